@@ -1,0 +1,48 @@
+# `make demo` and `make test` set everything up themselves: Python and git are all they need.
+SHELL := /bin/sh
+# Without compiled files every start would compile half a gigabyte of libraries again.
+export PYTHONDONTWRITEBYTECODE =
+PYTHON := .venv/bin/python
+EXPORT ?=
+ROOMS := analytics bot charts cogs exports models sandbox services
+
+.PHONY: help setup setup-dev demo run doctor test check fix lock migration clean
+
+help:            ## what can be made
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile
+
+setup:           ## install what the bot needs into .venv
+	@scripts/bootstrap.sh requirements.txt
+
+setup-dev:       ## install what the tests need as well
+	@scripts/bootstrap.sh requirements-dev.txt
+
+demo: setup      ## a local Discord with a seeded school and the bot; EXPORT=folder serves a real export instead
+	@$(PYTHON) -m bot demo $(if $(EXPORT),--export "$(EXPORT)")
+
+run: setup       ## the bot itself, with the token from the environment or .env
+	@$(PYTHON) -m bot run
+
+doctor: setup    ## what is missing before it can run
+	@$(PYTHON) -m bot doctor
+
+check: setup-dev ## format, lint and types, as strict as they go
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy
+
+test: check      ## check, then the whole test suite
+	@$(PYTHON) -m pytest -n 2 --dist loadfile
+
+fix: setup-dev   ## format and repair what can be repaired
+	@$(PYTHON) -m ruff check --fix .
+	@$(PYTHON) -m ruff format .
+
+migration: setup-dev ## write the migration for changed models
+	@$(PYTHON) -m tortoise makemigrations
+
+lock: setup-dev  ## resolve the dependencies again, with hashes
+	@scripts/lock.sh
+
+clean:           ## remove what was installed and made
+	rm -rf .venv .venv-uv .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-output tests/output

@@ -1,0 +1,229 @@
+"""The one way to PostgreSQL: a pool of connections to a migrated database.
+
+Hot reads and writes are hand-written SQL on the pool; Tortoise makes the schema (`models/`, `migrations/`).
+"""
+
+import asyncio
+import contextlib
+import os
+import urllib.parse
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import orjson
+
+from services.errors import DatabaseAway, SetupProblem
+from services.local_postgres import LocalPostgres
+
+OLDEST_SERVER = 14
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+MIGRATION_LOCK = 7_305_491  # any number, as long as every process of the project takes the same
+START_PATIENCE = 60  # seconds for a server that is still reading its log after a crash
+LOCAL_DATABASE = "profiler"
+
+
+def tortoise_config(url: str) -> dict[str, Any]:
+    """Tortoise's configuration for one database address."""
+    return {
+        "connections": {"default": url},
+        "apps": {"models": {"models": ["models"], "migrations": "migrations", "default_connection": "default"}},
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+# What `tortoise makemigrations` reads; it compares the models with the migrations and needs no server.
+TORTOISE = tortoise_config(os.environ.get("DATABASE_URL", f"postgres://postgres@localhost/{LOCAL_DATABASE}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database: `pool` speaks jsonb as Python objects and times as aware UTC datetimes."""
+
+    pool: asyncpg.Pool
+    url: str
+
+
+@contextlib.asynccontextmanager
+async def open_database(
+    url: str | None, data_dir: Path, *, migrate: bool = True, pool_size: int = 8
+) -> AsyncIterator[Database]:
+    """A migrated database: the one at `url`, or the embedded server's under `data_dir` when there is none.
+
+    Raises:
+        DatabaseAway: it cannot be reached or started; the text says why and what to do.
+    """
+    async with _server(url, data_dir) as address:
+        if migrate:
+            await apply_migrations(address)
+        async with open_pool(address, pool_size) as pool:
+            yield Database(pool, address)
+
+
+@contextlib.asynccontextmanager
+async def _server(url: str | None, data_dir: Path) -> AsyncIterator[str]:
+    if url is not None:
+        yield checked_url(url)
+        return
+    server = LocalPostgres(data_dir / "postgres")
+    await asyncio.to_thread(server.start)
+    try:
+        await create_database(server.url("postgres"), LOCAL_DATABASE)
+        yield server.url(LOCAL_DATABASE)
+    finally:
+        await asyncio.to_thread(server.stop_if_last)
+
+
+@contextlib.asynccontextmanager
+async def open_pool(url: str, size: int) -> AsyncIterator[asyncpg.Pool]:
+    """A pool whose connections speak orjson; raises DatabaseAway when the server cannot be reached."""
+    await (await connect(url)).close()  # says what is wrong in words; the pool itself would only raise
+    pool = await asyncpg.create_pool(url, min_size=1, max_size=size, init=_teach_json, command_timeout=120)
+    try:
+        yield pool
+    finally:
+        with contextlib.suppress(TimeoutError, OSError, asyncpg.PostgresError):
+            await asyncio.wait_for(pool.close(), 10)
+
+
+async def connect(url: str) -> asyncpg.Connection:
+    """One connection, waiting while the server starts up; raises DatabaseAway in plain words."""
+    try:
+        async with asyncio.timeout(START_PATIENCE):
+            while True:
+                try:
+                    connection = await asyncpg.connect(url, timeout=10)
+                except asyncpg.CannotConnectNowError:  # it recovers from a crash: soon
+                    await asyncio.sleep(0.1)
+                else:
+                    break
+    except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
+        raise DatabaseAway(_plain_reason(url, problem)) from problem
+    if connection.get_server_version().major < OLDEST_SERVER:
+        await connection.close()
+        raise DatabaseAway(f"DATABASE_URL leads to a PostgreSQL older than {OLDEST_SERVER}: upgrade that server.")
+    return connection
+
+
+def checked_url(url: str) -> str:
+    """The address when it is one of PostgreSQL's; raises SetupProblem otherwise, never showing the password."""
+    example = "postgresql://user:password@host:5432/database"
+    try:
+        parts = urllib.parse.urlsplit(url)
+        named = bool(parts.path.strip("/")) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        raise SetupProblem(f"DATABASE_URL is no address of a PostgreSQL database: write it like {example}.") from None
+    if parts.scheme not in {"postgres", "postgresql"} or not named:
+        raise SetupProblem(f"DATABASE_URL is no address of a PostgreSQL database: write it like {example}.")
+    return url
+
+
+async def create_database(server_url: str, name: str, *, template: str | None = None) -> bool:
+    """Create a database unless it is there, as a copy of `template` if given; returns whether it was new."""
+    connection = await connect(server_url)
+    try:
+        await connection.execute(f'create database "{name}"' + (f' template "{template}"' if template else ""))
+    except (asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):  # the latter: two at once
+        return False
+    except asyncpg.DiskFullError as problem:
+        raise DatabaseAway(_plain_reason(server_url, problem)) from problem
+    else:
+        return True
+    finally:
+        await connection.close()
+
+
+async def apply_migrations(url: str) -> list[str]:
+    """Bring the schema up to date under a lock, so that processes starting together are safe; returns what was new.
+
+    Raises:
+        DatabaseAway: the server cannot be reached, its disk is full, or the account may not create tables.
+    """
+    connection = await connect(url)
+    try:
+        await connection.execute("select pg_advisory_lock($1)", MIGRATION_LOCK)
+        missing = await _missing_migrations(connection)
+        if missing:
+            await _run_tortoise(url)
+    except (OSError, asyncpg.PostgresError) as problem:
+        raise DatabaseAway(_plain_reason(url, problem)) from problem
+    else:
+        return missing
+    finally:
+        await connection.close()  # gives the lock back too
+
+
+async def pending_migrations(url: str) -> list[str]:
+    """The names of the migrations that this database has not seen yet."""
+    connection = await connect(url)
+    try:
+        return await _missing_migrations(connection)
+    finally:
+        await connection.close()
+
+
+async def _missing_migrations(connection: asyncpg.Connection) -> list[str]:
+    known = sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
+    if await connection.fetchval("select to_regclass('tortoise_migrations')") is None:
+        return known
+    applied = {row["name"] for row in await connection.fetch("select name from tortoise_migrations")}
+    return [name for name in known if name not in applied]
+
+
+async def _run_tortoise(url: str) -> None:
+    from tortoise import Tortoise  # noqa: PLC0415 - half a second that only a changed schema has to pay
+    from tortoise.context import TortoiseContext  # noqa: PLC0415 - the same
+    from tortoise.migrations.api import migrate  # noqa: PLC0415 - the same
+
+    async with TortoiseContext():
+        try:
+            await migrate(config=tortoise_config(url))
+        finally:
+            await Tortoise.close_connections()
+
+
+async def _teach_json(connection: asyncpg.Connection) -> None:
+    for kind in ("json", "jsonb"):
+        await connection.set_type_codec(
+            kind, schema="pg_catalog", encoder=_to_json, decoder=orjson.loads, format="text"
+        )
+
+
+def _to_json(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _plain_reason(url: str, problem: BaseException) -> str:
+    """What is wrong with the database and what to do, without the password."""
+    match problem:
+        case asyncpg.InvalidPasswordError() | asyncpg.InvalidAuthorizationSpecificationError():
+            return "PostgreSQL refused the user or password of DATABASE_URL: correct them."
+        case asyncpg.InvalidCatalogNameError():
+            return f"The database {_name(url)} does not exist on that server: create it or correct DATABASE_URL."
+        case asyncpg.InsufficientPrivilegeError():
+            return f"The user of DATABASE_URL may not create tables in {_name(url)}: grant it, or name another user."
+        case asyncpg.DiskFullError():
+            return "The database's disk is full: free some space and start again."
+        case asyncpg.TooManyConnectionsError():
+            return "PostgreSQL has no connection left: raise max_connections or stop another program."
+        case asyncpg.ClientConfigurationError() | ValueError():
+            return (
+                "DATABASE_URL is no address of a PostgreSQL database: write postgresql://user:password@host/database."
+            )
+        case TimeoutError():
+            return f"PostgreSQL at {_place(url)} did not answer in time: check that it runs and is not overloaded."
+        case OSError():
+            return f"PostgreSQL at {_place(url)} cannot be reached: check that it runs and that DATABASE_URL is right."
+    return f"PostgreSQL at {_place(url)} refused to work: {problem}."
+
+
+def _name(url: str) -> str:
+    return urllib.parse.urlsplit(url).path.strip("/")
+
+
+def _place(url: str) -> str:
+    parts = urllib.parse.urlsplit(url)
+    return parts.hostname or urllib.parse.parse_qs(parts.query).get("host", ["the given address"])[0]

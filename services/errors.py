@@ -1,0 +1,18 @@
+"""Errors whose text is written for the person who reads it.
+
+ProfilerError            anything a mentor or an operator is told in one sentence
+└── SetupProblem         something outside the program has to be put right (a setting, the disk, a server)
+    └── DatabaseAway     PostgreSQL cannot be reached or refuses to work
+"""
+
+
+class ProfilerError(Exception):
+    """A sentence for the person who asked; everything that is no ProfilerError is a bug."""
+
+
+class SetupProblem(ProfilerError):
+    """The program cannot start or go on until the operator changes something."""
+
+
+class DatabaseAway(SetupProblem):
+    """PostgreSQL cannot be reached, or it refuses to work."""

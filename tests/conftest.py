@@ -1,0 +1,92 @@
+"""What every test may ask for: a real PostgreSQL database of its own."""
+
+import asyncio
+import os
+import tempfile
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from services.database import Database, apply_migrations, connect, create_database, open_pool
+from services.local_postgres import LocalPostgres
+
+TEMPLATE = "migrated"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a server: an embedded one, or the one TEST_DATABASE_URL names (any database on it)."""
+    named = os.environ.get("TEST_DATABASE_URL")
+    if named:
+        yield named
+        return
+    with tempfile.TemporaryDirectory(prefix="profiler-tests-", ignore_cleanup_errors=True) as folder:
+        server = LocalPostgres(Path(folder) / "postgres", durable=False)
+        server.start()
+        try:
+            yield server.url()
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres: str) -> str:
+    """The name of a database with the newest schema, which others are copied from."""
+    name = f"{TEMPLATE}_{uuid.uuid4().hex[:12]}"
+
+    async def prepare() -> None:
+        await create_database(postgres, name)
+        await apply_migrations(_with_name(postgres, name))
+
+    asyncio.run(prepare())
+    return name
+
+
+@pytest.fixture
+async def empty_database_url(postgres: str) -> AsyncIterator[str]:
+    """The address of a database without any table."""
+    async for url in _temporary(postgres, template=None):
+        yield url
+
+
+@pytest.fixture
+async def database_url(postgres: str, migrated_template: str) -> AsyncIterator[str]:
+    """The address of a migrated, empty database."""
+    async for url in _temporary(postgres, template=migrated_template):
+        yield url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A migrated, empty database with an open pool."""
+    async with open_pool(database_url, 8) as pool:
+        yield Database(pool, database_url)
+
+
+async def _temporary(server: str, template: str | None) -> AsyncIterator[str]:
+    name = f"test_{uuid.uuid4().hex}"
+    await create_database(server, name, template=template)
+    try:
+        yield _with_name(server, name)
+    finally:
+        await _drop(server, name)
+
+
+async def _drop(server: str, name: str) -> None:
+    connection = await connect(server)
+    try:
+        await connection.execute(f'drop database if exists "{name}" with (force)')
+    except asyncpg.ObjectInUseError:
+        pass  # the whole server is thrown away at the end
+    finally:
+        await connection.close()
+
+
+def _with_name(url: str, name: str) -> str:
+    scheme, rest = url.split("://", 1)
+    place, slash, tail = rest.partition("/")
+    query = tail.partition("?")[2]
+    return f"{scheme}://{place}{slash}{name}" + (f"?{query}" if query else "")
