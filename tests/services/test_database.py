@@ -1,0 +1,81 @@
+"""Opening a database: migrated once, whoever comes first; what is wrong is said in one sentence."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import pytest
+
+from services.database import (
+    Database,
+    apply_migrations,
+    checked_url,
+    connect,
+    open_database,
+    pending_migrations,
+)
+from services.errors import DatabaseAway, SetupProblem
+
+
+async def test_a_new_database_gets_every_migration_once(empty_database_url: str) -> None:
+    pending = await pending_migrations(empty_database_url)
+
+    first = await apply_migrations(empty_database_url)
+    second = await apply_migrations(empty_database_url)
+
+    assert first == pending != []
+    assert second == []
+
+
+async def test_two_processes_that_migrate_together_are_safe(empty_database_url: str) -> None:
+    program = (
+        "import asyncio, sys; from services.database import apply_migrations as a; print(asyncio.run(a(sys.argv[1])))"
+    )
+
+    async def migrate() -> tuple[int | None, str]:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", program, empty_database_url, stdout=asyncio.subprocess.PIPE
+        )
+        output, _ = await process.communicate()
+        return process.returncode, output.decode()
+
+    results = await asyncio.gather(*(migrate() for _ in range(3)))
+
+    assert [code for code, _ in results] == [0, 0, 0]
+    assert sum("0001" in output for _, output in results) == 1
+
+
+async def test_an_opened_database_is_migrated_and_speaks_json_and_utc(tmp_path: Path) -> None:
+    async with open_database(None, tmp_path) as database:
+        assert await pending_migrations(database.url) == []
+        assert await database.pool.fetchval("select '{\"a\": [1]}'::jsonb") == {"a": [1]}
+        assert (await database.pool.fetchval("select now()")).utcoffset().total_seconds() == 0
+
+
+async def test_json_goes_both_ways(database: Database) -> None:
+    value = {"zażółć": [1, 2.5, None, {"x": "\u2028"}]}
+
+    assert await database.pool.fetchval("select $1::jsonb", value) == value
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "mysql://u:secret@h/db", "postgresql://u:secret@h", "postgresql://u:secret@h:port/db", "just words"],
+)
+def test_an_address_that_is_none_is_refused_without_showing_the_password(url: str) -> None:
+    with pytest.raises(SetupProblem, match="write it like") as told:
+        checked_url(url)
+
+    assert "secret" not in str(told.value)
+
+
+async def test_a_server_that_is_not_there_is_said_in_one_sentence() -> None:
+    with pytest.raises(DatabaseAway, match=r"PostgreSQL at 127\.0\.0\.1 cannot be reached") as told:
+        await connect("postgresql://u:secret@127.0.0.1:9/db")
+
+    assert "secret" not in str(told.value)
+
+
+async def test_a_database_that_does_not_exist_is_named(postgres: str) -> None:
+    with pytest.raises(DatabaseAway, match="missing_one does not exist"):
+        await connect(postgres.replace("/postgres?", "/missing_one?"))
