@@ -4,15 +4,19 @@
 set -eu
 cd "$(dirname "$0")/.."
 lock=${1:-requirements.txt}
+log=setup.log
 
-fail() { echo "$1" >&2; exit 1; }
+fail() { echo "$1 (What the tools said is in $log.)" >&2; exit 1; }
+quietly() { "$@" >>"$log" 2>&1; }
 
 # The development lock contains the runtime one, so it serves both.
 stamp_of() { echo ".venv/.synced-$(cat "$1" scripts/bootstrap.sh | cksum | tr ' ' -)"; }
 [ -f "$(stamp_of "$lock")" ] && exit 0
 [ "$lock" = requirements.txt ] && [ -f "$(stamp_of requirements-dev.txt)" ] && exit 0
+: >"$log"
+echo "Setting up .venv from $lock (once; about 10 to 60 seconds) ..." >&2
 
-fits() { "$1" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info[:2] < (3, 15))' >/dev/null 2>&1; }
+fits() { "$1" -c 'import sys, venv; sys.exit(not (3, 12) <= sys.version_info[:2] < (3, 15))' >/dev/null 2>&1; }
 python=
 for candidate in ${PYTHON:-} python3.13 python3.14 python3.12 python3 python \
     "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.13*/bin/python3 \
@@ -26,19 +30,19 @@ else
   uv=.venv-uv/bin/uv
   if [ ! -x "$uv" ]; then
     any=${python:-$(command -v python3 || command -v python || true)}
-    [ -n "$any" ] || fail "Python is missing. Install Python 3.12 or newer (Debian: apt install python3 python3-venv), then run this again."
-    "$any" -m venv .venv-uv >/dev/null 2>&1 ||
-      fail "Python's venv module is missing. Install it (Debian: apt install python3-venv), then run this again."
-    .venv-uv/bin/python -m pip install -q --disable-pip-version-check 'uv>=0.9,<1' ||
-      fail "uv could not be installed from your package index. Check the network, or install uv by hand, then run this again."
+    [ -n "$any" ] || fail "Python is missing: install Python 3.12 or newer with its venv module, then run this again."
+    quietly "$any" -m venv --clear .venv-uv ||
+      fail "Python's venv module is missing: install it (Debian: apt install python3-venv), then run this again."
+    quietly .venv-uv/bin/python -m pip install --disable-pip-version-check 'uv>=0.9,<1' ||
+      fail "uv could not be installed: check the network to your package index, or install uv by hand, then run this again."
   fi
 fi
 
 if ! fits .venv/bin/python; then
-  "$uv" venv -q --clear --python "${python:-3.13}" .venv ||
-    fail "No Python 3.12, 3.13 or 3.14 was found and none could be downloaded. Install one of them, then run this again."
+  quietly "$uv" venv --clear --python "${python:-3.13}" .venv ||
+    fail "No Python 3.12 to 3.14 was found and none could be downloaded: install one of them, then run this again."
 fi
-"$uv" pip sync -q --python .venv/bin/python --require-hashes "$lock" ||
-  fail "The packages of $lock could not be installed. Check the network and free disk space, then run this again."
+quietly "$uv" pip sync --python .venv/bin/python --require-hashes "$lock" ||
+  fail "The packages of $lock could not be installed: check the network and the free disk space, then run this again."
 rm -f .venv/.synced-*
-: > "$(stamp_of "$lock")"
+: >"$(stamp_of "$lock")"
