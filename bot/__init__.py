@@ -1,0 +1,1 @@
+"""The process: settings, command line, the hardened client and what holds it all together."""

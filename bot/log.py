@@ -1,0 +1,59 @@
+"""Log lines for people or for machines, without secrets and without anything a person wrote."""
+
+import logging
+import re
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Literal
+
+import orjson
+
+HIDDEN = "[hidden]"
+# PostgreSQL repeats the refused row in DETAIL, and a row of ours holds the text of a message.
+_ROW = re.compile(r"^(\s*DETAIL:).*$", re.MULTILINE)
+
+
+def set_up_logging(
+    level: str = "INFO", style: Literal["pretty", "json"] = "pretty", *, secrets: Sequence[str] = ()
+) -> None:
+    """Send every logger's lines to stderr in one style."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Discreet(style, secrets))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    # nextcord's debug lines repeat whole gateway frames, message text included.
+    logging.getLogger("nextcord").setLevel(logging.WARNING)
+    logging.getLogger("asyncio").setLevel(logging.WARNING)
+
+
+class Discreet(logging.Formatter):
+    """A formatter whose output holds no secret and no row of the database."""
+
+    def __init__(self, style: Literal["pretty", "json"], secrets: Sequence[str]) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%H:%M:%S")
+        self._json = style == "json"
+        self._secrets = tuple(secrets)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, followed by the traceback in the pretty style."""
+        return self._discreet(self._as_json(record) if self._json else super().format(record))
+
+    def formatException(self, ei: object) -> str:  # noqa: N802 - the standard library's name
+        """A traceback without the rows that PostgreSQL quotes."""
+        return _ROW.sub(rf"\1 {HIDDEN}", super().formatException(ei))  # type: ignore[arg-type]
+
+    def _as_json(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": _ROW.sub(rf"\1 {HIDDEN}", record.getMessage()),
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return orjson.dumps(line, default=str).decode()
+
+    def _discreet(self, line: str) -> str:
+        for secret in self._secrets:
+            line = line.replace(secret, HIDDEN)
+        return _ROW.sub(rf"\1 {HIDDEN}", line)

@@ -1,0 +1,243 @@
+"""Everything an operator can set, read from the environment and from `.env`."""
+
+import re
+from datetime import date
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from services.errors import SetupProblem
+
+DISCORD = "https://discord.com"
+DISCORD_CDN = "https://cdn.discordapp.com"
+
+
+class WrongSettings(SetupProblem):
+    """One or more settings have a value that is not allowed; one sentence each."""
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address stays on this machine, so that a token sent there goes nowhere else."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _own_or_loopback(official: str) -> AfterValidator:
+    def checked(url: str) -> str:
+        url = url.rstrip("/")
+        if url == official or (urlsplit(url).scheme in {"http", "https"} and is_loopback(url)):
+            return url
+        raise ValueError("neither Discord nor this machine")
+
+    return AfterValidator(checked)
+
+
+def _comma_separated(value: Any) -> Any:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError) as unknown:
+        raise ValueError("unknown time zone") from unknown
+    return name
+
+
+def _language(value: Any) -> Any:
+    """Desktops export LANGUAGE=en_GB:en for their own programs; that is no wish about the bot."""
+    return "" if isinstance(value, str) and re.fullmatch(r"[A-Za-z]{1,3}[_:.].*", value) else value
+
+
+def _postgres_url(secret: SecretStr) -> SecretStr:
+    address = urlsplit(secret.get_secret_value())
+    if address.scheme not in {"postgres", "postgresql"} or not address.path.strip("/"):
+        raise ValueError("no PostgreSQL address")
+    _ = address.port  # a port that is no number raises here, with the setting's name around it
+    return secret
+
+
+def _allowed(text: str) -> Any:
+    return {"allowed": text}
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_comma_separated)]
+
+
+class Settings(BaseSettings):
+    """What the process needs to know; unknown names in the environment are none of its business."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True)
+
+    discord_token: SecretStr | None = Field(
+        default=None,
+        description="The bot's token, from the Discord Developer Portal (Bot, Reset Token). Needed to run.",
+        json_schema_extra=_allowed("the token of a bot"),
+    )
+    database_url: Annotated[SecretStr, AfterValidator(_postgres_url)] | None = Field(
+        default=None,
+        description="A PostgreSQL 14 or newer. When empty, the bot runs its own in DATA_DIR/postgres.",
+        json_schema_extra=_allowed("an address such as postgresql://user:password@host:5432/name"),
+    )
+    data_dir: Path = Field(
+        default=Path("data"),
+        description="The folder of the embedded PostgreSQL and of the demo.",
+        json_schema_extra=_allowed("a folder"),
+    )
+    mentor_roles: Names = Field(
+        default=("Mentor",),
+        min_length=1,
+        description="Roles whose members may ask about students: names or ids, separated by commas.",
+        json_schema_extra=_allowed("at least one role name or id, separated by commas"),
+    )
+    student_roles: Names = Field(
+        default=(),
+        description="Roles that make a member a student. When empty, every person who is no mentor is one.",
+        json_schema_extra=_allowed("role names or ids, separated by commas"),
+    )
+    cohort_roles: Names = Field(
+        default=("Cohort *",),
+        description="Roles that name a student's cohort: names (with * as a wildcard) or ids.",
+        json_schema_extra=_allowed("role names or ids, separated by commas"),
+    )
+    mentor_channel: str = Field(
+        default="mentors",
+        min_length=1,
+        description="The channel in which mentors may ask openly: its name or id.",
+        json_schema_extra=_allowed("the name or id of a channel"),
+    )
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = Field(
+        default="UTC",
+        description="The server's time zone: where its days begin.",
+        json_schema_extra=_allowed("an IANA name such as Europe/Warsaw"),
+    )
+    language: Annotated[Literal["", "en", "pl"], BeforeValidator(_language)] = Field(
+        default="",
+        description="The language of answers. When empty, the one set in the Discord server.",
+        json_schema_extra=_allowed("en, pl or nothing"),
+    )
+    course_start: date | None = Field(
+        default=None,
+        description="First day of the course. When empty, the day of the first message.",
+        json_schema_extra=_allowed("a day such as 2026-09-01"),
+    )
+    course_end: date | None = Field(
+        default=None,
+        description="Last day of the course. When empty, today.",
+        json_schema_extra=_allowed("a day such as 2026-12-18, not before COURSE_START"),
+    )
+    history_channels_at_once: int = Field(
+        default=20,
+        ge=1,
+        le=100,
+        description="How many channels' histories are read side by side.",
+        json_schema_extra=_allowed("a whole number from 1 to 100"),
+    )
+    requests_per_second: int = Field(
+        default=40,
+        ge=1,
+        le=50,
+        description="Requests to Discord per second for reading history; Discord allows 50 in all.",
+        json_schema_extra=_allowed("a whole number from 1 to 50"),
+    )
+    reread_days: int = Field(
+        default=14,
+        ge=0,
+        le=3650,
+        description="How many days back are read again after an absence, to find edits and deletions.",
+        json_schema_extra=_allowed("a whole number from 0 to 3650"),
+    )
+    capture_queue: int = Field(
+        default=50_000,
+        ge=100,
+        le=5_000_000,
+        description="How many events may wait for the database before the bot drops some and reads them again.",
+        json_schema_extra=_allowed("a whole number from 100 to 5000000"),
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO",
+        description="How much is logged.",
+        json_schema_extra=_allowed("DEBUG, INFO, WARNING or ERROR"),
+    )
+    log_format: Literal["pretty", "json"] = Field(
+        default="pretty",
+        description="Log lines for people, or one JSON object a line.",
+        json_schema_extra=_allowed("pretty or json"),
+    )
+    discord_api_base: Annotated[str, _own_or_loopback(DISCORD)] = Field(
+        default=DISCORD,
+        description="Where Discord's API is. Another one only on this machine, such as the demo's.",
+        json_schema_extra=_allowed(f"{DISCORD}, or an http address on this machine"),
+    )
+    discord_cdn_base: Annotated[str, _own_or_loopback(DISCORD_CDN)] = Field(
+        default=DISCORD_CDN,
+        description="Where Discord's files are. Another one only on this machine, such as the demo's.",
+        json_schema_extra=_allowed(f"{DISCORD_CDN}, or an http address on this machine"),
+    )
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper_case(cls, value: Any) -> Any:
+        return value.upper() if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _course_runs_forwards(self) -> Self:
+        if self.course_start and self.course_end and self.course_end < self.course_start:
+            raise ValueError("course_end")
+        return self
+
+    @property
+    def token(self) -> str:
+        """The bot's token; raises WrongSettings when there is none."""
+        if self.discord_token is None or not self.discord_token.get_secret_value().strip():
+            raise WrongSettings("DISCORD_TOKEN is not set: put the bot's token into the environment or into .env.")
+        return self.discord_token.get_secret_value().strip()
+
+    @property
+    def postgres_url(self) -> str | None:
+        """The address of the operator's PostgreSQL, or None for the embedded one."""
+        return self.database_url.get_secret_value() if self.database_url else None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Values that must never be printed."""
+        password = urlsplit(self.postgres_url).password if self.postgres_url else None
+        token = self.discord_token.get_secret_value().strip() if self.discord_token else None
+        return tuple(value for value in (token, password) if value)
+
+
+def read_settings() -> Settings:
+    """The settings of this environment; raises WrongSettings with one sentence for each wrong value."""
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        sentences = dict.fromkeys(_sentence(error["loc"], error["input"]) for error in wrong.errors())
+        raise WrongSettings("\n".join(sentences)) from None
+
+
+def _sentence(location: tuple[int | str, ...], value: Any) -> str:
+    name = str(location[0]) if location else "course_end"  # the only rule about two settings
+    field = Settings.model_fields[name]
+    extra = field.json_schema_extra
+    allowed = extra["allowed"] if isinstance(extra, dict) else ""
+    secret = "SecretStr" in str(field.annotation)
+    shown = f" is {value!r}" if location and isinstance(value, str) and not secret else " has a wrong value"
+    return f"{name.upper()}{shown}: allowed is {allowed}."

@@ -1,0 +1,1 @@
+"""Discord in, Discord out: thin classes that hand raw events and commands to the services."""

@@ -1,0 +1,62 @@
+"""Log lines hold no secret and nothing a person wrote."""
+
+import io
+import logging
+from collections.abc import Callable
+from typing import Literal
+
+import asyncpg
+import orjson
+import pytest
+
+from bot.log import Discreet, set_up_logging
+
+Start = Callable[[Literal["pretty", "json"]], tuple[logging.Logger, io.StringIO]]
+
+
+@pytest.fixture
+def log() -> Start:
+    def start(style: Literal["pretty", "json"]) -> tuple[logging.Logger, io.StringIO]:
+        stream = io.StringIO()
+        handler = logging.StreamHandler(stream)
+        handler.setFormatter(Discreet(style, ["s3cret-token"]))
+        logger = logging.Logger("bot.test")  # noqa: LOG001 - a logger of its own, so that no other test sees the handler
+        logger.addHandler(handler)
+        return logger, stream
+
+    return start
+
+
+@pytest.mark.parametrize("style", ["pretty", "json"])
+def test_a_token_is_never_printed(log: Start, style: Literal["pretty", "json"]) -> None:
+    logger, stream = log(style)
+    logger.error("with s3cret-token", exc_info=RuntimeError("refused: Bot s3cret-token"))
+    assert "s3cret-token" not in stream.getvalue()
+    assert "[hidden]" in stream.getvalue()
+
+
+@pytest.mark.parametrize("style", ["pretty", "json"])
+def test_a_row_quoted_by_postgresql_is_not_printed(log: Start, style: Literal["pretty", "json"]) -> None:
+    logger, stream = log(style)
+    refused = asyncpg.NotNullViolationError("null value in column")
+    refused.detail = "Failing row contains (1, my private message)."
+    logger.error("failed: %s", refused, exc_info=refused)
+    assert "private message" not in stream.getvalue()
+
+
+def test_a_json_line_is_one_object(log: Start) -> None:
+    logger, stream = log("json")
+    logger.warning("%d events", 3)
+    line = orjson.loads(stream.getvalue())
+    assert (line["level"], line["message"], line["logger"]) == ("WARNING", "3 events", "bot.test")
+
+
+def test_nextcords_debug_lines_stay_off_because_they_quote_messages() -> None:
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    try:
+        set_up_logging("DEBUG")
+        assert not logging.getLogger("nextcord.gateway").isEnabledFor(logging.DEBUG)
+    finally:
+        root.handlers[:] = before
+        root.setLevel(level)

@@ -1,0 +1,140 @@
+"""Settings: what is read, what is refused, and that .env.example tells all of it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.settings import Settings, WrongSettings, is_loopback, read_settings
+
+EXAMPLE = Path(__file__).parents[2] / ".env.example"
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def refusal(monkeypatch: pytest.MonkeyPatch, **values: str) -> str:
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(WrongSettings) as refused:
+        read_settings()
+    return str(refused.value)
+
+
+def test_everything_has_a_default() -> None:
+    settings = read_settings()
+    assert settings.mentor_roles == ("Mentor",)
+    assert settings.discord_api_base == "https://discord.com"
+
+
+def test_lists_are_comma_separated_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MENTOR_ROLES", "Mentor, Head mentor ,123")
+    assert read_settings().mentor_roles == ("Mentor", "Head mentor", "123")
+
+
+def test_a_dotenv_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("TIME_ZONE=Europe/Warsaw\nSOMETHING_ELSE=1\n")
+    assert read_settings().time_zone == "Europe/Warsaw"
+
+
+def test_an_empty_value_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSE_START", "")
+    assert read_settings().course_start is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TIME_ZONE", "Mars/Olympus"),
+        ("TIME_ZONE", "/etc/passwd"),
+        ("LANGUAGE", "de"),
+        ("COURSE_START", "yesterday"),
+        ("REQUESTS_PER_SECOND", "51"),
+        ("REQUESTS_PER_SECOND", "many"),
+        ("HISTORY_CHANNELS_AT_ONCE", "0"),
+        ("LOG_LEVEL", "LOUD"),
+        ("LOG_FORMAT", "xml"),
+        ("DISCORD_API_BASE", "https://discord.example"),
+        ("DISCORD_CDN_BASE", "http://192.168.0.7:8765"),
+        ("DISCORD_API_BASE", "ftp://127.0.0.1"),
+        ("MENTOR_ROLES", ","),
+    ],
+)
+def test_a_wrong_value_gets_one_sentence_with_its_name_and_what_is_allowed(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    sentence = refusal(monkeypatch, **{name: value})
+    assert sentence.startswith(name)
+    assert "allowed is" in sentence
+    assert "\n" not in sentence
+
+
+def test_each_wrong_setting_has_its_own_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentences = refusal(monkeypatch, TIME_ZONE="Nowhere", LOG_FORMAT="xml").split("\n")
+    assert [sentence.split()[0] for sentence in sentences] == ["TIME_ZONE", "LOG_FORMAT"]
+
+
+def test_a_course_cannot_end_before_it_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentence = refusal(monkeypatch, COURSE_START="2026-09-01", COURSE_END="2026-08-01")
+    assert sentence.startswith("COURSE_END")
+
+
+@pytest.mark.parametrize("url", ["mysql://root:hunter2@host/db", "postgresql://u:hunter2@host:port/db", "hunter2"])
+def test_a_wrong_database_address_is_refused_without_showing_it(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    sentence = refusal(monkeypatch, DATABASE_URL=url)
+    assert sentence.startswith("DATABASE_URL")
+    assert "hunter2" not in sentence
+
+
+def test_a_missing_token_is_named_when_it_is_needed() -> None:
+    with pytest.raises(WrongSettings, match=r"^DISCORD_TOKEN is not set"):
+        _ = read_settings().token
+
+
+def test_secrets_do_not_show_in_the_settings_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "very-secret")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me:hunter2@host/db")
+    settings = read_settings()
+    assert "very-secret" not in repr(settings)
+    assert "hunter2" not in repr(settings)
+    assert settings.secrets == ("very-secret", "hunter2")
+
+
+@pytest.mark.parametrize("value", ["en_GB:en", "pl_PL.UTF-8", "C.UTF-8"])
+def test_a_desktops_own_language_variable_is_no_wish_about_the_bot(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("LANGUAGE", value)
+    assert not read_settings().language
+
+
+@pytest.mark.parametrize("base", ["http://127.0.0.1:8765", "http://localhost:1/", "http://[::1]:8765"])
+def test_a_base_on_this_machine_is_allowed(monkeypatch: pytest.MonkeyPatch, base: str) -> None:
+    monkeypatch.setenv("DISCORD_API_BASE", base)
+    assert read_settings().discord_api_base == base.rstrip("/")
+
+
+@given(st.from_regex(r"\A[a-z0-9.-]{1,30}\Z").filter(lambda host: not re.match(r"127\.|localhost$", host)))
+def test_no_other_host_passes_for_this_machine(host: str) -> None:
+    assert not is_loopback(f"http://{host}.example/")
+    assert not is_loopback(f"http://127.0.0.1@{host}.example/")
+
+
+def test_the_example_file_shows_every_setting_with_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = EXAMPLE.read_text().splitlines()
+    assignments = dict(line.lstrip("# ").split("=", 1) for line in lines if re.match(r"#? ?[A-Z_]+=", line))
+    assert set(assignments) == {name.upper() for name in Settings.model_fields}
+    for name, value in assignments.items():
+        monkeypatch.setenv(name, value)
+    assert Settings().model_dump(exclude={"data_dir"}) == Settings.model_construct().model_dump(exclude={"data_dir"})
+
+
+def test_the_example_file_describes_every_setting_in_the_settings_words() -> None:
+    text = " ".join(line.removeprefix("# ") for line in EXAMPLE.read_text().splitlines())
+    for name, field in Settings.model_fields.items():
+        assert field.description is not None
+        assert field.description in text, name
