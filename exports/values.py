@@ -1,0 +1,81 @@
+"""Ids, times, texts and colours as exports write them."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from exports.problems import UnreadableValue
+
+type Json = dict[str, Any]
+
+DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
+LARGEST_ID = 2**63 - 1
+
+
+def snowflake(value: Any, what: str) -> str:
+    """An id as Discord writes it in JSON: decimal text."""
+    text = str(value) if isinstance(value, (int, str)) and not isinstance(value, bool) else ""
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) <= LARGEST_ID:
+        raise UnreadableValue(f"{what} is {value!r}, not an id")
+    return str(int(text))
+
+
+def optional_snowflake(value: Any, what: str) -> str | None:
+    """An id, or None for the ways exports leave one out: null, empty text, zero."""
+    return None if value in {None, "", "0", 0} else snowflake(value, what)
+
+
+def time_of(snowflake_text: str) -> datetime:
+    """The moment (UTC) an id was made, to the millisecond."""
+    return DISCORD_EPOCH + timedelta(milliseconds=int(snowflake_text) >> 22)
+
+
+def moment(value: Any, what: str) -> datetime | None:
+    """A time in UTC, or None when it is absent. Raises UnreadableValue for anything else."""
+    if value is None or value == "":
+        return None
+    try:
+        at = datetime.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise UnreadableValue(f"{what} is {value!r}, not a time") from error
+    # Exports write the offset of the machine that made them; the rare file without one is taken as UTC.
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def iso(at: datetime) -> str:
+    """A UTC time as Discord writes it: microseconds and +00:00."""
+    return at.isoformat(timespec="microseconds")
+
+
+def optional_iso(value: Any, what: str) -> str | None:
+    """An export's time as Discord writes it, or None when it is absent."""
+    at = moment(value, what)
+    return None if at is None else iso(at)
+
+
+def text(value: Any) -> str:
+    """A text, empty when it is absent; PostgreSQL can hold no NUL, and Discord sends none."""
+    return value.replace("\x00", "") if isinstance(value, str) else ""
+
+
+def colour(value: Any) -> int:
+    """A colour number from "#58B9FF", 0 (Discord's "none") when it is absent or something else."""
+    digits = value.removeprefix("#") if isinstance(value, str) else ""
+    try:
+        return int(digits, 16) & 0xFFFFFF
+    except ValueError:
+        return 0
+
+
+def whole(value: Any) -> int:
+    """A number that is not negative, 0 when it is absent."""
+    return max(0, int(value)) if isinstance(value, (int, float)) else 0
+
+
+def listed(value: Any) -> list[Json]:
+    """The objects of a list that may be missing in older exports."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def web_address(value: Any) -> str | None:
+    """An address on the web, None for an absent one or a path into a media folder."""
+    return value if isinstance(value, str) and value.startswith(("http://", "https://")) else None
