@@ -5,6 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 lock=${1:-requirements.txt}
 log=setup.log
+export UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1  # the machine may trust a proxy of its own; newer and older uv name it differently
 
 fail() { echo "$1 (What the tools said is in $log.)" >&2; exit 1; }
 quietly() { "$@" >>"$log" 2>&1; }
