@@ -1,0 +1,22 @@
+"""Servers."""
+
+from tortoise import Model, fields
+
+from models.snowflake import SnowflakeField
+
+
+class Guild(Model):
+    """A server that the bot is or was in; `present` is false once it was removed from it."""
+
+    id = SnowflakeField(primary_key=True)
+    name = fields.TextField(db_default="")
+    preferred_locale = fields.TextField(db_default="en-US")
+    owner_id = fields.BigIntField(null=True)
+    member_count = fields.IntField(null=True)
+    present = fields.BooleanField(db_default=True)
+    seen_at = fields.DatetimeField()
+
+    class Meta:
+        """The table."""
+
+        table = "guild"

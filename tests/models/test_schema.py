@@ -1,0 +1,75 @@
+"""The schema: what the models say is what the migrations build."""
+
+import asyncio
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import asyncpg
+
+from services.database import Database, apply_migrations, pending_migrations
+
+ROOT = Path(__file__).resolve().parents[2]
+KEYS = {
+    "activity_hour": ["guild_id", "member_id", "hour", "channel_id"],
+    "channel": ["guild_id", "id"],
+    "coverage": ["guild_id", "id"],
+    "gateway_identify": ["id"],
+    "guild": ["id"],
+    "member": ["guild_id", "user_id"],
+    "message": ["guild_id", "id"],
+    "role": ["guild_id", "id"],
+    "unreadable_event": ["guild_id", "id"],
+}
+
+
+def test_the_models_need_no_new_migration(tmp_path: Path) -> None:
+    for room in ("models", "migrations", "services"):  # a copy, since the command writes what it finds missing
+        shutil.copytree(ROOT / room, tmp_path / room)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    said = subprocess.run(
+        [sys.executable, "-m", "tortoise", "makemigrations"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert "No changes detected" in said.stdout + said.stderr
+
+
+async def test_every_table_is_keyed_by_guild_first(database: Database) -> None:
+    rows = await database.pool.fetch(
+        """
+        select c.relname as name, array_agg(a.attname::text order by array_position(i.indkey::int2[], a.attnum)) as key
+        from pg_index i join pg_class c on c.oid = i.indrelid join pg_attribute a on a.attrelid = c.oid
+        where i.indisprimary and a.attnum = any(i.indkey) and c.relnamespace = 'public'::regnamespace
+          and c.relname not like 'tortoise%'
+        group by 1
+        """
+    )
+    assert {row["name"]: row["key"] for row in rows} == KEYS
+
+
+async def test_ids_of_discord_have_no_sequence(database: Database) -> None:
+    rows = await database.pool.fetch(
+        "select table_name from information_schema.columns where column_default ~ 'nextval'"
+    )
+    assert {row["table_name"] for row in rows} - {"tortoise_migrations"} == {
+        "coverage",
+        "gateway_identify",
+        "unreadable_event",
+    }
+
+
+async def test_migrating_again_does_nothing(database_url: str) -> None:
+    assert await apply_migrations(database_url) == []
+    assert await pending_migrations(database_url) == []
+
+
+async def test_two_processes_may_migrate_at_once(empty_database_url: str) -> None:
+    program = (
+        f"import asyncio; from services.database import apply_migrations as go; asyncio.run(go({empty_database_url!r}))"
+    )
+    both = [await asyncio.create_subprocess_exec(sys.executable, "-c", program, cwd=ROOT) for _ in range(2)]
+    assert [await process.wait() for process in both] == [0, 0]
+    connection = await asyncpg.connect(empty_database_url)
+    tables = await connection.fetchval("select count(*) from pg_tables where schemaname = 'public'")
+    await connection.close()
+    assert tables == len(KEYS) + 1
