@@ -10,8 +10,8 @@ DAY_IN_MINUTES = 1440
 def forum_ids(headers: list[Header]) -> set[tuple[str, str]]:
     """(server, channel) of the parents that are forums.
 
-    Exports never name the kind of a thread's parent and hold no file for a forum, which has no messages of its own. So a
-    parent without a file, one of whose threads begins with a message carrying the thread's id, is taken for one.
+    Exports never name the kind of a thread's parent and hold no file for a forum, which has no messages of its own. So
+    a parent without a file, one of whose threads begins with a message carrying the thread's id, is taken for one.
     """
     with_file = {(header.guild_id, header.channel_id): header.channel_kind for header in headers}
     threads: dict[tuple[str, str], bool] = {}
