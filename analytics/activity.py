@@ -1,0 +1,150 @@
+"""One student's activity over one period: the picture's rows and the headline figures."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+
+import numpy as np
+import pandas as pd
+
+from analytics.cohort import belonged, cohort_days, middle_half
+from analytics.columns import COMPLETE, COUNTABLE, DAY, HERE, LOWER, MEAN, MESSAGES, SEEN, UPPER
+from analytics.comparison import cohort_median, period_before
+from analytics.days import WEEK, by_week, daily_messages, recorded, weekly_mean, weeks_of
+from analytics.figures import DayRow, Figures
+from analytics.level import usual_level
+from analytics.limits import LEVEL_WEEKS, WEEKLY_FROM
+
+NUMBERS = (MESSAGES, MEAN, LOWER, UPPER)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The period asked about: days in a time zone, how far back the one before lies, and the moment of asking."""
+
+    first: date
+    last: date
+    back: int
+    zone: tzinfo
+    now: datetime
+
+    @property
+    def days(self) -> int:
+        """How many days the period has."""
+        return (self.last - self.first).days + 1
+
+    @property
+    def own_first(self) -> date:
+        """The first day of the student's own past that any figure needs."""
+        return self.first - timedelta(days=max(LEVEL_WEEKS * WEEK, self.back, WEEK))
+
+    @property
+    def cohort_first(self) -> date:
+        """The first day of the cohort's that the picture needs: a seven-day mean looks back."""
+        return self.first - timedelta(days=WEEK - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What is on record: `hour` and `messages` of the student; `member`, `day`, `messages` of the cohort."""
+
+    student: int
+    hours: pd.DataFrame
+    cohort: pd.DataFrame
+    members: Sequence[int]
+    joined: dict[int, datetime | None]
+    left: dict[int, datetime | None]
+    unseen: Sequence[tuple[datetime, datetime]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """Rows are days; `own` and `days` are the student's (from own_first on), `counts` and `members` the cohort's."""
+
+    own: pd.Series
+    days: pd.DataFrame
+    counts: pd.DataFrame
+    members: pd.DataFrame
+    period: slice
+
+
+def student_activity(asked: Asked, data: Recorded) -> tuple[Figures, pd.DataFrame]:
+    """The headline figures, and the picture's frame: one row per day, or per week in a long period.
+
+    The frame has `messages`, `mean`, `lower`, `middle`, `upper` (NaN where nothing can be said), `students`,
+    `seen`, `complete`; its index `day` is the day, or the Monday of the week.
+    """
+    tables = _tables(asked, data)
+    weekly = asked.days >= WEEKLY_FROM
+    frame = _weeks(tables) if weekly else _days(tables)
+    return _figures(asked, data, tables, frame, weekly=weekly), frame
+
+
+def _tables(asked: Asked, data: Recorded) -> _Tables:
+    own = daily_messages(data.hours, asked.own_first, asked.last, asked.zone)
+    days = recorded(asked.own_first, asked.last, asked.zone, data.unseen, asked.now)
+    here = belonged(own.set_axis([data.student], axis=1), data.joined, data.left, asked.zone)
+    days[HERE] = here[data.student]
+    days[COUNTABLE] = days[[SEEN, COMPLETE, HERE]].all(axis=1)
+    counts = cohort_days(data.cohort, pd.Index(data.members), asked.cohort_first, asked.last)
+    members = belonged(counts, data.joined, data.left, asked.zone)
+    period = slice(pd.Timestamp(asked.first), pd.Timestamp(asked.last))
+    return _Tables(own[MESSAGES], days, counts, members, period)
+
+
+def _figures(asked: Asked, data: Recorded, tables: _Tables, frame: pd.DataFrame, *, weekly: bool) -> Figures:
+    period, past = tables.period, slice(None, tables.period.start - pd.Timedelta(days=1))
+    own, days = tables.own[period], tables.days[period]
+    return Figures(
+        messages=int(own.sum()),
+        active_days=int((own > 0).sum()),
+        days=int(days[HERE].sum()),
+        seen_days=int((days[HERE] & (days[SEEN] | (own > 0))).sum()),
+        busiest=_busiest(own),
+        before=period_before(data.hours, tables.days, asked.first, asked.last, asked.back, asked.zone, asked.now),
+        level=usual_level(tables.own[past], tables.days[COUNTABLE][past]),
+        cohort=cohort_median(tables.counts[period], tables.members[period], days[SEEN]),
+        weekly=weekly,
+        rows=tuple(_rows(frame)),
+    )
+
+
+def _days(tables: _Tables) -> pd.DataFrame:
+    """A row per day: what was written, the mean over seven days, and the cohort's quartiles of such means."""
+    days, own = tables.days, tables.own.to_frame(MEAN)
+    said = days[SEEN] & days[COMPLETE]
+    band = middle_half(weekly_mean(tables.counts, _on(tables.members, said)))
+    band = band.where(days[COMPLETE].reindex(band.index), other=np.nan)
+    mean = weekly_mean(own, days[[COUNTABLE]].set_axis([MEAN], axis=1)).where(days[[COMPLETE]].to_numpy())
+    shown = tables.own.where((tables.own > 0) | days[SEEN]).rename(MESSAGES)
+    frame = pd.concat([shown, mean, band, days[[SEEN, COMPLETE]]], axis=1)
+    return frame.truncate(tables.period.start, tables.period.stop)
+
+
+def _weeks(tables: _Tables) -> pd.DataFrame:
+    """A row per week: means per day of its days that count, and the cohort's quartiles of such means."""
+    days, period = tables.days[tables.period], tables.period
+    said = days[SEEN] & days[COMPLETE]
+    means = by_week(tables.own[period].to_frame(MESSAGES), days[[COUNTABLE]].set_axis([MESSAGES], axis=1))
+    band = middle_half(by_week(tables.counts[period], _on(tables.members[period], said)))
+    mondays = weeks_of(days.index)
+    seen = days[SEEN].groupby(mondays).mean() >= 1 / 2
+    complete = days[COMPLETE].groupby(mondays).all()
+    frame = pd.DataFrame(pd.concat([means, band, seen, complete], axis=1)).assign(**{MEAN: np.nan})
+    frame.index.name = DAY
+    return frame
+
+
+def _on(members: pd.DataFrame, said: pd.Series) -> pd.DataFrame:
+    """True where the student belonged and the day was recorded to its end."""
+    return members.mul(said.reindex(members.index), axis=0).astype(bool)
+
+
+def _busiest(own: pd.Series) -> tuple[date, int] | None:
+    return (pd.DatetimeIndex(own.index)[int(own.argmax())].date(), int(own.max())) if own.any() else None
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[DayRow]:
+    days = pd.DatetimeIndex(frame.index).date
+    columns = [[None if pd.isna(value) else float(value) for value in frame[name]] for name in NUMBERS]
+    yield from map(DayRow, days, *columns, map(bool, frame[SEEN]))

@@ -1,0 +1,11 @@
+"""The smallest samples that a figure may rest on; below them the answer is "not enough data"."""
+
+from typing import Final
+
+MIN_COHORT: Final = 5  # students; fewer would also give single people away
+MIN_LEVEL_WEEKS: Final = 3  # weeks with a message, for a usual level
+LEVEL_WEEKS: Final = 12  # weeks looked back for it: about one term
+MIN_WEEK_DAYS: Final = 4  # recorded days of seven, for a week's or a seven-day mean
+SEEN_SHARE: Final = 0.958  # of a day: with more than an hour unrecorded (23/24 = 0.9583) it is not called silent
+COMPARABLE: Final = 0.8  # share of recorded days that both periods of a comparison need
+WEEKLY_FROM: Final = 121  # days from which a picture shows weeks instead of days
