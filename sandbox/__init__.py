@@ -1,0 +1,5 @@
+"""A local Discord for loopback: REST, gateway, CDN and a small web client."""
+
+from sandbox.world import Event, World
+
+__all__ = ["Event", "World"]

@@ -1,0 +1,43 @@
+"""Addresses of files: attachments are signed and expire, everything else is not and does not."""
+
+import hmac
+import secrets
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+from sandbox.clock import Clock
+
+LIFETIME = timedelta(hours=24)
+
+
+class Links:
+    """Makes and checks addresses under the CDN's base."""
+
+    def __init__(self, clock: Clock, base: str = "http://127.0.0.1/cdn", lifetime: timedelta = LIFETIME) -> None:
+        self.clock = clock
+        self.base = base
+        self.lifetime = lifetime
+        self._key = secrets.token_bytes(32)
+
+    def attachment(self, channel_id: int | str, attachment_id: int | str, name: str) -> str:
+        """A link to an attachment, good from now on for the lifetime."""
+        path = f"/attachments/{channel_id}/{attachment_id}/{quote(name)}"
+        issued = self.clock.now()
+        return f"{self.base}{path}?{self._query(path, issued, issued + self.lifetime)}"
+
+    def good(self, path: str, query: dict[str, str]) -> bool:
+        """Whether a link to that path was made here and has not expired; the path is the quoted one."""
+        try:
+            expires, issued = int(query["ex"], 16), int(query["is"], 16)
+            told = query["hm"]
+        except (KeyError, ValueError):
+            return False
+        right = hmac.compare_digest(told, self._signature(path, f"{expires:x}", f"{issued:x}"))
+        return right and self.clock.now().timestamp() < expires
+
+    def _query(self, path: str, issued: datetime, expires: datetime) -> str:
+        first, last = f"{int(issued.timestamp()):x}", f"{int(expires.timestamp()):x}"
+        return f"ex={last}&is={first}&hm={self._signature(path, last, first)}&"
+
+    def _signature(self, path: str, expires: str, issued: str) -> str:
+        return hmac.new(self._key, f"{path}?{expires}&{issued}".encode(), "sha256").hexdigest()
