@@ -1,0 +1,148 @@
+"""The Discord client: nextcord's bot with the parts replaced that would lose data or give up."""
+
+import asyncio
+import logging
+from typing import Any, cast
+
+import aiohttp
+import asyncpg
+import nextcord
+from nextcord.asset import Asset
+from nextcord.ext import commands
+from nextcord.http import Route
+
+from bot.command_sync import synchronised
+from bot.gateway import GuardedWebSocket, Receiver, Session
+from bot.identify_budget import IdentifyBudget
+from services.errors import DatabaseAway, ProfilerError, SetupProblem
+from services.words import Words
+
+log = logging.getLogger(__name__)
+
+POLL_INTENTS = 1 << 24 | 1 << 25  # nextcord knows no polls
+MEMBERS_FLAGS = 1 << 14 | 1 << 15
+CONTENT_FLAGS = 1 << 18 | 1 << 19
+OPEN_SECONDS = 60
+APOLOGY = "Something went wrong on my side. It has been noted; please try again."
+DATABASE_AWAY = "I cannot reach my database right now. Please try again in a minute."
+
+
+def point_nextcord_at(api_base: str, cdn_base: str) -> None:
+    """Choose the hosts of nextcord's requests; has to come before the first request is made."""
+    Route.BASE = f"{api_base}/api/v10"
+    Asset.BASE = cdn_base
+
+
+def listed_intents() -> nextcord.Intents:
+    """What the bot asks Discord for, one by one, so that what it collects is visible at a glance."""
+    intents = nextcord.Intents.none()
+    intents.guilds = True
+    intents.members = True
+    intents.message_content = True
+    intents.guild_messages = True
+    intents.guild_reactions = True
+    intents.dm_messages = True
+    intents.voice_states = True
+    intents.value |= POLL_INTENTS
+    return intents
+
+
+def missing_intents(application_flags: int) -> list[str]:
+    """The privileged intents that the application's flags do not show."""
+    wanted = {"Server Members Intent": MEMBERS_FLAGS, "Message Content Intent": CONTENT_FLAGS}
+    return [name for name, bits in wanted.items() if not application_flags & bits]
+
+
+class _BucketOfEachRoute(dict[str, Any]):
+    """A table that never finds a shared bucket: nextcord would merge the limits of all channels into one."""
+
+    def get(self, _key: object, default: Any = None) -> Any:
+        return default
+
+
+class ProfilerBot(commands.Bot):
+    """Connects to Discord and answers for every failed command."""
+
+    def __init__(
+        self, receiver: Receiver, budget: IdentifyBudget, *, language: str = "", heartbeat_timeout: float = 60
+    ) -> None:
+        super().__init__(
+            command_prefix=(),
+            help_command=None,
+            intents=listed_intents(),
+            max_messages=None,
+            member_cache_flags=nextcord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            guild_ready_timeout=0.2,
+            heartbeat_timeout=heartbeat_timeout,
+            allowed_mentions=nextcord.AllowedMentions.none(),
+            rollout_associate_known=False,
+            rollout_delete_unknown=False,
+            rollout_register_new=False,
+            rollout_update_known=False,
+        )
+        self.http._buckets = _BucketOfEachRoute()  # noqa: SLF001 - a shared bucket would slow every channel down
+        self.budget = budget
+        self.commands_synced = asyncio.Event()
+        self._language = language
+        self._socket_class = cast("type[GuardedWebSocket]", type("Socket", (GuardedWebSocket,), {"receiver": receiver}))
+
+    async def open_socket(self, session: Session | None) -> GuardedWebSocket:
+        """Connect to the gateway and resume the session, or identify a new one when there is none.
+
+        Raises:
+            TimeoutError: nobody said hello in time; besides that anything nextcord and the network raise.
+        """
+        resumed: dict[str, Any] = (
+            {"gateway": session.url, "session": session.id, "sequence": session.sequence} if session else {}
+        )
+        async with asyncio.timeout(OPEN_SECONDS):
+            socket = await self._socket_class.from_client(
+                self, format_gateway=True, resume=session is not None, **resumed
+            )
+        assert isinstance(socket, GuardedWebSocket)  # nextcord leaves the type of its answer open
+        socket.session_url = session.url if session else None  # READY brings it; RESUMED does not repeat it
+        self.ws = socket
+        return socket
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Count the identify that nextcord is about to send; the supervisor has waited for the budget."""
+        del shard_id, initial
+        await self.budget.spent()
+
+    async def on_connect(self) -> None:
+        """Register the commands anew, which nextcord forgets at every READY, and send them if they changed."""
+        self.add_all_application_commands()
+        if not self.commands_synced.is_set():
+            await synchronised(self)
+            self.commands_synced.set()
+
+    async def on_guild_available(self, guild: nextcord.Guild) -> None:
+        """Nothing: nextcord would compare commands here, once per server."""
+
+    async def on_message(self, message: nextcord.Message) -> None:
+        """Nothing: there are no text commands."""
+
+    async def on_error(self, event_method: str, *args: Any, **kwargs: Any) -> None:
+        """Log a bug in a listener; nextcord would print it."""
+        del args, kwargs
+        log.exception("listener %s failed", event_method)  # noqa: LOG004 - nextcord calls this while it handles one
+
+    async def on_application_command_error(self, interaction: nextcord.Interaction[Any], exception: Exception) -> None:
+        """Say what went wrong: our own words for our errors, an apology for the rest."""
+        cause = getattr(exception, "original", exception)
+        words = Words(self._language or interaction.guild_locale or interaction.locale or "en")
+        if isinstance(cause, ProfilerError) and not isinstance(cause, SetupProblem):
+            await self._answer(interaction, str(cause))
+        elif isinstance(cause, DatabaseAway | asyncpg.PostgresConnectionError | asyncpg.InterfaceError | OSError):
+            log.warning("%s failed: the database is away (%s)", interaction.application_command, type(cause).__name__)
+            await self._answer(interaction, words(DATABASE_AWAY))
+        else:
+            log.error("command %s failed", interaction.application_command, exc_info=cause)
+            await self._answer(interaction, words(APOLOGY))
+
+    async def _answer(self, interaction: nextcord.Interaction[Any], text: str) -> None:
+        try:
+            await interaction.send(text, ephemeral=True)
+        except (nextcord.HTTPException, nextcord.InvalidArgument, aiohttp.ClientError) as refused:
+            log.warning("the person who asked could not be told: %s", refused)

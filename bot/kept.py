@@ -1,0 +1,40 @@
+"""Parts of the process that have to run as long as it does."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from time import monotonic
+
+from services.errors import ProfilerError
+
+log = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 60.0
+LONG_ENOUGH = 60.0  # seconds after which a part counts as having worked
+
+
+def pause_before_restart(failures: int) -> float:
+    """Seconds before a part that failed is started again: 1, 2, 4 … 60."""
+    return float(min(LONGEST_PAUSE, 2.0 ** min(failures - 1, 10)))
+
+
+async def kept(
+    name: str, part: Callable[[], Awaitable[None]], *, pause: Callable[[int], float] = pause_before_restart
+) -> None:
+    """Run a part for ever: what ends unexpectedly is reported and started again.
+
+    Raises:
+        ProfilerError: the part needs the operator; whoever waits for it ends the process.
+    """
+    failures = 0
+    while True:
+        began = monotonic()
+        try:
+            await part()
+            log.error("%s ended, which it never should; starting it again", name)
+        except ProfilerError:
+            raise
+        except Exception:
+            log.exception("%s failed; starting it again", name)
+        failures = 1 if monotonic() - began > LONG_ENOUGH else failures + 1
+        await asyncio.sleep(pause(failures))

@@ -1,0 +1,187 @@
+"""Stays connected to Discord: comes back from everything that can be come back from.
+
+nextcord's own loop dies of an unreachable gateway at the start, forgets the resume address after the first resume,
+resumes without a pause and identifies for ever; so it is not used.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+from typing import NoReturn
+
+import aiohttp
+import nextcord
+from nextcord.gateway import ReconnectWebSocket
+
+from bot.client import ProfilerBot, missing_intents
+from bot.gateway import GuardedWebSocket, Session
+from services.errors import SetupProblem
+
+log = logging.getLogger(__name__)
+
+PORTAL = "in the Discord Developer Portal"
+WRONG_TOKEN = f"Discord refused DISCORD_TOKEN: copy the bot's token again {PORTAL} (Bot, Reset Token)."
+NO_INTENTS = "Discord does not allow this bot the privileged intents it needs: switch on {names} {portal} (Bot)."
+ENDED_FOR_GOOD = {
+    4004: WRONG_TOKEN,
+    4010: "Discord refused the connection because of a wrong shard (4010): this is a bug, please report it.",
+    4011: "This bot is on too many servers for one connection (4011): it needs sharding, which it does not have yet.",
+    4012: "Discord no longer speaks this version of its gateway (4012): install a newer version of the bot.",
+    4013: "Discord does not know the intents asked for (4013): install a newer version of the bot.",
+    4014: NO_INTENTS.format(names="Server Members Intent and Message Content Intent", portal=PORTAL),
+}
+LONG_ENOUGH = 10.0  # seconds after which a connection counts as having worked
+LONGEST_PAUSE = 60.0
+
+
+def pause_between_attempts(failures: int) -> float:
+    """Seconds before the next attempt: none after a connection that worked, then about 1, 2, 4 … 60."""
+    if failures <= 0:
+        return 0.0
+    return float(min(LONGEST_PAUSE, 2.0 ** min(failures - 1, 10)) * random.uniform(0.5, 1))  # noqa: S311 - spreads load
+
+
+def pause_before_new_session() -> float:
+    """Seconds to wait after a refused resume, as Discord asks."""
+    return random.uniform(1, 5)  # noqa: S311 - spreads load
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a connection ended: what can be resumed, why, and how long to wait when the usual pause will not do."""
+
+    session: Session | None
+    what: str
+    why: BaseException | None = None
+    pause: float | None = None
+
+
+class Supervisor:
+    """Logs in, connects, resumes and identifies, until the client is closed or Discord says no for good."""
+
+    def __init__(
+        self,
+        bot: ProfilerBot,
+        token: str,
+        *,
+        pause: Callable[[int], float] = pause_between_attempts,
+        new_session_pause: Callable[[], float] = pause_before_new_session,
+        on_down: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._bot, self._token = bot, token
+        self._pause, self._new_session_pause, self._on_down = pause, new_session_pause, on_down
+        self._failures = 0
+
+    async def run(self) -> None:
+        """Stay connected until the client is closed.
+
+        Raises:
+            SetupProblem: Discord refuses the token or the intents, or the connection in a way that cannot change.
+        """
+        await self._log_in()
+        session: Session | None = None
+        while not self._bot.is_closed():
+            began = monotonic()
+            ending = await self._one_connection(session)
+            session = ending.session
+            self._failures = 0 if monotonic() - began > LONG_ENOUGH else self._failures + 1
+            if not self._bot.is_closed():
+                await self._rest(ending)
+
+    async def _log_in(self) -> None:
+        while True:
+            try:
+                async with asyncio.timeout(30):
+                    await self._bot.login(self._token)
+            except nextcord.LoginFailure as refused:
+                raise SetupProblem(WRONG_TOKEN) from refused
+            except (nextcord.HTTPException, aiohttp.ClientError, OSError, KeyError, TypeError) as away:
+                # the last two: an answer that is no user, such as a proxy's page
+                self._failures += 1
+                await self._rest(Ending(None, "Discord cannot be reached", away))
+            else:
+                self._failures = 0
+                return
+
+    async def _one_connection(self, session: Session | None) -> Ending:
+        """Connect once and stay as long as it lasts."""
+        connection = _Connection(self._bot, session)
+        try:
+            if session is None:
+                await self._bot.budget.admitted()
+            await connection.last()
+        except ReconnectWebSocket as request:
+            return self._asked_to_reconnect(request, connection)
+        except nextcord.ConnectionClosed as closed:
+            if closed.code in ENDED_FOR_GOOD:
+                raise SetupProblem(ENDED_FOR_GOOD[closed.code]) from closed
+            return Ending(connection.resumable, f"Discord closed the connection ({closed.code})")
+        except (nextcord.DiscordException, aiohttp.ClientError, OSError) as away:
+            return Ending(connection.resumable, "The gateway cannot be reached", away)
+        except SetupProblem:
+            raise
+        except Exception as broken:
+            if not self._bot.is_closed():  # while closing, nextcord's own parts vanish under it
+                log.exception("The gateway connection failed in a way that is a bug")
+            return Ending(connection.resumable, "The gateway connection broke", broken)
+        finally:
+            self._on_down()
+            await connection.close()
+
+    def _asked_to_reconnect(self, request: ReconnectWebSocket, connection: "_Connection") -> Ending:
+        """What follows when the connection was lost, or Discord asked for a new one (op 7, op 9)."""
+        if request.resume:
+            return Ending(connection.resumable, "The connection to Discord was lost")
+        if connection.established or connection.resumed:
+            return Ending(None, "Discord ended the session", pause=self._new_session_pause())
+        self._bot.budget.refused()  # the budget's own pause grows with every refusal
+        return Ending(None, "Discord refused a new session", pause=0)
+
+    async def _rest(self, ending: Ending) -> None:
+        pause = self._pause(self._failures - 1) if ending.pause is None else ending.pause
+        reason = f": {str(ending.why) or type(ending.why).__name__}" if ending.why is not None else ""
+        log.warning("%s%s; connecting again in %.0f s", ending.what, reason, pause)
+        await asyncio.sleep(pause)
+
+
+class _Connection:
+    """One connection to the gateway, from the first byte to the last."""
+
+    def __init__(self, bot: ProfilerBot, session: Session | None) -> None:
+        self._bot, self._before = bot, session
+        self._socket: GuardedWebSocket | None = None
+
+    @property
+    def resumed(self) -> bool:
+        """Whether it set out to resume a session."""
+        return self._before is not None
+
+    @property
+    def established(self) -> bool:
+        """Whether Discord answered READY or RESUMED."""
+        return self._socket is not None and self._socket.established
+
+    @property
+    def resumable(self) -> Session | None:
+        """What the next connection can resume."""
+        return self._socket.session if self._socket is not None else self._before
+
+    async def last(self) -> NoReturn:
+        """Listen until it breaks; raises SetupProblem when the application lacks a privileged intent."""
+        self._socket = socket = await self._bot.open_socket(self._before)
+        while not socket.established:
+            await socket.poll_event()
+        self._bot.budget.accepted()
+        log.info("resumed the session with Discord" if self.resumed else "connected to Discord")
+        if socket.application_flags is not None and (missing := missing_intents(socket.application_flags)):
+            raise SetupProblem(NO_INTENTS.format(names=" and ".join(missing), portal=PORTAL))
+        while True:
+            await socket.poll_event()
+
+    async def close(self) -> None:
+        """Leave the socket in a way that keeps the session."""
+        if self._socket is not None and self._socket.open:
+            await self._socket.close(code=4000)  # any code but 1000 and 1001, which would end the session
