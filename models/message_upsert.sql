@@ -1,0 +1,58 @@
+-- Store whole messages. The newer version wins: greater edit time, then later observation. A deletion stays; the
+-- account that stands for deleted users ($28) never replaces a known author; the same observation again touches no row.
+-- A message of a deleted channel is deleted too, however late it comes.
+with written as (
+    insert into message as stored (
+        guild_id, id, channel_id, author_id, author_name, webhook_id, is_bot, type, content, sent_at, edited_at,
+        observed_at, flags, pinned, reply_to_id, forwarded_from_id, mention_ids, attachments, embeds, reactions, stickers,
+        words, characters, code_blocks, snapshot_text, poll, components_text, deleted_at
+    )
+    select guild_id, id, channel_id, author_id, author_name, webhook_id, is_bot, type, content, sent_at, edited_at,
+           observed_at, flags, pinned, reply_to_id, forwarded_from_id, mention_ids::bigint[], attachments, embeds,
+           reactions, stickers, words, characters, code_blocks, snapshot_text, poll::jsonb, components_text,
+           (select deleted_at from channel
+            where channel.guild_id = incoming.guild_id and channel.id = incoming.channel_id)
+    from unnest(
+        $1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::boolean[], $8::integer[],
+        $9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::bigint[], $14::boolean[],
+        $15::bigint[], $16::bigint[], $17::text[], $18::integer[], $19::integer[], $20::integer[], $21::integer[],
+        $22::integer[], $23::integer[], $24::integer[], $25::text[], $26::text[], $27::text[]
+    ) as incoming (
+        guild_id, id, channel_id, author_id, author_name, webhook_id, is_bot, type, content, sent_at, edited_at,
+        observed_at, flags, pinned, reply_to_id, forwarded_from_id, mention_ids, attachments, embeds, reactions, stickers,
+        words, characters, code_blocks, snapshot_text, poll, components_text
+    )
+    on conflict (guild_id, id) do update set
+        channel_id = excluded.channel_id,
+        author_id = case when excluded.author_id = $28 then coalesce(stored.author_id, $28) else excluded.author_id end,
+        author_name = case when excluded.author_id = $28 and stored.author_id is not null
+                           then stored.author_name else excluded.author_name end,
+        is_bot = case when excluded.author_id = $28 and stored.author_id is not null
+                      then stored.is_bot else excluded.is_bot end,
+        webhook_id = excluded.webhook_id,
+        type = excluded.type,
+        content = excluded.content,
+        sent_at = excluded.sent_at,
+        edited_at = excluded.edited_at,
+        observed_at = excluded.observed_at,
+        flags = excluded.flags,
+        pinned = excluded.pinned,
+        reply_to_id = excluded.reply_to_id,
+        forwarded_from_id = excluded.forwarded_from_id,
+        mention_ids = excluded.mention_ids,
+        attachments = excluded.attachments,
+        embeds = excluded.embeds,
+        reactions = excluded.reactions,
+        stickers = excluded.stickers,
+        words = excluded.words,
+        characters = excluded.characters,
+        code_blocks = excluded.code_blocks,
+        snapshot_text = excluded.snapshot_text,
+        poll = excluded.poll,
+        components_text = excluded.components_text,
+        deleted_at = coalesce(stored.deleted_at, excluded.deleted_at)
+    where (coalesce(excluded.edited_at, '-infinity'), excluded.observed_at)
+        > (coalesce(stored.edited_at, '-infinity'), coalesce(stored.observed_at, '-infinity'))
+    returning xmax = 0 as is_new
+)
+select count(*) filter (where is_new) as new, count(*) filter (where not is_new) as changed from written

@@ -1,0 +1,165 @@
+"""Messages into the database: one statement a kind, each of which can be repeated in any order."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+import orjson
+
+from models.sql import load
+from services.json_values import made_at
+from services.records import MessagePatch, MessageRecord
+from services.transactions import Connection
+
+# Discord shows what deleted accounts wrote under this one pooled user.
+DELETED_USER = 456226577798135808
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class WriteCounts(NamedTuple):
+    """How many messages were new, were replaced by a newer observation, or were known as new as this already."""
+
+    new: int
+    changed: int
+    same: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A message that went away; `at` is when we learned of it."""
+
+    guild_id: int
+    channel_id: int
+    id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """A change in a message's number of reactions; a difference of None means that all went."""
+
+    guild_id: int
+    id: int
+    at: datetime
+    difference: int | None
+
+
+async def write_messages(con: Connection, records: Iterable[MessageRecord]) -> WriteCounts:
+    """Store whole messages and, where unknown, their authors."""
+    given = list(records)
+    newest = _newest_first_seen(given)
+    if not newest:
+        return WriteCounts(0, 0, 0)
+    columns = zip(*map(_message_row, newest), strict=True)
+    counted = await con.fetch(load("message_upsert"), *columns, DELETED_USER)
+    new, changed = counted[0]
+    await write_authors(con, newest)
+    return WriteCounts(new, changed, len(given) - new - changed)
+
+
+def _newest_first_seen(records: list[MessageRecord]) -> list[MessageRecord]:
+    """One version of each message, in the order of their keys so that two writers lock in the same order."""
+    newest: dict[tuple[int, int], MessageRecord] = {}
+    for record in records:
+        known = newest.get((record.guild_id, record.id))
+        newest[record.guild_id, record.id] = record if known is None else _newer(known, record)
+    return [newest[key] for key in sorted(newest)]
+
+
+def _newer(one: MessageRecord, other: MessageRecord) -> MessageRecord:
+    older, newer = sorted((one, other), key=lambda record: (record.edited_at or NEVER, record.observed_at))
+    if newer.author_id == DELETED_USER != older.author_id:
+        return replace(newer, author_id=older.author_id, author_name=older.author_name, is_bot=older.is_bot)
+    return newer
+
+
+_plain_message = attrgetter(
+    "guild_id", "id", "channel_id", "author_id", "author_name", "webhook_id", "is_bot", "type", "content", "sent_at",
+    "edited_at", "observed_at", "flags", "pinned", "reply_to_id", "forwarded_from_id",
+)  # fmt: skip
+_plain_counts = attrgetter(
+    "attachments", "embeds", "reactions", "stickers", "words", "characters", "code_blocks", "snapshot_text"
+)
+
+
+def _message_row(record: MessageRecord) -> tuple[Any, ...]:
+    return (
+        *_plain_message(record),
+        bigints(record.mention_ids),
+        *_plain_counts(record),
+        _json(record.poll),
+        record.components_text,
+    )
+
+
+async def write_authors(con: Connection, records: Iterable[MessageRecord]) -> None:
+    """Give authors who are no known members a row, without claiming that they are present."""
+    authors = {
+        (record.guild_id, record.author_id): (record.author_name, record.is_bot)
+        for record in records
+        if record.webhook_id is None and record.author_id != DELETED_USER
+    }
+    if authors:
+        rows = [(*key, *authors[key]) for key in sorted(authors)]
+        await con.execute(load("author_insert"), *zip(*rows, strict=True))
+
+
+async def patch_messages(con: Connection, patches: Iterable[MessagePatch]) -> set[tuple[int, int]]:
+    """Merge updates into stored messages; returns the keys (guild, id) of those that are not stored."""
+    waiting = sorted(patches, key=attrgetter("guild_id", "id", "observed_at"))
+    missing: set[tuple[int, int]] = set()
+    while waiting:
+        turn: dict[tuple[int, int], MessagePatch] = {}  # one statement may touch a row only once
+        later = [patch for patch in waiting if turn.setdefault((patch.guild_id, patch.id), patch) is not patch]
+        columns = zip(*map(_patch_row, turn.values()), strict=True)
+        missing |= {tuple(row) for row in await con.fetch(load("message_patch"), *columns, DELETED_USER)}
+        waiting = later
+    return missing
+
+
+_plain_patch = attrgetter(
+    "guild_id", "id", "observed_at", "author_id", "author_name", "webhook_id", "is_bot", "type", "content",
+    "edited_at", "flags", "pinned", "reply_to_id", "forwarded_from_id",
+)  # fmt: skip
+
+
+def _patch_row(patch: MessagePatch) -> tuple[Any, ...]:
+    mentions = None if patch.mention_ids is None else bigints(patch.mention_ids)
+    return (*_plain_patch(patch), mentions, *_plain_counts(patch), _json(patch.poll), patch.components_text)
+
+
+async def delete_messages(con: Connection, guild_id: int, channel_id: int, ids: Iterable[int], at: datetime) -> None:
+    """Mark messages of a channel as deleted; unseen ones are remembered as deleted too."""
+    await write_deletions(con, [Deletion(guild_id, channel_id, id_, at) for id_ in ids])
+
+
+async def write_deletions(con: Connection, deletions: Iterable[Deletion]) -> None:
+    """Mark messages of any channels as deleted."""
+    first: dict[tuple[int, int], Deletion] = {}
+    for deletion in deletions:
+        known = first.setdefault((deletion.guild_id, deletion.id), deletion)
+        if deletion.at < known.at:
+            first[deletion.guild_id, deletion.id] = deletion
+    if first:
+        rows = [
+            (gone.guild_id, gone.id, gone.channel_id, made_at(gone.id), gone.at) for _, gone in sorted(first.items())
+        ]
+        await con.execute(load("message_delete"), *zip(*rows, strict=True))
+
+
+async def write_reactions(con: Connection, reactions: Iterable[Reaction]) -> None:
+    """Adjust the number of reactions of stored messages; what history reads later corrects any drift."""
+    rows = [(each.guild_id, each.id, each.at, each.difference) for each in reactions]
+    if rows:
+        await con.execute(load("message_react"), *zip(*rows, strict=True))
+
+
+def bigints(ids: Iterable[int]) -> str:
+    """Ids as PostgreSQL writes an array, since an array of arrays cannot be unnested row by row."""
+    return f"{{{','.join(map(str, ids))}}}"
+
+
+def _json(value: Mapping[str, Any] | None) -> str | None:
+    return None if value is None else orjson.dumps(value).decode()

@@ -1,0 +1,57 @@
+"""Work that is tried again until the database takes it, since every write of ours can be repeated."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable, Iterator
+
+import asyncpg
+
+from services.database import Database
+
+log = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 5.0  # seconds between attempts while the database is away
+# SQLSTATE classes that time may cure: connection, transaction state, rollback, resources, prerequisites,
+# operator, system, internal.
+PASSING = {"08", "25", "40", "53", "55", "57", "58", "XX"}
+
+# What a pool lends or `asyncpg.connect` gives.
+type Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
+
+
+async def in_one_transaction[T](database: Database, work: Callable[[Connection], Awaitable[T]]) -> T:
+    """What `work` returns, done in one transaction; deadlocks and a database that is away are waited out.
+
+    `work` is run from its beginning each time, so it must not keep anything from an attempt that failed.
+    """
+    for pause in pauses():
+        try:
+            async with database.pool.acquire() as con, con.transaction():
+                return await work(con)
+        except Exception as problem:
+            if database.pool.is_closing() or not is_passing(problem):
+                raise
+            log.warning("the database did not take a write (%s), trying again", type(problem).__name__)
+        await asyncio.sleep(pause)
+    raise AssertionError("pauses never end")
+
+
+def is_passing(problem: BaseException) -> bool:
+    """Whether the same write may succeed later: the database is away, busy, full or undid a deadlock."""
+    match problem:
+        case asyncpg.PostgresError():
+            return (getattr(problem, "sqlstate", None) or "XX")[:2] in PASSING
+        case asyncpg.InterfaceError():
+            return not isinstance(problem, ValueError)  # those complain about an argument
+        case OSError() | asyncpg.InternalClientError():
+            return True
+    return False
+
+
+def pauses() -> Iterator[float]:
+    """Seconds to wait before each further attempt: short, doubling, never the same for two writers."""
+    longest = 0.02
+    while True:
+        yield random.uniform(longest / 2, longest)  # noqa: S311 - spreads writers out, hides nothing
+        longest = min(longest * 2, LONGEST_PAUSE)
