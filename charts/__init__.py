@@ -1,0 +1,1 @@
+"""Pure functions: numbers in, PNG bytes out. Matplotlib's objects, never pyplot."""
