@@ -187,6 +187,13 @@ class Gateway:
             if ((guild_id or 0) >> 22) % count == shard:
                 self.deliver(session, name, encoded)
 
+    def whisper(self, name: str, data: Json) -> None:
+        """Send an event of an ephemeral message: it travels as a direct message, without server and member."""
+        encoded = orjson.dumps(data)
+        for session in list(self.sessions.values()):
+            if session.hears(name, None):
+                self.deliver(session, name, encoded)
+
     def deliver(self, session: Session, name: str, data: bytes) -> None:
         """Number an event for a session and send it, through whatever faults are set."""
         self.delivery.send(session, name, data)
