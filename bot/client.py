@@ -116,6 +116,7 @@ class ProfilerBot(commands.Bot):
         if not self.commands_synced.is_set():
             await synchronised(self)
             self.commands_synced.set()
+            log.info("the commands are ready")
 
     async def on_guild_available(self, guild: nextcord.Guild) -> None:
         """Nothing: nextcord would compare commands here, once per server."""

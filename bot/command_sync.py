@@ -14,7 +14,7 @@ import nextcord
 
 log = logging.getLogger(__name__)
 
-LONGEST_PAUSE = 60.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 # What Discord fills in when a command or option leaves it out; anything else in its answer is Discord's own.
 COMMAND_DEFAULTS: Mapping[str, Any] = {
     "type": 1,
@@ -41,7 +41,7 @@ ONLY_WHEN_ASKED_FOR = ("contexts", "integration_types")  # Discord's default dep
 
 async def synchronised(client: nextcord.Client) -> None:
     """Bring Discord's list of global commands up to date, trying until Discord answers."""
-    pause = 1.0
+    pause = FIRST_PAUSE
     while not client.is_closed():
         try:
             await synchronise(client)

@@ -100,7 +100,11 @@ class GuardedWebSocket(DiscordWebSocket):
         if not isinstance(frame, dict) or not isinstance(frame.get("op"), int):
             self._refuse("no opcode", frame)
             return None
-        return dict.fromkeys(FRAME_KEYS) | frame  # Discord's own documentation prints {"op": 11}
+        frame = dict.fromkeys(FRAME_KEYS) | frame  # Discord's own documentation prints {"op": 11}
+        if frame["t"] is not None and not isinstance(frame["t"], str):
+            self._refuse("no event name", frame)
+            return None
+        return frame
 
     def _inflated(self, msg: str | bytes) -> str | bytes | None:
         if isinstance(msg, str):
@@ -121,7 +125,7 @@ class GuardedWebSocket(DiscordWebSocket):
         if self._keep_alive:
             self._keep_alive.tick()
         name, data = frame["t"], frame["d"]
-        if not isinstance(name, str) or not isinstance(data, dict):
+        if name is None or not isinstance(data, dict):
             self._refuse("an event without name or data", frame)
             return
         self.receiver.received(name, data, seq=frame["s"])

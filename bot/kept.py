@@ -5,7 +5,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from time import monotonic
 
-from services.errors import ProfilerError
+from services.discord_errors import DiscordUnavailable, TokenRefused
+from services.errors import DatabaseAway, SetupProblem
 
 log = logging.getLogger(__name__)
 
@@ -19,20 +20,28 @@ def pause_before_restart(failures: int) -> float:
 
 
 async def kept(
-    name: str, part: Callable[[], Awaitable[None]], *, pause: Callable[[int], float] = pause_before_restart
+    name: str,
+    part: Callable[[], Awaitable[None]],
+    *,
+    leaving: Callable[[], bool] = lambda: False,
+    pause: Callable[[int], float] = pause_before_restart,
 ) -> None:
-    """Run a part for ever: what ends unexpectedly is reported and started again.
+    """Run a part until the process is leaving: what ends before that is reported and started again.
 
     Raises:
-        ProfilerError: the part needs the operator; whoever waits for it ends the process.
+        SetupProblem, TokenRefused: the part needs the operator; whoever waits for it ends the process.
     """
     failures = 0
     while True:
         began = monotonic()
         try:
             await part()
+            if leaving():
+                return
             log.error("%s ended, which it never should; starting it again", name)
-        except ProfilerError:
+        except (DatabaseAway, DiscordUnavailable) as away:
+            log.warning("%s has to wait: %s", name, away)
+        except (SetupProblem, TokenRefused):
             raise
         except Exception:
             log.exception("%s failed; starting it again", name)

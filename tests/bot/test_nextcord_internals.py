@@ -1,0 +1,167 @@
+"""nextcord's private names that the hardened client leans on: one test each, so that an upgrade fails here first."""
+
+import inspect
+from typing import Any
+
+import nextcord
+import pytest
+from nextcord import client as client_module
+from nextcord import gateway, state
+from nextcord.asset import Asset
+from nextcord.ext import commands
+from nextcord.http import HTTPClient, RateLimit, Route
+
+from bot.client import ProfilerBot, listed_intents
+from bot.gateway import GuardedWebSocket
+from bot.identify_budget import IdentifyBudget
+from tests.bot.test_gateway import Heard
+from tests.bot.test_identify_budget import Counting
+
+
+@pytest.fixture
+async def bot() -> ProfilerBot:
+    return ProfilerBot(Heard(), IdentifyBudget(Counting()))
+
+
+def test_the_version_is_the_one_all_of_this_was_read_in() -> None:
+    assert nextcord.__version__ == "3.2.0", "read bot/client.py, gateway.py, supervisor.py again before going on"
+
+
+def test_route_base_is_read_when_a_route_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Breaks: DISCORD_API_BASE would be ignored and the demo's token sent to Discord."""
+    monkeypatch.setattr(Route, "BASE", "http://127.0.0.1:1/api/v10")
+    assert Route("GET", "/users/@me").url == "http://127.0.0.1:1/api/v10/users/@me"
+
+
+def test_asset_base_is_read_when_an_address_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Breaks: pictures of people would be asked from Discord in the demo."""
+    monkeypatch.setattr(Asset, "BASE", "http://127.0.0.1:1/cdn")
+    assert "{cls.BASE}/avatars/" in inspect.getsource(Asset._from_avatar)
+
+
+async def test_buckets_are_looked_up_with_get(bot: ProfilerBot) -> None:
+    """Breaks: all channels would share one rate limit again (DISCORD.md 6, row 7)."""
+    bot.http._buckets["hash"] = RateLimit()
+    assert bot.http._buckets.get("hash") is None
+    source = inspect.getsource(HTTPClient.request)
+    assert source.count("self._buckets.get(") == 3
+    assert "self._buckets[" in source
+
+
+def test_a_socket_is_made_by_its_own_class() -> None:
+    """Breaks: from_client would make nextcord's unguarded socket."""
+    source = inspect.getsource(gateway.DiscordWebSocket.from_client)
+    assert "ws = cls(socket" in source
+    for argument in ("gateway", "session", "sequence", "resume", "format_gateway"):
+        assert argument in inspect.signature(gateway.DiscordWebSocket.from_client).parameters
+
+
+def test_frames_arrive_through_received_message() -> None:
+    """Breaks: the guarded reading of frames would be bypassed and one payload could end the connection."""
+    assert "await self.received_message(msg.data)" in inspect.getsource(gateway.DiscordWebSocket.poll_event)
+
+
+def test_received_message_takes_text_as_it_is() -> None:
+    """Breaks: READY and control frames are handed on as text, already inflated."""
+    source = inspect.getsource(gateway.DiscordWebSocket.received_message)
+    assert "if type(msg) is bytes:" in source
+    assert "self._inflater" not in source
+
+
+def test_parsers_are_found_by_event_name(bot: ProfilerBot) -> None:
+    """Breaks: nextcord would no longer hear of servers and interactions."""
+    assert "ws._discord_parsers = client._connection.parsers" in inspect.getsource(gateway.DiscordWebSocket.from_client)
+    assert {"INTERACTION_CREATE", "GUILD_CREATE", "READY"} <= bot._connection.parsers.keys()
+
+
+def test_keep_alive_has_tick_and_the_time_out_is_the_sockets() -> None:
+    """Breaks: heartbeats would be given up although events arrive, or a dead socket never noticed."""
+    assert "_max_heartbeat_timeout" in inspect.getsource(gateway.DiscordWebSocket.poll_event)
+    assert callable(gateway.KeepAliveHandler.tick)
+    socket = inspect.getsource(gateway.DiscordWebSocket.__init__)
+    for name in ("_keep_alive", "session_id", "sequence"):
+        assert f"self.{name}" in socket
+
+
+def test_reconnecting_is_asked_for_by_an_exception() -> None:
+    """Breaks: the supervisor tells op 7, op 9 and lost connections by `resume`."""
+    request = gateway.ReconnectWebSocket(None, resume=False)
+    assert (request.resume, request.shard_id) == (False, None)
+
+
+def test_closing_with_4014_and_its_like_raises_connection_closed() -> None:
+    """Breaks: missing intents would be retried for ever."""
+    source = inspect.getsource(gateway.DiscordWebSocket._can_handle_close)
+    assert "(1000, 4004, 4010, 4011, 4012, 4013, 4014)" in source
+
+
+async def test_identify_calls_the_hook(bot: ProfilerBot) -> None:
+    """Breaks: the identify budget would not be counted."""
+    assert 'call_hooks("before_identify"' in inspect.getsource(gateway.DiscordWebSocket.identify)
+    await bot._connection.call_hooks("before_identify", None, initial=True)
+    assert len(bot.budget._past.times) == 1  # type: ignore[attr-defined]
+
+
+def test_nextcords_own_loop_is_only_left_out_not_needed() -> None:
+    """Breaks: connect() would do something besides the socket that the supervisor has to do too."""
+    source = inspect.getsource(client_module.Client.connect)
+    assert "self.ws = await asyncio.wait_for(coro" in source
+    assert "_connection." not in source
+
+
+def test_ready_forgets_commands_and_on_connect_brings_them_back() -> None:
+    """Breaks: after a new session no interaction would find its command."""
+    assert "self.clear(views=False)" in inspect.getsource(state.ConnectionState.parse_ready)
+    assert 'self.dispatch("connect")' in inspect.getsource(state.ConnectionState.parse_ready)
+
+
+async def test_a_command_keeps_its_id_over_a_new_session(bot: ProfilerBot) -> None:
+    """Breaks: ids learned at the first start would be lost at the next READY."""
+
+    class Cog(commands.Cog):
+        @nextcord.slash_command(description="Nothing.")  # type: ignore[untyped-decorator]
+        async def nothing(self, interaction: nextcord.Interaction[Any]) -> None:
+            """Nothing."""
+
+    bot.add_cog(Cog())
+    (command,) = bot.get_all_application_commands()
+    command.parse_discord_response(bot._connection, {"id": "77", "name": "nothing", "type": 1})
+    bot._connection.clear(views=False)
+    bot.add_all_application_commands()
+    assert bot.get_application_command(77) is command
+
+
+def test_intents_take_bits_that_nextcord_does_not_know() -> None:
+    """Breaks: poll votes would no longer arrive."""
+    assert listed_intents().value & (1 << 24 | 1 << 25) == 1 << 24 | 1 << 25
+
+
+def test_nothing_but_what_is_used_is_asked_for() -> None:
+    intents = listed_intents()
+    assert (intents.presences, intents.typing, intents.members, intents.message_content) == (False, False, True, True)
+
+
+async def test_no_messages_and_no_members_are_kept_in_memory(bot: ProfilerBot) -> None:
+    """Breaks: memory would grow with the server."""
+    assert bot._connection._messages is None
+    assert bot._connection.member_cache_flags == nextcord.MemberCacheFlags.none()
+    assert bot._connection._chunk_guilds is False
+
+
+async def test_every_part_of_nextcords_own_rollout_is_off(bot: ProfilerBot) -> None:
+    """Breaks: commands would be compared at each session, and strange ones deleted."""
+    assert not any(
+        (
+            bot._rollout_associate_known,
+            bot._rollout_delete_unknown,
+            bot._rollout_register_new,
+            bot._rollout_update_known,
+        )
+    )
+
+
+def test_guarded_socket_overrides_names_that_exist() -> None:
+    """Breaks: an override of a renamed method would never be called."""
+    for name in ("received_message", "__init__"):
+        assert getattr(GuardedWebSocket, name) is not getattr(gateway.DiscordWebSocket, name)
+        assert hasattr(gateway.DiscordWebSocket, name)
