@@ -23,7 +23,8 @@ def set_up_logging(
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # nextcord's debug lines repeat whole gateway frames, message text included.
     logging.getLogger("nextcord").setLevel(logging.WARNING)
-    logging.getLogger("asyncio").setLevel(logging.WARNING)
+    for chatty in ("asyncio", "tortoise"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 class Discreet(logging.Formatter):
