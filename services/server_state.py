@@ -81,11 +81,12 @@ class ServerState:
         for change in changes:
             self._tell(change)
 
-    def note_thread(self, payload: Payload, guild_id: int) -> bool:
-        """Take in a thread that a REST list showed; returns whether it was unknown."""
+    def note_thread(self, payload: Payload, guild_id: int, *, joined: bool = False) -> bool:
+        """Take in a thread that a REST list showed, perhaps of those the bot has joined; returns whether it was new."""
         thread = channel_state(payload, guild_id)
         if thread.id in self.channels:
             return False
+        thread.in_thread = thread.in_thread or joined
         self._keep(thread)
         return True
 
@@ -142,6 +143,11 @@ class ServerState:
         """Whether a member came, changed or left after `since` (monotonic seconds), as far as events told."""
         guild = self.guilds.get(guild_id)
         return guild is not None and guild.member_moves.get(user_id, float("-inf")) >= since
+
+    def moved(self, guild_id: int, since: float) -> set[int]:
+        """The members of whom `moved_since` is true."""
+        guild = self.guilds.get(guild_id)
+        return {user for user, at in guild.member_moves.items() if at >= since} if guild else set()
 
     def _tell(self, change: Change) -> None:
         for listener in self._listeners:
