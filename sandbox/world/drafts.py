@@ -58,18 +58,22 @@ class Drafts(Reading):
         draft: Json = {**messages.blank(), **given, "author": author, "content": content}
         if at is not None:
             draft["timestamp"] = iso(at)
-        draft["mentions"], draft["mention_roles"] = self._mentioned(channel_id, content)
+        allowed: Json | None = draft.pop("allowed_mentions", None)
+        draft["mentions"], draft["mention_roles"] = self._mentioned(channel_id, content, allowed)
         author_id = int(author["id"] if isinstance(author, dict) else author)
-        asks = re.search(r"@(everyone|here)\b", content)
+        asks = re.search(r"@(everyone|here)\b", content) and _allows(allowed, "everyone", "")
         draft["mention_everyone"] = bool(asks) and self.may(author_id, channel_id, bits.MENTION_EVERYONE)
         return draft
 
-    def _mentioned(self, channel_id: int, content: str) -> tuple[list[str], list[str]]:
+    def _mentioned(self, channel_id: int, content: str, allowed: Json | None = None) -> tuple[list[str], list[str]]:
         users = dict.fromkeys(one for one in USER_MENTION.findall(content) if int(one) in self.users)
         guild_id = self.guild_of(channel_id)
         known = self.roles[guild_id] if guild_id else {}
         roles = dict.fromkeys(one for one in ROLE_MENTION.findall(content) if int(one) in known)
-        return list(users), list(roles)
+        return (
+            [user for user in users if _allows(allowed, "users", user)],
+            [role for role in roles if _allows(allowed, "roles", role)],
+        )
 
     def attach(self, channel_id: int, files: Iterable[Attached], at: datetime | None = None) -> list[Json]:
         """Keep files and return the attachments of a row."""
@@ -120,6 +124,13 @@ class Drafts(Reading):
             "allow_multiselect": asked.get("allow_multiselect", False),
             "layout_type": asked.get("layout_type", 1),
         }
+
+
+def _allows(allowed: Json | None, kind: str, target: str) -> bool:
+    """Whether Discord's allowed_mentions lets a mention through; None lets all."""
+    if allowed is None:
+        return True
+    return kind in (allowed.get("parse") or ()) or target in map(str, allowed.get(kind) or ())
 
 
 def _upload(given: Upload | tuple[str, bytes, str | None] | Sequence[Any]) -> Upload:

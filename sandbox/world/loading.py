@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from sandbox.clock import iso
 from sandbox.objects import messages
-from sandbox.snowflake import Snowflake
+from sandbox.snowflake import Snowflake, time_of
 from sandbox.world.polls import Polls
 from sandbox.world.reactions import emoji_object
 from sandbox.world.store import Reacted, StoredFile
@@ -47,11 +48,16 @@ class Loading(Polls):
                 self.users.setdefault(int(person["id"]), person)
         message_id = int(message["id"])
         told = {key: value for key, value in message.items() if key not in _OWN_KEYS}
+        if message.get("_votes"):  # they are counted by name, not once more as numbers
+            results = {**message["poll"].get("results", {}), "answer_counts": []}
+            told["poll"] = {**message["poll"], "results": results}
         self._keep(channel_id, message_id, messages.row(told))
         self._load_reactions(message_id, message)
         self._load_files(channel_id, message)
         if message.get("pinned"):
-            self.pinned[channel_id][message_id] = message.get("_pinned_at") or message["timestamp"]
+            self.pinned[channel_id][message_id] = (
+                message.get("_pinned_at") or message.get("timestamp") or iso(time_of(message_id))
+            )
         if message.get("_votes"):
             voted = message["_votes"].items()
             self.votes[message_id] = {int(answer): dict.fromkeys(map(int, users)) for answer, users in voted}

@@ -41,6 +41,7 @@ class Posting(Drafts):
         interaction: Json | None = None,
         extra: Json | None = None,
         mention_reply: bool = True,
+        allowed_mentions: Json | None = None,
         quiet: bool = False,
         id: Snowflake | None = None,  # noqa: A002 - Discord's word
     ) -> Json:
@@ -66,6 +67,7 @@ class Posting(Drafts):
                 "components": [*components],
                 "flags": flags,
                 "type": type,
+                "allowed_mentions": allowed_mentions,
                 **(extra or {}),
             },
         )

@@ -1,0 +1,127 @@
+"""The CDN: attachments behind signed links that expire; avatars, icons and emojis drawn on demand."""
+
+import asyncio
+import hashlib
+import io
+from functools import lru_cache
+from typing import Any
+
+from aiohttp import web
+from PIL import Image, ImageDraw, ImageFont
+
+from sandbox.world import Missing
+
+type Json = dict[str, Any]
+
+PREFIX = "/cdn"
+GONE = "This content is no longer available."
+_COLOURS = ("#5865f2", "#757e8a", "#3ba55c", "#faa61a", "#ed4245", "#eb459e")
+_SIZE = 128
+_FOREVER = {"Cache-Control": "public, max-age=31536000"}
+
+
+class Cdn:
+    """Files of one sandbox."""
+
+    def __init__(self, box: Any) -> None:
+        self._box = box
+
+    def routes(self) -> list[web.RouteDef]:
+        """Everything below /cdn."""
+        return [
+            web.get(PREFIX + "/attachments/{channel}/{attachment}/{name}", self._attachment),
+            web.get(PREFIX + "/embed/avatars/{name}", self._default_avatar),
+            web.get(PREFIX + "/{kind:avatars|icons|banners|splashes|role-icons|app-icons}/{owner}/{name}", self._named),
+            web.get(PREFIX + "/guilds/{guild}/users/{owner}/avatars/{name}", self._named),
+            web.get(PREFIX + "/{kind:emojis|stickers}/{name}", self._emoji),
+        ]
+
+    async def _attachment(self, request: web.Request) -> web.StreamResponse:
+        facts = {
+            "path": request.path,
+            "channel_id": _number(request.match_info["channel"]),
+            "attachment_id": _number(request.match_info["attachment"]),
+        }
+        broken = await self._broken(facts)
+        if broken is not None:
+            return broken
+        quoted = request.rel_url.raw_path.removeprefix(PREFIX)
+        if not self._box.world.links.good(quoted, dict(request.query)):
+            return web.Response(status=404, text=GONE)
+        try:
+            data = self._box.world.file(facts["attachment_id"] or 0)
+        except (Missing, OSError):
+            return web.Response(status=404, text=GONE)
+        stored = self._box.world.files[facts["attachment_id"]]
+        return await self._sent(request, data, stored.content_type, facts)
+
+    async def _broken(self, facts: Json) -> web.Response | None:
+        faults = self._box.faults
+        slow = faults.take("cdn.slow", **facts)
+        if slow:
+            await asyncio.sleep(float(slow.get("seconds", 1)))
+        if faults.take("cdn.missing", **facts):
+            return web.Response(status=404, text=GONE)
+        failed = faults.take("cdn.status", **facts)
+        return web.Response(status=int(failed.get("status", 500)), text="error") if failed else None
+
+    async def _sent(
+        self, request: web.Request, data: bytes, content_type: str | None, facts: Json
+    ) -> web.StreamResponse:
+        kind = content_type or "application/octet-stream"
+        if self._box.faults.take("cdn.wrong_length", **facts):
+            data = data[: len(data) // 2]
+        elif self._box.faults.take("cdn.short", **facts):
+            return await _cut(request, data, kind)
+        return web.Response(body=data, headers={"Content-Type": kind})
+
+    async def _default_avatar(self, request: web.Request) -> web.Response:
+        number = _number(request.match_info["name"].partition(".")[0]) or 0
+        return _picture(_COLOURS[number % len(_COLOURS)], "")
+
+    async def _named(self, request: web.Request) -> web.Response:
+        """A person's or server's picture: initials on a colour of their own."""
+        owner = _number(request.match_info["owner"]) or 0
+        world = self._box.world
+        known = world.users.get(owner) or world.guilds.get(owner) or {}
+        name = known.get("global_name") or known.get("username") or known.get("name") or "?"
+        return _picture(_colour_of(str(owner)), "".join(word[0] for word in name.split()[:2]).upper())
+
+    async def _emoji(self, request: web.Request) -> web.Response:
+        number = request.match_info["name"].partition(".")[0]
+        emojis = [one for guild in self._box.world.guilds.values() for one in guild["emojis"]]
+        name = next((one["name"] for one in emojis if one["id"] == number), "?")
+        return _picture(_colour_of(number), name[:2])
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() else None
+
+
+def _colour_of(text: str) -> str:
+    return _COLOURS[hashlib.sha256(text.encode()).digest()[0] % len(_COLOURS)]
+
+
+def _picture(colour: str, letters: str) -> web.Response:
+    return web.Response(body=drawn(colour, letters), headers={"Content-Type": "image/png", **_FOREVER})
+
+
+@lru_cache(maxsize=512)
+def drawn(colour: str, letters: str) -> bytes:
+    """A square picture of a colour with a few letters, as PNG."""
+    image = Image.new("RGB", (_SIZE, _SIZE), colour)
+    middle, font = (_SIZE / 2, _SIZE / 2), ImageFont.load_default(_SIZE // 2)
+    ImageDraw.Draw(image).text(middle, letters, fill="white", anchor="mm", font=font)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+async def _cut(request: web.Request, data: bytes, kind: str) -> web.StreamResponse:
+    told = web.StreamResponse(headers={"Content-Type": kind})
+    told.content_length = len(data)
+    await told.prepare(request)
+    await told.write(data[: len(data) // 2])
+    if request.transport is not None:
+        request.transport.close()
+    return told
