@@ -19,13 +19,15 @@ class Line:
 
 
 class Transcript:
-    """The newest requests and frames."""
+    """The newest requests and frames; `requests` counts all REST requests that ever came."""
 
     def __init__(self, capacity: int = CAPACITY) -> None:
         self._lines: deque[Line] = deque(maxlen=capacity)
+        self.requests = 0
 
     def rest(self, method: str, path: str, status: int) -> None:
         """Note a request with its answer's status; `path` without query and tokens."""
+        self.requests += 1
         self._note("rest", f"{method} {path}", str(status))
 
     def gateway(self, direction: str, what: str, result: object = "") -> None:

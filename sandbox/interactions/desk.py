@@ -93,7 +93,7 @@ class Interactions(Replies):
         self, user_id: int, channel_id: int, message_id: int, custom_id: str, *, final: bool = True
     ) -> Answer:
         """Press a button."""
-        message = self._visible(user_id, channel_id, message_id)
+        message = self.visible(user_id, channel_id, message_id)
         button = components.clickable(message, custom_id)
         if button["type"] != components.BUTTON:
             raise NotPossible("This component is no button.")
@@ -112,7 +112,7 @@ class Interactions(Replies):
         final: bool = True,
     ) -> Answer:
         """Choose in a select; values are texts, or ids of users, roles or channels."""
-        message = self._visible(user_id, channel_id, message_id)
+        message = self.visible(user_id, channel_id, message_id)
         menu = components.clickable(message, custom_id)
         texts = components.chosen(menu, values)
         resolved = payloads.Resolved(self.world, channel_id)
@@ -145,7 +145,8 @@ class Interactions(Replies):
             return None
         return self.board.told(opener, int(opener.source["id"]))
 
-    def _visible(self, user_id: int, channel_id: int, message_id: int) -> Json:
+    def visible(self, user_id: int, channel_id: int, message_id: int) -> Json:
+        """A message as its reader sees it, ephemeral ones too; `NotPossible` when they cannot."""
         whispers = self.board.whispers
         if whispers.has(int(message_id)):
             whisper = whispers.get(int(message_id))

@@ -94,3 +94,9 @@ def _path(command: Json, words: list[str]) -> tuple[Json, ...]:
     if any(one["type"] in {SUBCOMMAND, GROUP} for one in level.get("options") or ()):
         raise NotPossible(f"Choose a subcommand of {level['name']!r}.")
     return tuple(path)
+
+
+def in_direct_messages(command: Json) -> bool:
+    """Whether a command can be used in the bot's direct messages."""
+    contexts = command.get("contexts")
+    return not command.get("guild_id") and (contexts is None or IN_BOT_DM in contexts)

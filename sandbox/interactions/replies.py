@@ -21,7 +21,12 @@ class Replies:
         self.board, self.world = board, board.world
 
     async def callback(
-        self, interaction_id: int, token: str, body: Json, files: Sequence[Any], *, with_response: bool = False
+        self,
+        interaction_id: int,
+        token: str,
+        body: Json,
+        files: Sequence[Any],
+        with_response: bool = False,  # noqa: FBT001, FBT002 - the route passes its query by place
     ) -> Json | None:
         """Give the first answer; returns Discord's callback object when it was asked for."""
         interaction = self.board.waiting(interaction_id, token)
