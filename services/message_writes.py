@@ -46,12 +46,22 @@ class Reaction:
     difference: int | None
 
 
+async def lock_channels(con: Connection, channel_ids: Iterable[int]) -> None:
+    """Make other writers of these channels wait until the transaction ends.
+
+    Each write locks its own channels; a transaction of several writes locks all of theirs first, since two of them
+    would otherwise wait for each other's rows.
+    """
+    await con.execute("select pg_advisory_xact_lock(id) from unnest($1::bigint[]) as u (id)", sorted(set(channel_ids)))
+
+
 async def write_messages(con: Connection, records: Iterable[MessageRecord]) -> WriteCounts:
     """Store whole messages and, where unknown, their authors."""
     given = list(records)
     newest = _newest_first_seen(given)
     if not newest:
         return WriteCounts(0, 0, 0)
+    await lock_channels(con, (record.channel_id for record in newest))
     columns = zip(*map(_message_row, newest), strict=True)
     counted = await con.fetch(load("message_upsert"), *columns, DELETED_USER)
     new, changed = counted[0]
@@ -110,6 +120,8 @@ async def patch_messages(con: Connection, patches: Iterable[MessagePatch]) -> se
     """Merge updates into stored messages; returns the keys (guild, id) of those that are not stored."""
     waiting = sorted(patches, key=attrgetter("guild_id", "id", "observed_at"))
     missing: set[tuple[int, int]] = set()
+    if waiting:
+        await lock_channels(con, (patch.channel_id for patch in waiting))
     while waiting:
         turn: dict[tuple[int, int], MessagePatch] = {}  # one statement may touch a row only once
         later = [patch for patch in waiting if turn.setdefault((patch.guild_id, patch.id), patch) is not patch]

@@ -5,7 +5,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from models.sql import load
-from services.message_writes import bigints
+from services.message_writes import bigints, lock_channels
 from services.records import ChannelRecord, GuildRecord, MemberRecord, RoleRecord
 from services.transactions import Connection
 
@@ -43,6 +43,8 @@ async def write_channels(con: Connection, records: Iterable[ChannelRecord]) -> N
 
 async def mark_channel_deleted(con: Connection, guild_id: int, channel_id: int, at: datetime) -> None:
     """Mark a channel or thread, the threads in it and all their messages as deleted."""
+    threads = "select id from channel where guild_id = $1 and parent_id = $2 and kind in (10, 11, 12)"
+    await lock_channels(con, [channel_id, *(row["id"] for row in await con.fetch(threads, guild_id, channel_id))])
     gone = await con.fetch(
         """
         insert into channel as stored (guild_id, id, deleted_at) values ($1, $2, $3)

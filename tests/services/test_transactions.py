@@ -1,0 +1,118 @@
+"""Writers that race, deadlock and lose their connections lose and double nothing."""
+
+import asyncio
+import random
+from datetime import timedelta
+
+import asyncpg
+import pytest
+
+from services.database import Database
+from services.records import MessageRecord
+from services.transactions import Connection, in_one_transaction, is_passing
+from services.writes import Deletion, lock_channels, write_deletions, write_messages
+from tests.services.payloads import GUILD, NOW, id_at
+from tests.services.records_made import fold, message_seen, rollup, stored
+
+COUNT = 120
+IDS = [id_at(NOW + timedelta(minutes=n)) for n in range(COUNT)]
+DELETED = set(IDS[::7])
+
+
+def versions_of(id_: int) -> list[MessageRecord]:
+    """What live and history saw of a message: once as written, twice as edited."""
+    number = IDS.index(id_)
+    edited = {"edited_at": NOW + timedelta(days=1), "content": "edited", "words": 1}
+    where = {"channel_id": number % 3, "author_id": 10 + number % 4, "sent_at": NOW + timedelta(minutes=number)}
+    return [
+        message_seen(id_, **where),
+        message_seen(id_, **where, **edited),
+        message_seen(id_, **where, **edited, observed_at=NOW + timedelta(days=2)),
+    ]
+
+
+async def write_everything(database: Database, seed: int, committed: asyncio.Queue[int] | None = None) -> None:
+    """One writer: every version and deletion once, in its own order and its own batches."""
+    chance = random.Random(seed)
+    events: list[MessageRecord | int] = [*(version for id_ in IDS for version in versions_of(id_)), *sorted(DELETED)]
+    chance.shuffle(events)
+    while events:
+        size = chance.randint(1, 60)
+        batch, events = events[:size], events[size:]
+
+        async def work(con: Connection, batch: list[MessageRecord | int] = batch) -> None:
+            await lock_channels(con, range(3))
+            await write_messages(con, [each for each in batch if isinstance(each, MessageRecord)])
+            await write_deletions(
+                con, [Deletion(GUILD, IDS.index(each) % 3, each, NOW) for each in batch if isinstance(each, int)]
+            )
+
+        await in_one_transaction(database, work)
+        if committed is not None:
+            committed.put_nowait(seed)
+
+
+async def assert_everything_is_there(database: Database) -> None:
+    assert await stored(database.pool, "id", "content", "deleted_at") == [
+        (id_, "edited", NOW if id_ in DELETED else None) for id_ in IDS
+    ]
+    assert await rollup(database.pool) == await fold(database.pool)
+
+
+async def test_writers_racing_on_the_same_messages_lose_and_double_nothing(database: Database) -> None:
+    await asyncio.gather(*(write_everything(database, seed) for seed in range(6)))
+    await assert_everything_is_there(database)
+
+
+async def test_writers_whose_connections_are_cut_lose_and_double_nothing(database: Database) -> None:
+    committed: asyncio.Queue[int] = asyncio.Queue()
+    writers = asyncio.gather(*(write_everything(database, seed, committed) for seed in range(4)))
+    axe = await asyncpg.connect(database.url)
+    cut = 0
+    for _ in range(20):
+        await committed.get()
+        cut += await axe.fetchval(
+            "select count(pg_terminate_backend(pid)) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
+    await axe.close()
+    await writers
+    assert cut >= 20
+    await assert_everything_is_there(database)
+
+
+async def test_a_mistake_of_ours_is_not_tried_again(database: Database) -> None:
+    async def mistaken(con: Connection) -> None:
+        await con.execute("select 1 / 0")
+
+    with pytest.raises(asyncpg.DivisionByZeroError):
+        await in_one_transaction(database, mistaken)
+
+
+async def test_a_closed_pool_ends_the_waiting(database: Database) -> None:
+    async def nothing(con: Connection) -> None:
+        raise AssertionError("nobody should get here")
+
+    await database.pool.close()
+    with pytest.raises(asyncpg.InterfaceError):
+        await in_one_transaction(database, nothing)
+
+
+@pytest.mark.parametrize(
+    ("problem", "passes"),
+    [
+        (ConnectionRefusedError(), True),
+        (TimeoutError(), True),
+        (asyncpg.DeadlockDetectedError(), True),
+        (asyncpg.SerializationError(), True),
+        (asyncpg.AdminShutdownError(), True),
+        (asyncpg.DiskFullError(), True),
+        (asyncpg.InterfaceError("connection is closed"), True),
+        (asyncpg.DataError(), False),
+        (asyncpg.UndefinedTableError(), False),
+        (asyncpg.UniqueViolationError(), False),
+        (KeyError(), False),
+    ],
+)
+def test_what_time_may_cure_is_told_from_what_it_will_not(problem: Exception, *, passes: bool) -> None:
+    assert is_passing(problem) is passes
