@@ -166,7 +166,7 @@ class Limits:
             self.invalid[status] += 1
             self._window(("invalid",), (self.invalid_most, INVALID[1])).take(time.monotonic())
 
-    def figures(self) -> Json:
+    def state(self) -> Json:
         """What was counted so far."""
         told = {"mode": self.mode, "scale": self.scale}
         counted = {"requests": self.answered, "refused": self.refused}

@@ -11,14 +11,16 @@ from typing import Any, Self
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from sandbox import rest_faults
+from sandbox import gateway_faults, oracle, rest_faults, world_faults
 from sandbox.cdn import Cdn
 from sandbox.contract import Contract
+from sandbox.control import install
 from sandbox.direct_messages import DirectMessages
 from sandbox.faults import Faults
 from sandbox.gateway.hub import Gateway
 from sandbox.interactions.desk import Interactions
 from sandbox.limits import Limits
+from sandbox.people import People
 from sandbox.rest.serving import PREFIX, Rest
 from sandbox.transcript import Transcript
 from sandbox.world import World
@@ -29,7 +31,6 @@ log = logging.getLogger(__name__)
 
 TOKEN = "local-discord.not-a-secret.for-loopback-only"  # noqa: S105 - opens nothing but this process
 MOST_BODY_BYTES = 64 * 1024 * 1024
-_PAGE = Path(__file__).with_name("page")
 
 
 class NotLoopback(ValueError):
@@ -77,6 +78,9 @@ class Sandbox:
             address=lambda: self.address,
         )
         self.interactions = self.interact = Interactions(self.world, self.gateway, self.transcript)
+        gateway_faults.declare(self.faults, self.gateway)
+        world_faults.declare(self.faults, self.world, self.gateway)
+        self.people = People(self.world)
         self.rest, self.cdn = Rest(self), Cdn(self)
         self._host, self._port = host, port
         self._runner: web.AppRunner | None = None
@@ -122,6 +126,18 @@ class Sandbox:
         left = max(0, self.gateway.identifies.remaining(asyncio.get_running_loop().time()))
         return {"total": 1000, "remaining": left, "reset_after": 86_400_000, "max_concurrency": 1}
 
+    async def settled(self, timeout: float = 10.0) -> bool:  # noqa: ASYNC109 - it answers, it does not raise
+        """Whether everything came to rest within so many seconds."""
+        return await oracle.settled(self, timeout)
+
+    def unsettled(self) -> list[str]:
+        """What is not at rest, in words."""
+        return oracle.unsettled(self)
+
+    def truth(self) -> dict[int, oracle.TrueGuild]:
+        """What a complete record of the world holds, by server."""
+        return oracle.truth(self.world)
+
     def violation(self, text: str) -> None:
         """Record something that Discord would not have, loudly."""
         self.violations.append(text)
@@ -148,6 +164,7 @@ class Sandbox:
         app.add_routes(self.rest.routes())
         app.add_routes(self.cdn.routes())
         app.add_routes(self.gateway.routes())
+        install(app, self)
         return app
 
     def _note_bugs(self) -> Middleware:

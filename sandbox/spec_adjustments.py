@@ -20,7 +20,14 @@ def _media_channels(schemas: Json) -> None:
     schemas["GuildChannelResponse"]["properties"]["type"]["enum"].append(16)
 
 
-ADJUSTMENTS = (_forwards, _media_channels)
+def _errors_by_name(schemas: Json) -> None:
+    """A field's error has a name for its code, BASE_TYPE_REQUIRED and so on; only the whole has a number."""
+    field = copy.deepcopy(schemas["Error"])
+    field["properties"]["code"]["type"] = "string"
+    schemas["InnerErrors"]["properties"]["_errors"]["items"] = field
+
+
+ADJUSTMENTS = (_forwards, _media_channels, _errors_by_name)
 """Each with the reason in its docstring."""
 
 

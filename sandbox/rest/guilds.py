@@ -12,8 +12,8 @@ type Json = dict[str, Any]
 
 
 def _guild(call: Call) -> Json:
-    guild = call.guild()
-    return guild if not call.flag("with_counts") else {**guild, **counts(call, int(guild["id"]))}
+    guild: Json = call.guild()
+    return {**guild, **counts(call, int(guild["id"]))} if call.flag("with_counts") else guild
 
 
 def _channels(call: Call) -> list[Json]:
@@ -54,7 +54,7 @@ def _emojis(call: Call) -> list[Json]:
 
 
 def _emoji(call: Call) -> Json:
-    found = [one for one in call.guild()["emojis"] if one["id"] == str(call.id("emoji_id"))]
+    found: list[Json] = [one for one in call.guild()["emojis"] if one["id"] == str(call.id("emoji_id"))]
     if not found:
         raise Missing("Emoji", 10014)
     return found[0]
