@@ -234,7 +234,7 @@ def _socket_folder(data: Path) -> Path:
 
 
 def _plain_reason(tool: str, output: str) -> str:
-    if "No space left on device" in output:
+    if "No space left on device" in output or "Check free disk space" in output:
         return "The disk is full, so PostgreSQL cannot start: free some space and start again."
     if "is not compatible with this version" in output or "database files are incompatible" in output:
         return "The database folder belongs to another major version of PostgreSQL: dump it with that one and restore."
