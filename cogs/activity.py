@@ -1,0 +1,109 @@
+"""/activity: how active a student has been, as figures and a picture."""
+
+import io
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+import nextcord
+from nextcord import Interaction, InteractionContextType, Locale, SlashOption
+from nextcord.ext import commands
+
+from services.access import Asker, check_mentor, is_public
+from services.activity import ActivityQuestion, Report, activity_report
+from services.database import Database
+from services.guild_settings import GuildSettings
+from services.periods import local_day, suggestions
+from services.render import Renderer
+
+log = logging.getLogger(__name__)
+
+ACCENT = 0x56B4E9
+PICTURE = "activity.png"
+
+STUDENT = SlashOption(
+    name_localizations={Locale.pl: "uczestnik"},
+    description="Whose activity; people who left can be given by their id",
+    description_localizations={Locale.pl: "Czyja aktywność; osobę, która odeszła, można podać przez jej id"},
+)
+PERIOD = SlashOption(
+    name_localizations={Locale.pl: "okres"},
+    description="This week, 30 days, whole course, or two dates; 30 days when left empty",
+    description_localizations={Locale.pl: "Ten tydzień, 30 dni, cały kurs albo dwie daty; puste to 30 dni"},
+    required=False,
+    default="",
+)
+
+type SettingsOf = Callable[[int, str | None], GuildSettings]
+
+
+class Activity(commands.Cog):
+    """Shows mentors how active a student has been."""
+
+    def __init__(
+        self, database: Database, renderer: Renderer, settings: SettingsOf, clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._renderer = renderer
+        self._settings = settings
+        self._clock = clock
+
+    @nextcord.slash_command(  # type: ignore[untyped-decorator]
+        name="activity",
+        name_localizations={Locale.pl: "aktywność"},
+        description="Messages per day of a student, against their own past and their cohort",
+        description_localizations={
+            Locale.pl: "Wiadomości uczestnika dzień po dniu, na tle jego przeszłości i jego grupy",
+        },
+        contexts=[InteractionContextType.guild],
+    )
+    async def activity(
+        self,
+        interaction: Interaction[nextcord.Client],
+        student: nextcord.User = STUDENT,
+        period: str = PERIOD,
+    ) -> None:
+        """Answer with one embed and one picture."""
+        asker, settings = _asker(interaction), self._settings(interaction.guild_id or 0, interaction.guild_locale)
+        check_mentor(asker, settings)
+        await interaction.response.defer(ephemeral=not is_public(asker, settings))
+        log.info("look: asker=%s student=%s command=activity guild=%s", asker.user_id, student.id, asker.guild_id)
+        question = ActivityQuestion(interaction.guild_id or 0, student.id, period, settings, self._clock())
+        report = await activity_report(self._database, self._renderer, question)
+        await _send(interaction, report)
+
+    @activity.on_autocomplete("period")  # type: ignore[untyped-decorator]
+    async def suggest(self, interaction: Interaction[nextcord.Client], period: str) -> None:
+        """Offer the usual periods, or the dates that were typed."""
+        settings = self._settings(interaction.guild_id or 0, interaction.guild_locale)
+        today = local_day(self._clock(), settings.zone)
+        await interaction.response.send_autocomplete(suggestions(period, today, settings.words))
+
+
+def _asker(interaction: Interaction[nextcord.Client]) -> Asker:
+    """Who asks and where, in plain values."""
+    user, channel = interaction.user, interaction.channel
+    parent = getattr(channel, "parent", None)
+    return Asker(
+        user_id=user.id if user else 0,
+        guild_id=interaction.guild_id,
+        roles={role.id: role.name for role in getattr(user, "roles", ())},
+        places={place.id: getattr(place, "name", "") for place in (channel, parent) if place is not None},
+    )
+
+
+async def _send(interaction: Interaction[nextcord.Client], report: Report) -> None:
+    """One followup: the figures, and the picture with its text for those who cannot see it."""
+    embed = nextcord.Embed(
+        title=report.title[:256],
+        description=nextcord.utils.escape_markdown("\n".join(report.sentences))[:4096],
+        colour=ACCENT,
+    )
+    for field in report.fields:
+        embed.add_field(name=field.name[:256], value=field.value[:1024], inline=True)
+    if report.png is None:
+        await interaction.followup.send(embed=embed)
+        return
+    embed.set_image(url=f"attachment://{PICTURE}")
+    picture = nextcord.File(io.BytesIO(report.png), PICTURE, description=report.alt_text)
+    await interaction.followup.send(embed=embed, file=picture)

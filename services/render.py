@@ -1,0 +1,117 @@
+"""Pictures, drawn in a process of their own: the bot stays small and its loop stays free."""
+
+import asyncio
+import logging
+import os
+import signal
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+TIME_LIMIT = 10.0  # seconds for one picture
+START_LIMIT = 60.0  # seconds for a new worker to load its libraries on a busy machine
+
+
+class RenderFailed(Exception):
+    """The worker died twice or took too long; the next picture gets a new worker."""
+
+
+class Renderer:
+    """One worker process that turns rows into figures and PNG bytes; warmed at start, replaced when it dies.
+
+    `cache` is a folder for matplotlib's font list; without one matplotlib chooses.
+    """
+
+    def __init__(self, cache: Path | None = None, *, time_limit: float = TIME_LIMIT) -> None:
+        self._cache = cache
+        self._time_limit = time_limit
+        self._turn = asyncio.Lock()  # one picture at a time, so that waiting in line does not count as being slow
+        self._pool: ProcessPoolExecutor | None = None
+        self.worker_id: int | None = None
+
+    async def start(self) -> None:
+        """Start the worker and let it load everything it will need."""
+        async with self._turn:
+            await self._worker()
+
+    async def run(self, task: str, payload: object) -> Any:
+        """What the named task of `services.pictures` makes of a payload; RenderFailed when it cannot be had."""
+        async with self._turn:
+            try:
+                return await self._try(task, payload)
+            except BrokenProcessPool:
+                log.warning("the render worker died, starting another")
+                self._discard()
+            try:
+                return await self._try(task, payload)
+            except BrokenProcessPool as problem:
+                self._discard()
+                raise RenderFailed(task) from problem
+
+    async def close(self) -> None:
+        """End the worker."""
+        async with self._turn:
+            self._discard()
+
+    async def _try(self, task: str, payload: object) -> Any:
+        pool = await self._worker()
+        work = asyncio.get_running_loop().run_in_executor(pool, _work, task, payload)
+        try:
+            return await asyncio.wait_for(work, self._time_limit)
+        except TimeoutError as problem:
+            log.warning("the render worker took longer than %s s for %s, starting another", self._time_limit, task)
+            self._discard()
+            raise RenderFailed(task) from problem
+
+    async def _worker(self) -> ProcessPoolExecutor:
+        """The pool with a warm worker."""
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(1, get_context("spawn"), _prepare, (self._cache,))
+            warm = asyncio.get_running_loop().run_in_executor(self._pool, _warm_up)
+            self.worker_id = await asyncio.wait_for(warm, START_LIMIT)
+        return self._pool
+
+    def _discard(self) -> None:
+        """Forget the worker and end it, even when it hangs."""
+        pool, worker_id = self._pool, self.worker_id
+        self._pool = self.worker_id = None
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
+        if worker_id is not None:
+            with suppress(ProcessLookupError):
+                os.kill(worker_id, signal.SIGKILL)
+
+
+def _prepare(cache: Path | None) -> None:
+    """Runs in the worker before its first task."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches both; the bot ends the worker
+    if cache is not None:
+        cache.mkdir(parents=True, exist_ok=True)
+        os.environ["MPLCONFIGDIR"] = str(cache)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A killed bot cannot end its worker, so the worker watches the bot."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(0)
+
+
+def _warm_up() -> int:
+    _work("warm_up", None)
+    return os.getpid()
+
+
+def _work(task: str, payload: object) -> Any:
+    from services.pictures import TASKS  # noqa: PLC0415 - pandas and matplotlib are for the worker only
+
+    return TASKS[task](payload)

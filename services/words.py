@@ -1,0 +1,105 @@
+"""What people read, in their language: sentences from one catalogue, numbers and dates by babel."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, tzinfo
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_interval, format_skeleton, format_time
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+LOCALES = Path(__file__).with_name("locales")
+SPOKEN = ("en", "pl")
+
+
+class Words:
+    """Sentences, numbers and dates for one Discord locale, such as "pl" or "en-GB".
+
+    English is the language of the source; a locale without a catalogue gets English sentences and British dates.
+    """
+
+    def __init__(self, locale: str) -> None:
+        self.locale = spoken_locale(locale)
+        self._catalogue = catalogue(self.locale.language)
+
+    def __call__(self, text: str, /, **values: object) -> str:
+        """The sentence in this language with its values put in."""
+        return self._catalogue.gettext(text).format(**values)
+
+    def count(self, one: str, many: str, number: int, /, **values: object) -> str:
+        """The sentence in the plural form that the number needs; `{n}` is the number."""
+        chosen = self._catalogue.ngettext(one, many, number)
+        return chosen.format(n=self.number(number), **values)
+
+    def number(self, value: float, *, digits: int = 0) -> str:
+        """A number with at most that many decimals."""
+        pattern = "#,##0" + ("." + "#" * digits if digits else "")
+        return format_decimal(value, format=pattern, locale=self.locale)
+
+    def change(self, value: float, *, digits: int = 0) -> str:
+        """A number with its sign in front."""
+        sign = "+" if value > 0 else "−" if value < 0 else "±"
+        return sign + self.number(abs(value), digits=digits)
+
+    def percent(self, share: float) -> str:
+        """A share, 0.25, as "25%"."""
+        return format_percent(share, locale=self.locale)
+
+    def day(self, day: date) -> str:
+        """A date with its year: "22 Nov 2026"."""
+        return format_skeleton("yMMMd", day, locale=self.locale)
+
+    def days(self, first: date, last: date) -> str:
+        """Both ends of a span of days: "1–30 Sept 2026"."""
+        return self.day(first) if first == last else format_interval(first, last, "yMMMd", locale=self.locale)
+
+    def moment(self, at: datetime, zone: tzinfo) -> str:
+        """A point in time in a time zone: "22 Nov 2026, 14:03"."""
+        local = at.astimezone(zone)
+        return f"{self.day(local.date())}, {format_time(local, format='short', locale=self.locale)}"
+
+    def weekday(self, day: date) -> str:
+        """The short name of a day of the week."""
+        return format_date(day, format="ccc", locale=self.locale)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Several names joined as people do: "a, b and c"."""
+        return format_list(list(names), locale=self.locale)
+
+    def either(self, names: Iterable[str]) -> str:
+        """Several names of which one is enough: "a, b or c"."""
+        return format_list(list(names), style="or", locale=self.locale)
+
+
+def spoken_locale(locale: str) -> Locale:
+    """The babel locale for a Discord one; British English when the project does not speak it."""
+    if not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*", locale):
+        return Locale("en", "GB")
+    try:
+        known = Locale.parse(locale.replace("_", "-"), sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Locale("en", "GB")
+    if known.language not in SPOKEN or locale.lower() == "en":
+        return Locale("en", "GB")
+    return known
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """The sentences of one language, read from its .po file."""
+    source = LOCALES / f"{language}.po"
+    if not source.exists():
+        return NullTranslations()
+    with source.open("rb") as lines:
+        read = read_po(lines, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, read)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
