@@ -58,7 +58,8 @@ class Words:
 
     def days(self, first: date, last: date) -> str:
         """Both ends of a span of days: "1–30 Sept 2026"."""
-        return self.day(first) if first == last else format_interval(first, last, "yMMMd", locale=self.locale)
+        span = self.day(first) if first == last else format_interval(first, last, "yMMMd", locale=self.locale)
+        return span.replace("\u2009", " ")  # not every font has the thin space
 
     def moment(self, at: datetime, zone: tzinfo) -> str:
         """A point in time in a time zone: "22 Nov 2026, 14:03"."""
