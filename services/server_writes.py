@@ -1,6 +1,6 @@
 """Servers, channels, roles and members into the database; every write can be repeated."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from operator import attrgetter
 
@@ -105,6 +105,16 @@ async def write_members(con: Connection, records: Iterable[MemberRecord]) -> Non
             for _, record in sorted(newest.items())
         ]
         await con.execute(load("member_upsert"), *zip(*rows, strict=True))
+
+
+async def write_departures(con: Connection, people: Mapping[MemberRecord, datetime]) -> None:
+    """Note that people, known before or not, left at the given moments."""
+    if people:
+        rows = [
+            (person.guild_id, person.user_id, person.name, person.display_name, person.is_bot, at)
+            for person, at in sorted(people.items(), key=lambda item: (item[0].guild_id, item[0].user_id))
+        ]
+        await con.execute(load("member_leave"), *zip(*rows, strict=True))
 
 
 async def mark_members_left(con: Connection, guild_id: int, user_ids: Iterable[int], at: datetime) -> None:
