@@ -87,6 +87,7 @@ async def serve(options: argparse.Namespace) -> None:
         token=options.token,
     )
     box.people.notes.update(opening.notes)
+    box.people.says += opening.says
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

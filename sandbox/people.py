@@ -24,11 +24,15 @@ class Note:
 
 
 class People:
-    """Everybody in the world, by user id; each act is refused with `NotPossible` when they may not do it."""
+    """Everybody in the world, by user id; each act is refused with `NotPossible` when they may not do it.
+
+    `notes` and `says` are what the world's makers know: of somebody, and of the whole (an export's shift in time).
+    """
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.notes: dict[int, Note] = {}
+        self.says: list[str] = []
 
     def everybody(self) -> list[Json]:
         """All users with their roles' names, their part and their note; mentors first, by name."""
@@ -109,9 +113,9 @@ class People:
         return int(self.world.message(channel_id, message_id)["author"]["id"])
 
     def _known(self, user_id: int) -> bool:
-        home = self.home(user_id)
-        stayed = any(person == user_id for _, person in self.world.stays)
-        return home is not None or stayed
+        if self.world.users[user_id]["id"] != str(user_id):  # the account was deleted
+            return False
+        return self.home(user_id) is not None or any(person == user_id for _, person in self.world.stays)
 
     def _person(self, user_id: int) -> Json:
         roles = self._roles(user_id)
@@ -131,6 +135,9 @@ class People:
             return "bot"
         if home is None:
             return "left"
+        noted = self.notes.get(user_id)
+        if noted is not None and noted.part in PARTS:
+            return noted.part
         if MENTOR in roles:
             return "mentor"
         if STUDENT in roles:

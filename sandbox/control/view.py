@@ -30,6 +30,7 @@ class View:
             "application": application | {"bot_user_id": str(world.bot_user_id)},
             "dms": [world.channel_seen_by(one, user_id) for one in world.direct_messages_of(user_id)],
             "commands": [*self.commands(user_id, guild_id)],
+            "says": self.people.says,
             **(self._server(user_id, guild_id) if guild_id else self._no_server()),
         }
 
