@@ -1,6 +1,7 @@
 """One file of an export."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,14 @@ class ExportFile:
     header: Header
     starter_lives_in_parent: bool = False
     """Whether a message with the thread's own id is the parent's (text channels) and not the thread's (forums)."""
+
+    def newest_id(self) -> int:
+        """The greatest message id of the file, 0 when there is none; only ids are looked at, so this is quick."""
+        newest = 0
+        with CleanBytes(self.path) as source, suppress(UnreadableValue):
+            for value in items(source, "messages.item.id"):
+                newest = max(newest, int(value) if str(value).isdecimal() else 0)
+        return newest
 
     def entries(self) -> Iterator[Entry | Problem]:
         """The messages in file order, a Problem for each one not understood, at most one BrokenExport at the end."""

@@ -6,6 +6,7 @@ from random import Random
 
 from sandbox import World
 from sandbox.clock import iso
+from sandbox.hosts import BOT_ROLE, MENTOR_CHANNEL, MENTOR_ROLE, STUDENT_ROLE
 from sandbox.school.cast import COHORTS, Person, staff, students
 from sandbox.school.diary import Diary, Thread
 from sandbox.school.gathering import expected_on, gather, messages_of_day
@@ -13,7 +14,7 @@ from sandbox.school.lessons import Lessons
 from sandbox.school.occasions import Occasions
 from sandbox.school.phrases import Talk
 from sandbox.school.pictures import files
-from sandbox.school.places import MENTOR_CHANNEL, MENTOR_ROLE, STUDENT_ROLE, Places, build_places
+from sandbox.school.places import Places, build_places
 from sandbox.school.term import Term
 from sandbox.school.trimmings import Trimmings
 from sandbox.snowflake import time_of
@@ -109,17 +110,17 @@ def _let_in(world: World, places: Places, term: Term, team: list[Person], learne
         joined = datetime.fromtimestamp(term.milliseconds(person.joins_on_day, minute) / 1000, UTC)
         roles = [places.roles[STUDENT_ROLE], places.roles[person.cohort or COHORTS[0]]]
         world.add_member(places.guild_id, person.user_id, roles, joined_at=joined, quiet=True)
-    bot_role = places.roles["Student Profiler"]
+    bot_role = places.roles[BOT_ROLE]
     world.add_member(places.guild_id, world.bot_user_id, [bot_role], joined_at=early, quiet=True)
 
 
 def _let_out(world: World, places: Places, term: Term, learners: list[Person]) -> None:
     """Let those leave who have left; one account was deleted altogether."""
     for person in learners:
-        if person.part == "left":
+        if person.habit == "left":
             at = datetime.fromtimestamp(term.milliseconds(8 * 7 + 1, 15 * 60) / 1000, UTC)
             world.remove_member(places.guild_id, person.user_id, at=at)
-        elif person.part == "deleted":
+        elif person.habit == "deleted":
             world.delete_account(person.user_id)
 
 

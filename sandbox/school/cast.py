@@ -33,7 +33,7 @@ class Person:
     user_id: int
     name: str
     part: str
-    """mentor, student, admin, bot, left or deleted."""
+    """mentor, student, admin, bot or left."""
     cohort: str | None
     habit: str
     """A name from sandbox.school.habits.HABITS; "bot" for the bot."""
@@ -85,7 +85,7 @@ def _person(user_id: int, name: str, part: str, habit: str, cohort: str | None, 
     return Person(
         user_id=user_id,
         name=name,
-        part=habit if habit in {"left", "deleted"} else part,
+        part="left" if habit in {"left", "deleted"} else part,
         cohort=cohort,
         habit=habit,
         note=HABITS[habit].words,

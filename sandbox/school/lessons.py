@@ -3,12 +3,13 @@
 from random import Random
 from typing import Any
 
+from sandbox.hosts import MENTOR_CHANNEL
 from sandbox.school.cast import Person
 from sandbox.school.dialogue import Dialogue, Line
 from sandbox.school.diary import Diary, Row, Thread, moment_ms
 from sandbox.school.gathering import Conversation
 from sandbox.school.phrases import Talk, topics
-from sandbox.school.places import MENTOR_CHANNEL, QUESTIONS
+from sandbox.school.places import QUESTIONS
 from sandbox.school.term import Term, week_of
 from sandbox.school.trimmings import Trimmings
 from sandbox.snowflake import TIME_SHIFT

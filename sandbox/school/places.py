@@ -6,27 +6,14 @@ from typing import Any
 
 from sandbox import World
 from sandbox import permissions as bits
+from sandbox.hosts import BOT_PERMISSIONS, BOT_ROLE, MENTOR_CHANNEL, MENTOR_ROLE, STUDENT_ROLE
 from sandbox.kinds import CATEGORY, FORUM, NEWS, TEXT, VOICE
 from sandbox.objects.channels import overwrite, tag
 from sandbox.school.cast import COHORTS
 
-MENTOR_ROLE = "Mentor"
-STUDENT_ROLE = "Student"
-MENTOR_CHANNEL = "mentors"
 QUESTIONS = "questions"
 TAGS = ("python", "git", "databases", "web", "algorithms", "answered")
 
-BOT_PERMISSIONS = (
-    bits.VIEW_CHANNEL
-    | bits.READ_MESSAGE_HISTORY
-    | bits.CONNECT
-    | bits.MANAGE_THREADS
-    | bits.VIEW_AUDIT_LOG
-    | bits.SEND_MESSAGES
-    | bits.EMBED_LINKS
-    | bits.ATTACH_FILES
-    | bits.SEND_MESSAGES_IN_THREADS
-)
 _MENTOR_PERMISSIONS = bits.MANAGE_MESSAGES | bits.MANAGE_THREADS | bits.MENTION_EVERYONE | bits.PIN_MESSAGES
 _READ = bits.VIEW_CHANNEL | bits.READ_MESSAGE_HISTORY
 _WRITE = _READ | bits.SEND_MESSAGES | bits.EMBED_LINKS | bits.ATTACH_FILES
@@ -78,7 +65,7 @@ def _add_roles(world: World, places: Places, at: datetime) -> None:
         (STUDENT_ROLE, 0, 0x3498DB),
         *((name, 0, colour) for name, colour in zip(COHORTS, _COHORT_COLOURS, strict=True)),
     ]
-    wanted += [("Student Profiler", BOT_PERMISSIONS, 0), (MENTOR_ROLE, _MENTOR_PERMISSIONS, 0xF1C40F)]
+    wanted += [(BOT_ROLE, BOT_PERMISSIONS, 0), (MENTOR_ROLE, _MENTOR_PERMISSIONS, 0xF1C40F)]
     wanted.append(("Admin", bits.ADMINISTRATOR, 0xE74C3C))
     for position, (name, allowed, colour) in enumerate(wanted, start=1):
         role = world.add_role(places.guild_id, name, allowed, colour, position, id=world.new_id(at))
@@ -102,7 +89,7 @@ def _add_channel(world: World, places: Places, parent_id: int, name: str, kind: 
 
 def _overwrites(places: Places, name: str) -> list[dict[str, Any]]:
     """Cohort channels for their cohort, the team's for the team; the bot sees all of them but #staff."""
-    everyone, mentor, bot = places.guild_id, places.roles[MENTOR_ROLE], places.roles["Student Profiler"]
+    everyone, mentor, bot = places.guild_id, places.roles[MENTOR_ROLE], places.roles[BOT_ROLE]
     if name in {"announcements", "welcome"}:
         allowed = [overwrite(mentor, 0, bits.SEND_MESSAGES, 0)]
         return [overwrite(everyone, 0, 0, bits.SEND_MESSAGES), *allowed]

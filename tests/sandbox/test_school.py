@@ -40,6 +40,8 @@ def having(habit: str) -> list[Person]:
 
 def facts(built: School) -> dict[str, Any]:
     truth = built.world.truth()
+    for message in truth["messages"]:
+        del message["versions"]  # tell when a message got its thread by the machine's clock
     return {key: truth[key] for key in ("guilds", "channels", "messages")}
 
 
@@ -68,13 +70,13 @@ def test_there_are_about_as_many_messages_as_asked_for():
 
 def test_the_cast_is_complete():
     parts = Counter(person.part for person in school().people)
-    assert parts == {"student": 58, "mentor": 6, "admin": 1, "left": 3, "deleted": 1, "bot": 1}
+    assert parts == {"student": 58, "mentor": 6, "admin": 1, "left": 4, "bot": 1}
     assert len({person.cohort for person in school().people} - {None}) == 3
 
 
 def test_those_who_left_are_no_members_and_all_others_are():
     members = school().world.members[school().guild_id]
-    gone = {person.user_id for person in school().people if person.part in {"left", "deleted"}}
+    gone = {person.user_id for person in school().people if person.part == "left"}
     assert members.keys() == {person.user_id for person in school().people} - gone
 
 
