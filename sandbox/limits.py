@@ -4,6 +4,7 @@ import hashlib
 import math
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +36,7 @@ NUMBERS: dict[str, tuple[int, float]] = {
 RENAMING = (2, 600.0)
 GLOBAL = (50, 1.0)
 INVALID = (10_000, 600.0)
-CREATES_A_DAY = (200, 86_400.0)
+COMMANDS_CREATED_A_DAY = 200
 _MAJOR = ("channel_id", "guild_id", "webhook_id", "webhook_token", "interaction_token")
 _FREE_OF_GLOBAL = ("/interactions/", "/webhooks/")
 _SHOWN_IN_2026 = 1000
@@ -84,6 +85,7 @@ class Limits:
     answered: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     invalid: Counter[int] = field(default_factory=Counter)
+    now: Callable[[], float] = time.monotonic
     _windows: dict[tuple[str, ...], _Window] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -95,7 +97,7 @@ class Limits:
         self.answered[route] += 1
         if self.mode == "none":
             return Verdict({})
-        now = time.monotonic()
+        now = self.now()
         if self.mode == "unlimited":
             most, seconds = self.numbers.get(route, DEFAULT)
             return Verdict(_headers(route, most, most - 1, seconds * self.scale))
@@ -158,13 +160,13 @@ class Limits:
         if self.mode == "none":
             return False
         window = self._window(("invalid",), (self.invalid_most, INVALID[1]))
-        return window.used >= window.most and window.left(time.monotonic()) > 0
+        return window.used >= window.most and window.left(self.now()) > 0
 
     def note(self, status: int, scope: str | None) -> None:
         """Count an answer that Discord calls invalid: 401, 403, and 429 unless it is a shared one."""
         if status in {401, 403} or (status == 429 and scope != "shared"):
             self.invalid[status] += 1
-            self._window(("invalid",), (self.invalid_most, INVALID[1])).take(time.monotonic())
+            self._window(("invalid",), (self.invalid_most, INVALID[1])).take(self.now())
 
     def state(self) -> Json:
         """What was counted so far."""

@@ -9,6 +9,10 @@ OUTSIDE = frozenset({"POST /attachments/refresh-urls"})
 """Routes that bots use and the description does not have."""
 
 
+IGNORED_PARAMETERS = frozenset({"use_nested_fields"})
+"""Query parameters that older clients (nextcord's forum posts) still send and nobody reads."""
+
+
 def _forwards(schemas: Json) -> None:
     """message_reference.type 1 is a forward."""
     schemas["MessageReferenceType"]["oneOf"].append({"title": "FORWARD", "const": 1})

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from sandbox.limits import COMMANDS_CREATED_A_DAY
 from sandbox.rest.call import Call, Reply, Route
 from sandbox.rest.errors import ApiError, invalid, missing_access
 from sandbox.world import Missing
@@ -11,7 +12,6 @@ type Json = dict[str, Any]
 
 CHAT_INPUT = 1
 MOST = {CHAT_INPUT: 100, 2: 15, 3: 15}
-MOST_CREATED_A_DAY = 200
 _NAME = re.compile(r"[-_'\w]{1,32}")
 
 
@@ -83,7 +83,7 @@ def _check_number(commands: dict[int, Json]) -> None:
 def _count_created(call: Call, scope: int, number: int) -> None:
     made: dict[int, int] = call.box.commands_created
     made[scope] = made.get(scope, 0) + number
-    if made[scope] > MOST_CREATED_A_DAY:
+    if made[scope] > COMMANDS_CREATED_A_DAY:
         raise ApiError(429, 30034, "Max number of daily application command creates has been reached (200)")
 
 
