@@ -18,10 +18,11 @@ def cohort_days(rows: pd.DataFrame, members: pd.Index, first: date, last: date) 
     days = pd.date_range(first, last, name=DAY)
     if rows.empty:
         return pd.DataFrame(0, index=days, columns=members)
-    spread = rows.assign(**{DAY: pd.to_datetime(rows[DAY])}).pivot_table(
-        index=DAY, columns=MEMBER, values=MESSAGES, aggfunc="sum", fill_value=0
-    )
-    return spread.reindex(index=days, columns=members, fill_value=0).astype("int64")
+    table = np.zeros((len(days), len(members)), dtype="int64")
+    day, member = days.get_indexer(pd.DatetimeIndex(rows[DAY])), members.get_indexer(pd.Index(rows[MEMBER]))
+    known = (day >= 0) & (member >= 0)
+    np.add.at(table, (day[known], member[known]), rows[MESSAGES].to_numpy()[known])
+    return pd.DataFrame(table, index=days, columns=members)
 
 
 def belonged(

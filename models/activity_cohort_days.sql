@@ -1,5 +1,7 @@
--- A cohort's messages by student and day of a time zone: $1 server, $2 students, $3 from, $4 before, $5 zone.
-select member_id, (hour at time zone $5)::date as day, sum(messages)::bigint as messages
+-- A cohort's messages by student and day: $1 server, $2 students, $3 the moments between the days, n + 1 of them for n
+-- days. `day` counts from 1. (Finding the day among the moments takes half the time of converting to the time zone.)
+select member_id, width_bucket(hour, $3::timestamptz[]) as day, sum(messages)::bigint as messages
 from activity_hour
-where guild_id = $1 and member_id = any($2::bigint[]) and hour >= $3 and hour < $4
+where guild_id = $1 and member_id = any($2::bigint[])
+  and hour >= ($3::timestamptz[])[1] and hour < ($3::timestamptz[])[cardinality($3::timestamptz[])]
 group by 1, 2

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from analytics.limits import LEVEL_WEEKS
@@ -19,12 +19,12 @@ WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The student's hours (seconds since 1970) and the cohort's days, column by column."""
+    """The student's hours (seconds since 1970) and the cohort's days (0 is the period's first), column by column."""
 
     hours: tuple[int, ...]
     messages: tuple[int, ...]
     cohort_members: tuple[int, ...]
-    cohort_days: tuple[date, ...]
+    cohort_days: tuple[int, ...]
     cohort_messages: tuple[int, ...]
 
 
@@ -61,21 +61,21 @@ async def rows_of(
     """The student's hours from their past on, and the cohort's days of the period and the week before."""
     zone, end = settings.zone, period.ends_at(settings.zone)
     past = past_from(period, zone)
-    week_before = midnight(period.first - timedelta(days=WEEK - 1), zone)
+    days = [period.first + timedelta(days=day) for day in range(1 - WEEK, period.days + 1)]
     own = (guild_id, person.user_id, past, end)
-    others = (guild_id, list(cohort.members), week_before, end, settings.time_zone)
+    others = (guild_id, list(cohort.members), [midnight(day, zone) for day in days])
     if has_whole_hours(zone, past, end):
         hours = await con.fetch(load("activity_student_hours"), *own)
-        days = await con.fetch(load("activity_cohort_days"), *others)
+        counted = await con.fetch(load("activity_cohort_days"), *others)
     else:
         hours = await con.fetch(load("activity_student_minutes"), *own, settings.time_zone)
-        days = await con.fetch(load("activity_cohort_minutes"), *others)
+        counted = await con.fetch(load("activity_cohort_minutes"), *others)
     return Columns(
         hours=tuple(row["at"] for row in hours),
-        messages=tuple(int(row["messages"]) for row in hours),
-        cohort_members=tuple(row["member_id"] for row in days),
-        cohort_days=tuple(row["day"] for row in days),
-        cohort_messages=tuple(int(row["messages"]) for row in days),
+        messages=tuple(row["messages"] for row in hours),
+        cohort_members=tuple(row["member_id"] for row in counted),
+        cohort_days=tuple(row["day"] - WEEK for row in counted),
+        cohort_messages=tuple(row["messages"] for row in counted),
     )
 
 

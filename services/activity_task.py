@@ -10,7 +10,8 @@ from analytics.figures import Figures
 class ActivityTask:
     """A student's rows and their cohort's, column by column, with the period they are asked for.
 
-    `hours` are seconds since 1970; the cohort's columns have one place per student and day with messages.
+    `hours` are seconds since 1970; the cohort's columns have one place per student and day with
+    messages, the period's first day being day 0.
     """
 
     locale: str
@@ -23,7 +24,7 @@ class ActivityTask:
     hours: tuple[int, ...]
     messages: tuple[int, ...]
     cohort_members: tuple[int, ...]
-    cohort_days: tuple[date, ...]
+    cohort_days: tuple[int, ...]
     cohort_messages: tuple[int, ...]
     members: tuple[int, ...]
     joined: dict[int, datetime | None]

@@ -36,7 +36,8 @@ def warm_up(_: object) -> int:
 
 def _recorded(task: ActivityTask) -> Recorded:
     hours = pd.DataFrame({HOUR: pd.to_datetime(list(task.hours), unit="s", utc=True), MESSAGES: task.messages})
-    cohort = {MEMBER: task.cohort_members, DAY: task.cohort_days, MESSAGES: task.cohort_messages}
+    days = pd.Timestamp(task.first) + pd.to_timedelta(list(task.cohort_days), unit="D")
+    cohort = {MEMBER: task.cohort_members, DAY: days, MESSAGES: task.cohort_messages}
     return Recorded(
         student=task.student,
         hours=hours.astype({MESSAGES: "int64"}),

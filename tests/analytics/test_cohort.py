@@ -25,6 +25,11 @@ def test_silent_students_have_a_column_of_zeros():
     assert found.to_numpy().tolist() == [[0, 0], [5, 0], [0, 0]]
 
 
+def test_other_people_and_other_days_are_left_out():
+    found = cohort_days(rows((9, FIRST, 5), (1, date(2026, 12, 1), 5), (1, LAST, 2)), pd.Index([1, 2]), FIRST, LAST)
+    assert found.to_numpy().tolist() == [[0, 0], [0, 0], [2, 0]]
+
+
 def test_nobody_having_written_is_all_zeros():
     assert cohort_days(rows(), pd.Index([1, 2]), FIRST, LAST).to_numpy().sum() == 0
 
