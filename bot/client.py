@@ -31,6 +31,7 @@ def point_nextcord_at(api_base: str, cdn_base: str) -> None:
     """Choose the hosts of nextcord's requests; has to come before the first request is made."""
     Route.BASE = f"{api_base}/api/v10"
     Asset.BASE = cdn_base
+    nextcord.VoiceClient.warn_nacl = False  # voice is never joined
 
 
 def listed_intents() -> nextcord.Intents:
@@ -136,10 +137,10 @@ class ProfilerBot(commands.Bot):
         if isinstance(cause, ProfilerError) and not isinstance(cause, SetupProblem):
             await self._answer(interaction, str(cause))
         elif isinstance(cause, DatabaseAway | asyncpg.PostgresConnectionError | asyncpg.InterfaceError | OSError):
-            log.warning("%s failed: the database is away (%s)", interaction.application_command, type(cause).__name__)
+            log.warning("/%s failed: the database is away (%s)", _name_of(interaction), type(cause).__name__)
             await self._answer(interaction, words(DATABASE_AWAY))
         else:
-            log.error("command %s failed", interaction.application_command, exc_info=cause)
+            log.error("/%s failed", _name_of(interaction), exc_info=cause)
             await self._answer(interaction, words(APOLOGY))
 
     async def _answer(self, interaction: nextcord.Interaction[Any], text: str) -> None:
@@ -147,3 +148,7 @@ class ProfilerBot(commands.Bot):
             await interaction.send(text, ephemeral=True)
         except (nextcord.HTTPException, nextcord.InvalidArgument, aiohttp.ClientError) as refused:
             log.warning("the person who asked could not be told: %s", refused)
+
+
+def _name_of(interaction: nextcord.Interaction[Any]) -> str:
+    return getattr(interaction.application_command, "qualified_name", "unknown command")

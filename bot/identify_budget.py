@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 DAY = timedelta(days=1)
 AT_ONCE = 30  # identifies that a restless hour may use up freely
 REFILL = timedelta(seconds=100)  # after those, one per this long: 30 + 864 in a day stay well below 1000
-SPACING = timedelta(seconds=5)  # Discord allows one identify in five seconds
+SPACING = timedelta(seconds=5.5)  # Discord allows one identify in five seconds
 FIRST_REFUSAL_PAUSE = 5.0
 LONGEST_PAUSE = 900.0
 

@@ -141,9 +141,10 @@ class Supervisor:
         return Ending(None, "Discord refused a new session", pause=0)
 
     async def _rest(self, ending: Ending) -> None:
-        pause = self._pause(self._failures - 1) if ending.pause is None else ending.pause
+        pause = self._pause(max(0, self._failures - 1)) if ending.pause is None else ending.pause
+        when = f" in {pause:.0f} s" if pause >= 1 else ""
         reason = f": {str(ending.why) or type(ending.why).__name__}" if ending.why is not None else ""
-        log.warning("%s%s; connecting again in %.0f s", ending.what, reason, pause)
+        log.warning("%s%s; connecting again%s", ending.what, reason, when)
         await asyncio.sleep(pause)
 
 

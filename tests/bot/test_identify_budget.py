@@ -16,8 +16,8 @@ def test_the_first_identify_waits_for_nothing() -> None:
     assert wait_before_identify([], NOON) == timedelta()
 
 
-def test_two_identifies_are_five_seconds_apart() -> None:
-    assert wait_before_identify([NOON - timedelta(seconds=2)], NOON) == timedelta(seconds=3)
+def test_two_identifies_are_more_than_five_seconds_apart() -> None:
+    assert wait_before_identify([NOON - timedelta(seconds=2)], NOON) == timedelta(seconds=3.5)
 
 
 def test_ten_restarts_in_a_row_are_let_through() -> None:

@@ -1,0 +1,130 @@
+"""The command line: `profiler run | demo | migrate | import | doctor`."""
+
+import argparse
+import asyncio
+import errno
+import logging
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.log import set_up_logging
+from bot.settings import Settings, WrongSettings, read_settings
+from services.errors import ProfilerError
+
+log = logging.getLogger(__name__)
+
+FAILED = 1
+MISUSED = 2
+DISK_FULL = "The disk is full: free some space and start again."
+NO_MEMORY = "There is not enough memory: stop another program and start again."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns 0 when done, 1 when it failed for a reason told, 2 for a wrong setting or option."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        settings = read_settings()
+        set_up_logging(settings.log_level, settings.log_format, secrets=settings.secrets)
+        return _until_signalled(chosen.command(settings, chosen))
+    except WrongSettings as wrong:
+        return _told(str(wrong), MISUSED)
+    except ProfilerError as problem:
+        return _told(str(problem), FAILED)
+    except OSError as problem:
+        if problem.errno != errno.ENOSPC:
+            raise
+        return _told(DISK_FULL, FAILED)
+    except MemoryError:
+        return _told(NO_MEMORY, FAILED)
+
+
+def _told(text: str, code: int) -> int:
+    print(text, file=sys.stderr)
+    return code
+
+
+def _until_signalled(work: Coroutine[Any, Any, int]) -> int:
+    """Run a command; Ctrl-C and SIGTERM let it clean up and count as a good end."""
+
+    async def under_signals() -> int:
+        task = asyncio.ensure_future(work)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, task.cancel)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            return 0
+
+    return asyncio.run(under_signals())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="profiler", description="Shows a bootcamp's mentors how students are doing.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    _command(commands, "run", _run, "connect to Discord, record, and answer; needs DISCORD_TOKEN")
+    demo = _command(commands, "demo", _demo, "try everything on a local Discord; needs nothing")
+    demo.add_argument("--export", type=Path, metavar="FOLDER", help="serve DiscordChatExporter files instead")
+    demo.add_argument("--port", type=int, default=None, help="port of the page (default: 8765, or a free one)")
+    demo.add_argument(
+        "--limits",
+        choices=("none", "documented", "observed2026"),
+        default="none",
+        help="Discord's rate limits to imitate",
+    )
+    demo.add_argument("--keep", action="store_true", help="keep the demo's database when it ends")
+    _command(commands, "migrate", _migrate, "bring the database's schema up to date, and nothing else")
+    imported = _command(commands, "import", _import, "read DiscordChatExporter JSON files into the database")
+    imported.add_argument("paths", nargs="+", type=Path, metavar="path", help="files or folders")
+    _command(commands, "doctor", _doctor, "say what is fine and what is missing")
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    work: Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, int]],
+    summary: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
+    parser.set_defaults(command=work)
+    return parser
+
+
+# Each command imports its own parts: `migrate` needs no Discord library, and every start is quicker for it.
+
+
+async def _run(settings: Settings, _chosen: argparse.Namespace) -> int:
+    from bot.compose import run  # noqa: PLC0415 - see above
+
+    await run(settings)
+    return 0
+
+
+async def _demo(settings: Settings, chosen: argparse.Namespace) -> int:
+    from bot.demo import Demo  # noqa: PLC0415 - see above
+
+    return await Demo(settings, chosen.export, chosen.port, chosen.limits, keep=chosen.keep).run()
+
+
+async def _migrate(settings: Settings, _chosen: argparse.Namespace) -> int:
+    from services.database import open_database  # noqa: PLC0415 - see above
+
+    async with open_database(settings.postgres_url, settings.data_dir):
+        print("The database is up to date.")
+    return 0
+
+
+async def _import(settings: Settings, chosen: argparse.Namespace) -> int:
+    from bot.importing import import_files  # noqa: PLC0415 - see above
+
+    return await import_files(settings, chosen.paths)
+
+
+async def _doctor(settings: Settings, _chosen: argparse.Namespace) -> int:
+    from bot.doctor import examine  # noqa: PLC0415 - see above
+
+    return await examine(settings)

@@ -1,0 +1,154 @@
+"""Puts the process together and keeps it running: database, capture, history, client, commands."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+from cogs.activity import Activity
+from services.capture import Capture
+
+from bot.client import ProfilerBot, point_nextcord_at
+from bot.identify_budget import IdentifyBudget, StoredIdentifies
+from bot.kept import kept
+from bot.settings import Settings
+from bot.supervisor import Supervisor
+from cogs.history import HistoryReader
+from cogs.ingestion import Ingestion
+from services.database import Database, open_database
+from services.discord_rest import DiscordRest
+from services.guild_settings import GuildSettings
+from services.history import History
+from services.render import Renderer
+from services.server_state import ServerState
+
+log = logging.getLogger(__name__)
+
+DRAIN_SECONDS = 10.0
+POOL_SIZE = 12
+
+
+def now() -> datetime:
+    """The one clock of the process, aware UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """Everything that runs, wired."""
+
+    bot: ProfilerBot
+    capture: Capture
+    history: History
+    reader: HistoryReader
+    renderer: Renderer
+    parts: dict[str, Callable[[], Awaitable[None]]]
+
+
+async def run(settings: Settings) -> None:
+    """The real thing: open the database, connect to Discord, and stay until cancelled."""
+    token = settings.token  # says so at once when there is none
+    async with (
+        open_database(settings.postgres_url, settings.data_dir, pool_size=POOL_SIZE) as database,
+        composed(settings, token, database) as application,
+    ):
+        await serve(application)
+
+
+@contextlib.asynccontextmanager
+async def composed(settings: Settings, token: str, database: Database) -> AsyncIterator[Application]:
+    """The wired parts, with their connections closed at the end."""
+    point_nextcord_at(settings.discord_api_base, settings.discord_cdn_base)
+    async with DiscordRest.open(
+        token, settings.discord_api_base, requests_per_second=settings.requests_per_second
+    ) as rest:
+        application = _wired(settings, token, database, rest)
+        warming = asyncio.create_task(_warmed(application.renderer))  # nobody has to wait for it
+        try:
+            yield application
+        finally:
+            warming.cancel()
+            await asyncio.gather(warming, return_exceptions=True)
+            await application.renderer.close()
+
+
+async def _warmed(renderer: Renderer) -> None:
+    """Load the drawing libraries ahead of the first question; the question itself tries again if this fails."""
+    try:
+        await renderer.start()
+    except (OSError, RuntimeError, TimeoutError):
+        log.warning("the render worker did not start; the first chart will try again", exc_info=True)
+
+
+def _wired(settings: Settings, token: str, database: Database, rest: DiscordRest) -> Application:
+    state = ServerState()
+    capture = Capture(database, capacity=settings.capture_queue, on_gap=lambda reason: history.gap(reason))  # noqa: PLW0108 - it is made two lines below
+    history = History(
+        database,
+        rest,
+        state,
+        capture,
+        channels_at_once=settings.history_channels_at_once,
+        reread_days=settings.reread_days,
+        clock=now,
+    )
+    ingestion = Ingestion(database, state, capture, history.gap, clock=now)
+    reader = HistoryReader(history, state, capture)
+    renderer = Renderer(settings.data_dir / "matplotlib")
+    bot = ProfilerBot(ingestion, IdentifyBudget(StoredIdentifies(database.pool)), language=settings.language)
+    for cog in (ingestion, reader, Activity(database, renderer, partial(guild_settings, settings), now)):
+        bot.add_cog(cog)
+    supervisor = Supervisor(bot, token, on_down=ingestion.down)
+    parts: dict[str, Callable[[], Awaitable[None]]] = {
+        "the gateway": supervisor.run,
+        "capture": capture.run,
+        "the record of listening": ingestion.keep_time,
+        "history": reader.run,
+        "the news of history": reader.announce,
+    }
+    return Application(bot, capture, history, reader, renderer, parts)
+
+
+def guild_settings(settings: Settings, _guild_id: int, guild_locale: str | None) -> GuildSettings:
+    """What the answers need to know about a server, until admins can set it in Discord."""
+    return GuildSettings(
+        time_zone=settings.time_zone,
+        language=settings.language or guild_locale or "en-GB",
+        mentor_roles=settings.mentor_roles,
+        student_roles=settings.student_roles,
+        cohort_roles=settings.cohort_roles,
+        mentor_channel=settings.mentor_channel,
+        course_start=settings.course_start,
+        course_end=settings.course_end,
+    )
+
+
+async def serve(application: Application) -> None:
+    """Run every part until cancelled or until one of them needs the operator; then leave in order.
+
+    Raises:
+        ProfilerError: what the operator has to change.
+    """
+    leaving = application.bot.is_closed
+    tasks = [
+        asyncio.create_task(kept(name, part, leaving=leaving), name=name) for name, part in application.parts.items()
+    ]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for task in done:
+            task.result()
+    finally:
+        await _leave(application, tasks)
+
+
+async def _leave(application: Application, tasks: list[asyncio.Task[None]]) -> None:
+    """Hang up first, then write down what was heard, then stop."""
+    await application.bot.close()
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(application.capture.drained(), DRAIN_SECONDS)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,203 @@
+"""`profiler demo`: a local Discord, a database and the bot, with nothing to set up and nothing left behind."""
+
+import asyncio
+import contextlib
+import logging
+import uuid
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import asyncpg
+from pydantic import SecretStr
+
+from bot.compose import POOL_SIZE, Application, composed, guild_settings, serve
+from bot.sample_charts import write_samples
+from bot.sandbox_process import LocalDiscord, local_discord
+from bot.settings import Settings
+from cogs.history import in_words
+from services.database import Database, connect, create_database, open_database
+from services.errors import SetupProblem
+from services.local_postgres import LocalPostgres
+
+log = logging.getLogger(__name__)
+
+OUTPUT = Path("demo-output")
+PROGRESS_SECONDS = 5.0
+DATABASE_PREFIX, KEPT_PREFIX = "demo_", "kept_"
+SHOWN_PEOPLE = 3
+
+
+class Demo:
+    """One run of the demo, until Ctrl-C."""
+
+    def __init__(
+        self, settings: Settings, export: Path | None, port: int | None, limits: str, *, keep: bool = False
+    ) -> None:
+        self._settings, self._port, self._limits, self._keep = settings, port, limits, keep
+        self._export = export.resolve() if export else None  # the local Discord runs in another folder
+
+    async def run(self) -> int:
+        """Start everything, say where it is, and stay until cancelled.
+
+        Raises:
+            ProfilerError: something it needs is missing or broken, in one sentence.
+        """
+        if self._settings.log_level == "INFO":  # the guide tells the same in fewer words
+            logging.getLogger().setLevel(logging.WARNING)
+        source = f"the export in {self._export}" if self._export else "a seeded school"
+        print(f"Starting a local Discord with {source}, a database and the bot…", flush=True)
+        async with (
+            local_discord(self._export, self._port, self._limits) as discord,
+            throwaway_database(self._settings.data_dir / "demo", keep=self._keep) as database,
+        ):
+            settings = pointed_at(self._settings, discord)
+            async with composed(settings, discord.token, database) as application:
+                await self._serve(settings, discord, database, application)
+        return 0
+
+    async def _serve(
+        self, settings: Settings, discord: LocalDiscord, database: Database, application: Application
+    ) -> None:
+        """Run the bot and tell about it; whichever ends first ends the other."""
+        tasks = {
+            asyncio.create_task(serve(application), name="the bot"),
+            asyncio.create_task(_watched(discord), name="the local Discord"),
+            asyncio.create_task(_guided(settings, discord, database, application), name="the guide"),
+        }
+        try:
+            while tasks:
+                done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _watched(discord: LocalDiscord) -> None:
+    code = await discord.process.wait()
+    raise SetupProblem(f"The local Discord ended by itself (exit {code}); start the demo again.")
+
+
+async def _guided(settings: Settings, discord: LocalDiscord, database: Database, application: Application) -> None:
+    """Say where to go, then how the history comes along, then where the sample charts are."""
+    await application.bot.commands_synced.wait()
+    people = await _people(discord.address)
+    print(banner(discord, people), flush=True)
+    settled = asyncio.create_task(application.reader.complete.wait())
+    try:
+        told = ""
+        while not settled.done():
+            progress = application.history.progress
+            line = f"  {in_words(progress)}"
+            if progress.channels_total and line != told:
+                print(line, flush=True)
+                told = line
+            await asyncio.wait({settled}, timeout=PROGRESS_SECONDS)
+    finally:
+        settled.cancel()
+    print("  The whole history is stored.", flush=True)
+    for guild in application.bot.guilds[:1]:
+        students = [int(person["user"]["id"]) for person in sample_students(people)]
+        answers = guild_settings(settings, guild.id, guild.preferred_locale)
+        written = await write_samples(OUTPUT, answers, guild.id, students, database, application.renderer)
+        print(f"  Sample charts: {', '.join(str(path) for path in written) or 'none'}", flush=True)
+    print("  Ctrl-C ends the demo and everything it started.", flush=True)
+
+
+def banner(discord: LocalDiscord, people: list[dict[str, Any]]) -> str:
+    """What to open, whom to act as and what to type."""
+    mentors = [name_of(person) for person in people if person.get("part") == "mentor"]
+    students = [
+        f"{name_of(person)} ({person['note']})" if person.get("note") else name_of(person)
+        for person in sample_students(people)
+    ]
+    who = f"act as {mentors[0]}, a mentor" if mentors else "act as a mentor"
+    channel = f"in #{discord.mentor_channel}, " if discord.mentor_channel else ""
+    return "\n".join(
+        [
+            "",
+            f"  Open  {discord.address}",
+            f"  There {who}, and {channel}type  /activity",
+            f"  Try   {'; '.join(students)}" if students else "",
+            "",
+        ]
+    )
+
+
+def sample_students(people: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Up to three students whose habits differ."""
+    by_habit = {person.get("note") or "": person for person in reversed(people) if person.get("part") == "student"}
+    return list(by_habit.values())[:SHOWN_PEOPLE]
+
+
+def name_of(person: dict[str, Any]) -> str:
+    """The name a person is shown with."""
+    user = person["user"]
+    return str(user.get("global_name") or user["username"])
+
+
+async def _people(address: str) -> list[dict[str, Any]]:
+    async with aiohttp.ClientSession() as session, session.get(address.rstrip("/") + "/__sandbox__/people") as answer:
+        people: list[dict[str, Any]] = await answer.json()
+        return people
+
+
+def pointed_at(settings: Settings, discord: LocalDiscord) -> Settings:
+    """The operator's settings, with the local Discord in the place of the real one."""
+    changed: dict[str, Any] = {
+        "discord_token": SecretStr(discord.token),
+        "discord_api_base": discord.api_base,
+        "discord_cdn_base": discord.cdn_base,
+    }
+    if discord.mentor_role:
+        changed["mentor_roles"] = (discord.mentor_role,)
+    if discord.mentor_channel:
+        changed["mentor_channel"] = discord.mentor_channel
+    return settings.model_copy(update=changed)
+
+
+@contextlib.asynccontextmanager
+async def throwaway_database(folder: Path, *, keep: bool) -> AsyncIterator[Database]:
+    """A fresh database on the demo's own embedded server; never the operator's DATABASE_URL."""
+    server = LocalPostgres(folder / "postgres", durable=False)
+    await asyncio.to_thread(server.start)
+    name = f"{KEPT_PREFIX if keep else DATABASE_PREFIX}{uuid.uuid4().hex[:12]}"
+    try:
+        await _drop_old(server)
+        await create_database(server.url(), name)
+        async with open_database(server.url(name), folder, pool_size=POOL_SIZE) as database:
+            yield database
+    finally:
+        if keep:
+            print(f"  The demo's database stays: {name} in {folder}", flush=True)
+        else:
+            await _drop(server, name)
+        await asyncio.to_thread(server.stop_if_last)
+
+
+async def _drop_old(server: LocalPostgres) -> None:
+    """Remove what killed demos left behind; a database that somebody uses stays."""
+    connection = await connect(server.url())
+    try:
+        rows = await connection.fetch(
+            "select datname from pg_database d where datname like $1 "
+            "and not exists (select from pg_stat_activity a where a.datid = d.oid)",
+            f"{DATABASE_PREFIX}%",
+        )
+    finally:
+        await connection.close()
+    for row in rows:
+        await _drop(server, row["datname"])
+
+
+async def _drop(server: LocalPostgres, name: str) -> None:
+    connection = await connect(server.url())
+    try:
+        with contextlib.suppress(asyncpg.ObjectInUseError, asyncpg.InvalidCatalogNameError):
+            await connection.execute(f'drop database "{name}"')
+    finally:
+        await connection.close()

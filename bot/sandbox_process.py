@@ -1,0 +1,129 @@
+"""The local Discord as a program of its own, which never outlives this process."""
+
+import asyncio
+import contextlib
+import ctypes
+import logging
+import signal
+import socket
+import sys
+from collections import deque
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from services.errors import SetupProblem
+
+log = logging.getLogger(__name__)
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_PORT = 8765
+PR_SET_PDEATHSIG = 1
+STOP_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDiscord:
+    """A running local Discord: where it is and how the bot logs in."""
+
+    process: asyncio.subprocess.Process
+    address: str
+    api_base: str
+    cdn_base: str
+    token: str
+    mentor_role: str | None
+    mentor_channel: str | None
+
+
+@contextlib.asynccontextmanager
+async def local_discord(export: Path | None, port: int | None, limits: str) -> AsyncIterator[LocalDiscord]:
+    """Start the local Discord and wait until it answers; it ends with the block, or with this process.
+
+    Raises:
+        SetupProblem: the port is taken, the export cannot be read, or it does not start; its own words say why.
+    """
+    source = ["--export", str(export)] if export else ["--school"]
+    command = ["-m", "sandbox", "--port", str(free_port(port)), "--limits", limits, *source]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *command,
+        cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        start_new_session=True,  # Ctrl-C is for us; we end it in order
+    )
+    said: deque[str] = deque(maxlen=20)
+    listener = asyncio.create_task(_listen(process, said))
+    try:
+        yield await _ready(process, said, listener)
+    finally:
+        await _stop(process)
+        await listener
+
+
+def free_port(wanted: int | None) -> int:
+    """The port that was asked for, the usual one, or 0 (any) when nobody asked and the usual one is taken."""
+    if wanted is not None:
+        if wanted and not _is_free(wanted):
+            raise SetupProblem(f"Port {wanted} is in use: stop the program that uses it, or choose another --port.")
+        return wanted
+    return DEFAULT_PORT if _is_free(DEFAULT_PORT) else 0
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            return False
+        return True
+
+
+async def _ready(process: asyncio.subprocess.Process, said: deque[str], listener: asyncio.Task[None]) -> LocalDiscord:
+    assert process.stdout is not None
+    line = await process.stdout.readline()
+    if not line.strip():
+        await process.wait()
+        await listener
+        raise SetupProblem(said[-1] if said else f"The local Discord did not start (exit {process.returncode}).")
+    facts = orjson.loads(line)
+    return LocalDiscord(
+        process,
+        facts["address"],
+        facts["api_base"],
+        facts["cdn_base"],
+        facts["token"],
+        facts.get("mentor_role"),
+        facts.get("mentor_channel"),
+    )
+
+
+async def _listen(process: asyncio.subprocess.Process, said: deque[str]) -> None:
+    """Keep the last lines it says, and pass them on to the log."""
+    assert process.stderr is not None
+    async for line in process.stderr:
+        text = line.decode(errors="replace").rstrip()
+        said.append(text)
+        log.debug("local Discord: %s", text)
+
+
+async def _stop(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is not None:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), STOP_SECONDS)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+
+
+def _die_with_parent() -> None:
+    """Ask the kernel to end this child when the demo is killed; runs in the child before Python starts."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -1,0 +1,124 @@
+"""Every expected failure, through the real command line: one sentence, the right exit code, no traceback."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.command_line import environment, exit_code_and_words, profiler
+
+
+def assert_one_sentence(said: str) -> None:
+    """Sentences are lines that end in a full stop; log lines (they begin with a time) do not count."""
+    lines = [line for line in said.strip().splitlines() if not line[:2].isdigit()]
+    assert len(lines) == 1, said
+    assert lines[0].endswith("."), said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("command", ["run", "migrate", "doctor", "demo"])
+async def test_a_wrong_setting_is_named(tmp_path: Path, command: str) -> None:
+    code, said = await profiler(tmp_path, command, TIME_ZONE="Atlantis/Capital")
+    assert code == 2
+    assert_one_sentence(said)
+    assert said.startswith("TIME_ZONE")
+
+
+async def test_a_missing_token_is_named(tmp_path: Path) -> None:
+    code, said = await profiler(tmp_path, "run")
+    assert code == 2
+    assert_one_sentence(said)
+    assert said.startswith("DISCORD_TOKEN")
+
+
+async def test_a_database_address_of_another_kind_is_refused(tmp_path: Path) -> None:
+    code, said = await profiler(tmp_path, "migrate", DATABASE_URL="mysql://root:hunter2@localhost/db")
+    assert code == 2
+    assert_one_sentence(said)
+    assert "hunter2" not in said
+
+
+async def test_an_unreachable_database_is_named(tmp_path: Path) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+    url = f"postgresql://me:hunter2@127.0.0.1:{port}/db"
+    code, said = await profiler(tmp_path, "run", DATABASE_URL=url, DISCORD_TOKEN="x")
+    assert code == 1
+    assert_one_sentence(said)
+    assert "127.0.0.1" in said
+    assert "hunter2" not in said
+
+
+async def test_a_database_that_does_not_exist_is_named(tmp_path: Path, postgres: str) -> None:
+    code, said = await profiler(tmp_path, "migrate", DATABASE_URL=postgres.replace("/postgres?", "/no_such_one?"))
+    assert code == 1
+    assert_one_sentence(said)
+    assert "no_such_one" in said
+
+
+SMALL_DISK = "mount -t tmpfs -o size=20m none small && cd small && exec "
+UNSHARE = shutil.which("unshare")
+CAN_MOUNT = (
+    UNSHARE is not None and not subprocess.run([UNSHARE, "-rm", "true"], capture_output=True, check=False).returncode
+)
+
+
+@pytest.mark.skipif(not CAN_MOUNT, reason="a small disk to fill needs Linux and unprivileged user namespaces")
+async def test_a_full_disk_is_named(tmp_path: Path) -> None:
+    (tmp_path / "small").mkdir()
+    command = [str(UNSHARE), "-rm", "sh", "-c", SMALL_DISK + f"{sys.executable} -m bot migrate"]
+    code, said = await exit_code_and_words(command, tmp_path, DATA_DIR="data")
+    assert code == 1
+    assert_one_sentence(said.replace("Details: ", ""))
+    assert "disk is full" in said
+
+
+async def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("a file where a folder should be")
+    code, said = await profiler(tmp_path, "migrate", DATA_DIR=str(blocked / "data"))
+    assert code == 1
+    assert_one_sentence(said)
+
+
+async def test_a_port_in_use_is_named(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        code, said = await profiler(tmp_path, "demo", "--port", str(port))
+    assert code == 1
+    assert_one_sentence(said)
+    assert str(port) in said
+
+
+async def test_a_broken_export_is_named(tmp_path: Path) -> None:
+    export = tmp_path / "export"
+    export.mkdir()
+    (export / "general.json").write_text('{"guild": {"id": "1", "name": "School"}, "messages": [{"id": ')
+    code, said = await profiler(tmp_path, "import", str(export))
+    assert code == 1
+    assert_one_sentence(said)
+    assert "general.json" in said
+
+
+async def test_an_export_that_is_not_there_is_named(tmp_path: Path) -> None:
+    code, said = await profiler(tmp_path, "demo", "--port", "0", "--export", str(tmp_path / "nothing"))
+    assert code == 1
+    assert_one_sentence(said)
+
+
+async def test_no_command_shows_how_it_is_used(tmp_path: Path) -> None:
+    code, said = await profiler(tmp_path)
+    assert code == 2
+    assert "usage: profiler" in said
+
+
+def test_the_environment_of_these_tests_has_no_settings_of_its_own(tmp_path: Path) -> None:
+    assert not {name for name in environment(tmp_path) if name in {"DISCORD_TOKEN", "DATABASE_URL"}}
+    assert os.environ.get("PATH") == environment(tmp_path).get("PATH")
