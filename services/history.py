@@ -66,6 +66,11 @@ class History:
         state.subscribe(self._noticed)
 
     @property
+    def busy(self) -> bool:
+        """Whether anything is left to be read."""
+        return not self._is_settled(verified=True)
+
+    @property
     def progress(self) -> Progress:
         """How far everything is."""
         readings = [r for server in self._servers.values() for r in server.readings.values() if not r.in_background]

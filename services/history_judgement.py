@@ -27,15 +27,17 @@ class Judgement:
         return tuple(sorted((*self.gone, *self.above, *self.below), reverse=True))
 
 
-def judged(page: MessagePage, stored: Collection[int]) -> Judgement:
-    """Compare a page with the ids stored between its stretch's ends; an empty page makes all of them `below`."""
+def judged(page: MessagePage, stored: Collection[int], *, at_top: bool) -> Judgement:
+    """Compare a page with the ids stored between its stretch's ends; an empty page makes all of them `below`.
+
+    `at_top` says that nothing bounded the page from above: then what is newer than it may just be too new for it.
+    """
     missing = sorted(set(stored) - set(page.ids), reverse=True)
     if not page.messages:
         return Judgement((), (), tuple(missing))
-    inside = tuple(i for i in missing if page.full or page.oldest < i < page.newest)
-    above = tuple(i for i in missing if i > page.newest and not page.full)
+    above = tuple(i for i in missing if i > page.newest and (at_top or not page.full))
     below = tuple(i for i in missing if i < page.oldest and not page.full)
-    return Judgement(inside, above, below)
+    return Judgement(tuple(i for i in missing if i not in {*above, *below}), above, below)
 
 
 def reaches_stop(page: MessagePage, stretch: Stretch) -> bool:

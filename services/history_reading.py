@@ -74,6 +74,7 @@ class ChannelReading:
         self._around = around
         self._marks = marks
         self._epoch = epoch
+        self._announced = channel.last_message_id
         self._stretches = stretches(marks, channel.last_message_id, reread_from)
         self._top: int | None = None
         self._suspect: MessagePage | None = None
@@ -148,7 +149,7 @@ class ChannelReading:
         stored = await stored_ids(
             self._around.database, self.channel, lowest=lowest, below=below, seen_before=self._epoch
         )
-        judgement = judged(page, stored)
+        judgement = judged(page, stored, at_top=stretch.before is None)
         if not proven and needs_confirmation(
             page, stretch, judgement, high=self._marks.high, complete=self._marks.complete
         ):
@@ -161,10 +162,11 @@ class ChannelReading:
         return await self._store(page, judgement.claimed, stretch)
 
     async def _contradicted(self, page: MessagePage, claimed: tuple[int, ...], stretch: Stretch) -> bool:
-        """Whether Discord still has, one by one, a message whose absence from a short page says that it is gone."""
+        """Whether Discord still has, one by one, a message whose absence from the page says that it is gone."""
         asked = list(witnesses(claimed))
-        if not page.messages and not asked and stretch.before is None and self.channel.last_message_id is not None:
-            asked = [self.channel.last_message_id]
+        newest = page.newest if page.messages else 0
+        if stretch.before is None and self._announced is not None and self._announced > newest:
+            asked.append(self._announced)  # the server's description named a newer message than the list shows
         for message_id in asked:
             if await self._exists(message_id):
                 return True

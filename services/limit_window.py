@@ -25,6 +25,13 @@ class Pace:
     seconds: float
 
 
+@dataclass(slots=True)
+class Learned:
+    """The pace of one route wherever its headers cannot be believed: what one channel learns counts for all."""
+
+    pace: Pace
+
+
 @dataclass(frozen=True, slots=True)
 class LimitHeaders:
     """The rate-limit headers of one answer; a limit that is no number or too large to be true is None."""
@@ -53,7 +60,7 @@ class LimitHeaders:
 class LimitWindow:
     """One limit; all times are the caller's monotonic seconds."""
 
-    pace: Pace
+    learned: Learned
     known: bool = False
     paced: bool = False
     limit: int | None = None
@@ -89,7 +96,8 @@ class LimitWindow:
         self.known = True
         self.block(now + retry_after)
         if self.limit is None:
-            self.paced, self.pace = True, self._slower_pace(headers.limit, retry_after, now)
+            self.learned.pace = self._slower_pace(headers.limit, retry_after, now) if self.paced else self.learned.pace
+            self.paced = True
         self.reset_at, self.available = self.blocked_until, 0
         self.answered_at.clear()
 
@@ -103,7 +111,8 @@ class LimitWindow:
 
     def idle(self, now: float) -> bool:
         """Whether forgetting this limit would lose nothing."""
-        paced_lately = self.paced and bool(self.answered_at) and self.answered_at[-1] + self.pace.seconds > now
+        seconds = self.learned.pace.seconds
+        paced_lately = self.paced and bool(self.answered_at) and self.answered_at[-1] + seconds > now
         return not self.in_flight and self.ready_at(now) <= now and not paced_lately and self._new_window(now)
 
     def _free_at(self, now: float) -> float:
@@ -118,15 +127,17 @@ class LimitWindow:
         return self.reset_at is None or now >= self.reset_at  # None: the answer that would tell was lost
 
     def _pace_free_at(self, now: float) -> float:
-        if len(self.answered_at) < self.pace.requests:
+        pace = self.learned.pace
+        if len(self.answered_at) < pace.requests:
             return now
-        return max(now, self.answered_at[-self.pace.requests] + self.pace.seconds + MARGIN)
+        return max(now, self.answered_at[-pace.requests] + pace.seconds + MARGIN)
 
     def _slower_pace(self, limit: int | None, retry_after: float, now: float) -> Pace:
-        requests = min(limit or self.pace.requests, self.pace.requests)
-        seconds = self.pace.seconds
+        pace = self.learned.pace
+        requests = min(limit or pace.requests, pace.requests)
+        seconds = pace.seconds
         if limit is not None and len(self.answered_at) >= limit:
             seconds = now - self.answered_at[-limit] + retry_after
-        if seconds / requests <= self.pace.seconds / self.pace.requests:
-            seconds = self.pace.seconds * requests / self.pace.requests * CAUTION
+        if seconds / requests <= pace.seconds / pace.requests:
+            seconds = pace.seconds * requests / pace.requests * CAUTION
         return Pace(requests, min(seconds, LONGEST_PACE))

@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from services.limit_window import LimitHeaders, LimitWindow, Pace
+from services.limit_window import Learned, LimitHeaders, LimitWindow, Pace
 
 POLITE = Pace(5, 5.0)  # what message pages bear per channel when their headers cannot be believed
+OVERALL = Pace(45, 1.0)  # Discord allows 50 in any second, and nextcord asks things too
 MANY_WINDOWS = 4096
 FREE_OF_GLOBAL_LIMIT = ("/interactions/", "/webhooks/")
 
@@ -25,7 +27,8 @@ class RouteKey:
 class Limiter:
     """Lets requests out when their route's limit and the overall pace allow it.
 
-    `requests_per_second` bounds all routes together, interactions and webhooks excepted, as Discord does.
+    `requests_per_second` spreads all routes together out, interactions and webhooks excepted; `overall` is never
+    exceeded even when this process was too busy to send evenly.
     """
 
     def __init__(
@@ -33,12 +36,16 @@ class Limiter:
         requests_per_second: float,
         *,
         polite: Pace = POLITE,
+        overall: Pace = OVERALL,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._interval = 1 / requests_per_second
-        self._burst = max(1.0, requests_per_second / 10)
         self._polite = polite
+        self._overall = overall
+        self._counted: deque[float] = deque(maxlen=overall.requests)
+        self._counting = 0
+        self._learned: dict[tuple[str, str], Learned] = {}
         self._monotonic = monotonic
         self._sleep = sleep
         self._windows: dict[RouteKey, LimitWindow] = {}
@@ -59,8 +66,11 @@ class Limiter:
         window = await self._free_window(key)
         window.take(self._monotonic())
         try:
-            await self._overall_slot(key)
-            yield Turn(self, key, window)
+            if key.template.startswith(FREE_OF_GLOBAL_LIMIT):
+                yield Turn(self, key, window)
+                return
+            async with self._overall_slot():
+                yield Turn(self, key, window)
         finally:
             window.landed()
             self._landed.set()
@@ -96,23 +106,34 @@ class Limiter:
         self._landed.clear()
         await self._landed.wait()
 
-    async def _overall_slot(self, key: RouteKey) -> None:
-        if key.template.startswith(FREE_OF_GLOBAL_LIMIT):
-            return
-        now = self._monotonic()
-        slot = max(self._next_slot, now - self._interval * (self._burst - 1))
+    @contextlib.asynccontextmanager
+    async def _overall_slot(self) -> AsyncIterator[None]:
+        slot = max(self._next_slot, self._monotonic())
         self._next_slot = slot + self._interval
-        if slot > now:
-            await self._sleep(slot - now)
-        while (now := self._monotonic()) < self._closed_until:
-            await self._sleep(self._closed_until - now)
+        while (wait := max(slot, self._overall_free_at(), self._closed_until) - self._monotonic()) > 0:
+            await self._wait(wait)
+        self._counting += 1
+        try:
+            yield
+        finally:
+            self._counting -= 1
+            self._counted.append(self._monotonic())
+
+    def _overall_free_at(self) -> float:
+        free = self._overall.requests - self._counting
+        if free <= 0:
+            return float("inf")
+        if len(self._counted) < free:
+            return float("-inf")
+        return self._counted[-free] + self._overall.seconds
 
     def _window(self, key: RouteKey) -> LimitWindow:
         window = self._windows.get(key)
         if window is None:
             if len(self._windows) >= MANY_WINDOWS:
                 self._forget_idle()
-            window = self._windows[key] = LimitWindow(self._polite)
+            learned = self._learned.setdefault((key.method, key.template), Learned(self._polite))
+            window = self._windows[key] = LimitWindow(learned)
         return window
 
     def _forget_idle(self) -> None:

@@ -83,13 +83,12 @@ class Scheduler:
             await asyncio.gather(*self._running, return_exceptions=True)
 
     def _promote(self) -> None:
-        now = self._monotonic()
-        while self._waiting and self._waiting[0][0] <= now:
+        while self._waiting and self._waiting[0][0] <= self._monotonic():
             _, order, reading = heapq.heappop(self._waiting)
             ready_at = reading.ready_at()
             if reading.cancelled:
                 self._finished(reading)
-            elif ready_at > now:
+            elif ready_at > self._monotonic():  # asked again: free routes answer with the present moment
                 heapq.heappush(self._waiting, (ready_at, order, reading))
             else:
                 heapq.heappush(self._ready, (reading.priority, order, reading))

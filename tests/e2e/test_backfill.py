@@ -1,0 +1,216 @@
+"""The whole history of a local Discord, read into the database."""
+
+import random
+import time
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+
+from sandbox.server import Sandbox
+from services.limit_window import Pace
+from services.permissions import Permission
+from tests.e2e.history_scene import differences, pages_asked, running, school, tell_session, until
+
+
+async def test_every_channel_is_read_to_its_beginning_with_the_fewest_requests(database):
+    place = school(4)
+    for channel, count in zip(place.channels, (0, 7, 100, 350), strict=True):
+        place.write(channel, count)
+    async with Sandbox(place.world) as box, running(database, box) as bot:
+        await bot.settled()
+        pages = pages_asked(box)
+        assert not box.violations
+    assert await differences(database, place.world, place.guild_id) == []
+    assert pages <= (1) + (1 + 1) + (1 + 2) + (4 + 1)
+    rows = await database.pool.fetch("select * from channel where guild_id = $1", place.guild_id)
+    assert all(row["history_complete"] and row["readable"] for row in rows)
+
+
+async def test_nothing_is_read_again_when_nothing_was_missed_and_all_is_old(database):
+    place = school(2)
+    for channel in place.channels:
+        place.write(channel, 30, spacing=86_400)
+    async with Sandbox(place.world) as box:
+        async with running(database, box, reread_days=0) as bot:
+            await bot.settled()
+        async with running(database, box, reread_days=0) as bot:
+            before = pages_asked(box)
+            await bot.settled(verified=False)
+            assert pages_asked(box) <= before + 2  # the background's
+
+
+async def test_threads_and_forum_posts_are_read_archived_ones_too(database):
+    place = school(1)
+    world, (general,), author = place.world, place.channels, place.students[0]
+    forum = int(world.add_channel(place.guild_id, "questions", kind=15)["id"])
+    for n in range(120):
+        at = datetime.now(UTC) - timedelta(days=30, minutes=n)
+        thread = int(world.add_thread(forum, f"question {n}", author, at=at, quiet=True)["id"])
+        world.post(thread, author, f"help {n}", at=at, quiet=True)
+        world.archive_thread(thread)
+    world.add_thread(general, "open", author)
+    private = world.add_thread(general, "secret", author, kind=12)
+    world.post(private["id"], author, "hush")
+    world.archive_thread(private["id"])
+    async with Sandbox(world) as box, running(database, box) as bot:
+        await bot.settled()
+        assert not box.violations
+    assert await differences(database, world, place.guild_id) == []
+
+
+async def test_private_threads_that_the_bot_has_joined_are_read_without_manage_threads(database):
+    place = school(1, permissions=int(Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY))
+    world, (general,), author = place.world, place.channels, place.students[0]
+    joined = int(world.add_thread(general, "joined", author, kind=12)["id"])
+    world.join_thread(joined, world.bot_user_id)
+    other = int(world.add_thread(general, "other", author, kind=12)["id"])
+    for thread in (joined, other):
+        world.post(thread, author, "hush")
+        world.archive_thread(thread)
+    async with Sandbox(world) as box, running(database, box) as bot:
+        await bot.settled()
+    assert await differences(database, world, place.guild_id, but_not=frozenset({other})) == []
+
+
+async def test_messages_that_come_while_history_is_read_are_there_once(database):
+    place = school(3)
+    chance = random.Random(5)
+    for channel in place.channels:
+        place.write(channel, 400)
+    async with Sandbox(place.world) as box, running(database, box) as bot:
+        known = [int(fact["id"]) for fact in place.world.every_message()]
+        for _ in range(60):
+            channel = chance.choice(place.channels)
+            new = place.write(channel, 1, quiet=False)[0]
+            known.append(new)
+            if chance.random() < 0.3:
+                place.world.edit(channel, new, "changed at once")
+            if chance.random() < 0.3:
+                place.world.delete(channel, new)
+            await bot.capture.drained()
+        await bot.settled()
+    assert await differences(database, place.world, place.guild_id) == []
+
+
+async def test_a_channel_and_a_thread_that_appear_live_are_read(database):
+    place = school(1)
+    world = place.world
+    async with Sandbox(world) as box, running(database, box) as bot:
+        await bot.settled()
+        channel = int(world.add_channel(place.guild_id, "new")["id"])
+        world.post(channel, place.students[0], "first")
+        thread = world.add_thread(channel, "new thread", place.students[0])
+        world.post(thread["id"], place.students[0], "in it")
+        await bot.settled()
+        assert {channel, int(thread["id"])} <= set(bot.state.channels)
+    assert await differences(database, world, place.guild_id) == []
+    complete = await database.pool.fetchval("select bool_and(history_complete) from channel where kind in (0, 11)")
+    assert complete
+
+
+async def test_members_are_listed_and_those_who_left_while_away_are_noted(database):
+    place = school(1)
+    async with Sandbox(place.world) as box:
+        async with running(database, box) as bot:
+            await bot.settled()
+        place.world.remove_member(place.guild_id, place.students[0])
+        async with running(database, box) as bot:
+            await bot.settled()
+    present = await database.pool.fetch("select user_id from member where guild_id = $1 and present", place.guild_id)
+    gone = await database.pool.fetchrow("select * from member where user_id = $1", place.students[0])
+    assert {row["user_id"] for row in present} >= set(place.students[1:])
+    assert not gone["present"]
+    assert gone["left_at"] is not None
+
+
+async def test_a_hidden_channel_is_recorded_and_read_once_it_may_be(database):
+    place = school(2)
+    world, (general, secret) = place.world, place.channels
+    place.write(general, 20)
+    place.write(secret, 150)
+    world.set_overwrite(secret, world.bot_user_id, 1, deny=1 << 16)
+    async with Sandbox(world) as box, running(database, box) as bot:
+        await bot.settled()
+        hidden = await database.pool.fetchrow("select * from channel where id = $1", secret)
+        assert hidden["readable"] is False
+        assert "history" in hidden["unreadable_reason"]
+        assert await differences(database, world, place.guild_id, but_not=frozenset({secret})) == []
+        world.remove_overwrite(secret, world.bot_user_id)
+        await bot.settled()
+    assert await differences(database, world, place.guild_id) == []
+    assert await database.pool.fetchval("select readable from channel where id = $1", secret)
+
+
+async def test_twenty_channels_take_no_longer_than_the_limits_alone_and_earn_no_429(database):
+    scale, pages = 0.2, 20
+    place = school(20)
+    for channel in place.channels:
+        place.write(channel, pages * 100 - 50)
+    async with Sandbox(place.world, limits="documented", time_scale=scale) as box:
+        started = time.monotonic()
+        async with running(database, box) as bot:
+            await bot.settled(120)
+            took = time.monotonic() - started
+            requests = pages_asked(box)
+    assert await differences(database, place.world, place.guild_id) == []
+    assert bot.rest.rate_limited == 0
+    assert requests <= 20 * (pages + 1)
+    windows = -(-(pages + 1) // 5)
+    assert took <= 1.1 * (windows - 1) * 5 * scale + 5 * scale
+
+
+@pytest.mark.parametrize(("polite", "most"), [(Pace(5, 5.0), 0), (Pace(5, 2.0), 12)])
+async def test_limits_that_their_headers_hide_cost_few_429s_or_none(database, polite, most):
+    place = school(6)
+    for channel in place.channels:
+        place.write(channel, 1450)
+    limited = Sandbox(place.world, limits="observed2026", time_scale=0.1)
+    async with limited as box, running(database, box, polite=polite) as bot:
+        await bot.settled(120)
+    assert await differences(database, place.world, place.guild_id) == []
+    assert bot.rest.rate_limited <= most
+
+
+def _has_asked(box, bot, pages):
+    return pages_asked(box) >= pages or not bot.history.busy
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_killed_at_any_moment_it_goes_on_where_it_was(database, seed):
+    place = school(4)
+    chance = random.Random(seed)
+    for channel in place.channels:
+        place.write(channel, chance.randrange(900))
+    async with Sandbox(place.world) as box:
+        for _ in range(8):
+            async with running(database, box) as bot:
+                stop_at = pages_asked(box) + chance.randrange(8)
+                await until(partial(_has_asked, box, bot, stop_at))
+            place.write(chance.choice(place.channels), chance.randrange(130), spacing=0.001)
+        async with running(database, box) as bot:
+            await bot.settled()
+    assert await differences(database, place.world, place.guild_id) == []
+
+
+async def test_lost_events_are_made_up_for(database):
+    place = school(2)
+    for channel in place.channels:
+        place.write(channel, 120)
+    async with Sandbox(place.world) as box, running(database, box) as bot:
+        await bot.settled()
+        place.write(place.channels[0], 5, spacing=0.001)
+        bot.history.gap("a test lost them")
+        await bot.settled()
+    assert await differences(database, place.world, place.guild_id) == []
+
+
+async def test_a_new_session_after_an_outage_closes_the_gap(database):
+    place = school(1)
+    place.write(place.channels[0], 50)
+    async with Sandbox(place.world) as box, running(database, box) as bot:
+        await bot.settled()
+        place.write(place.channels[0], 250, spacing=0.001)
+        tell_session(place.world, bot.state, bot.capture)
+        await bot.settled()
+    assert await differences(database, place.world, place.guild_id) == []
