@@ -18,7 +18,7 @@ MEMBER = 1
 CHANGES = {
     "lose_permission": "the bot loses `permission` (VIEW_CHANNEL) in `channel_id`",
     "regain_permission": "the bot has its permissions in `channel_id` again",
-    "channel_type": "`channel_id` becomes a channel of type `kind`",
+    "channel_type": "`channel_id` becomes a channel of `type` (5)",
     "delete_channel": "`channel_id` is deleted",
     "archive_thread": "`thread_id` is archived",
     "unarchive_thread": "`thread_id` is opened again",
@@ -76,7 +76,7 @@ class WorldFaults:
 
     def channel_type(self, options: Options) -> None:
         """Make a text channel an announcement channel, or the other way round."""
-        self.world.update_channel(options["channel_id"], type=int(options.get("kind", 5)))
+        self.world.update_channel(options["channel_id"], type=int(options.get("type", 5)))
 
     def delete_channel(self, options: Options) -> None:
         """Delete a channel with all in it."""

@@ -1,6 +1,5 @@
 """A gateway on a real socket, and a client that speaks its frames."""
 
-import asyncio
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -110,7 +109,7 @@ async def serving(time_scale=0.01):
     world, faults, transcript = World.empty(), Faults(), Transcript()
     app = web.Application()
     runner = web.AppRunner(app, shutdown_timeout=0.1)
-    where = {}
+    where: dict[str, str] = {}
     gateway = Gateway(
         world, token=TOKEN, faults=faults, transcript=transcript, time_scale=time_scale, address=lambda: where["at"]
     )
@@ -120,14 +119,13 @@ async def serving(time_scale=0.01):
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    where["at"] = "127.0.0.1:{}".format(runner.addresses[0][1])
+    where["at"] = f"127.0.0.1:{runner.addresses[0][1]}"
     try:
         async with aiohttp.ClientSession() as http:
             yield Wire(world, gateway, http, where["at"], faults)
     finally:
         await gateway.close()
         await runner.cleanup()
-        world.spool.close()
 
 
 @pytest.fixture
@@ -139,15 +137,3 @@ async def wire() -> AsyncIterator[Wire]:
 @pytest.fixture
 def open_wire():
     return serving
-
-
-@pytest.fixture
-def let_run():
-    """Give other tasks their turn until a condition holds, five seconds at most."""
-
-    async def until(condition):
-        async with asyncio.timeout(5):
-            while not condition():
-                await asyncio.sleep(0.005)
-
-    return until
