@@ -8,6 +8,7 @@ import { runMenuCommand } from "./interactions.js";
 import { openMenu } from "./menu.js";
 import { isEphemeral } from "./message.js";
 import { nameOf } from "./names.js";
+import { openNewThread } from "./newthread.js";
 import { openEmoji, react } from "./reactions.js";
 import { go } from "./route.js";
 import { emit, state } from "./state.js";
@@ -19,6 +20,8 @@ const MANAGE_MESSAGES = 1n << 13n;
 function mayDelete(message) {
   return isOwn(message) || Boolean(BigInt(state.channels.get(message.channel_id)?.permissions ?? 0) & MANAGE_MESSAGES);
 }
+
+const mayStartThread = (message) => !message.thread && [0, 5].includes(state.channels.get(message.channel_id)?.type);
 
 const remove = (message) => orToast(() => api.remove(state.as, message.channel_id, message.id));
 
@@ -62,6 +65,7 @@ export function messageMenu(message, point, conversation) {
   openMenu(point, [
     seen && { label: "Reply", icon: "reply", run: () => conversation.onReply(message) },
     seen && { label: "Add reaction", icon: "smile", run: () => openEmoji(document.getElementById(`message-${message.id}`), (emoji) => react(message, { name: emoji }, true)) },
+    seen && mayStartThread(message) && { label: "Create thread", icon: "thread", run: () => openNewThread(state.channels.get(message.channel_id), message) },
     own && seen && { label: "Edit message", icon: "edit", run: () => conversation.edit(message) },
     message.content && { label: "Copy text", icon: "file", run: () => copy(message.content, "Text") },
     { label: "Copy message ID", hint: "ID", run: () => copy(message.id, "ID") },

@@ -54,5 +54,8 @@ export const react = (json) => call("POST", "reactions", { json });
 export const vote = (json) => call("POST", "polls/vote", { json });
 export const openDm = (as, other) => call("POST", "dms", { json: { as, with: other } });
 
+/** Opens a thread, or a post of a forum; from a message when `message_id` is given. */
+export const startThread = (json) => call("POST", "threads", { json });
+
 /** Sends an interaction and returns the application's first answer. */
 export const interact = (json, signal) => call("POST", "interactions", { json, signal });

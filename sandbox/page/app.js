@@ -135,6 +135,7 @@ function watch() {
   on("view", soon(drawSelf));
   on("channels", soon(() => drawHeader({ onThreads: toggleThreads, showingThreads })));
   on("channel-gone", (id) => { if (id === state.channelId) go({ as: state.as, channel: firstChannel() }); });
+  on("unknown-channel", soon(() => orToast(async () => applyView(await api.view(state.as)))));
   on("dm-opened", (dm) => { state.channels.set(dm.id, dm); emit("channels"); });
   addEventListener("hashchange", () => orToast(follow));
   document.addEventListener("click", followPress);

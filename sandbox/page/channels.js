@@ -62,6 +62,7 @@ function guildChannels() {
   const all = [...state.channels.values()].filter((one) => !isDm(one) && !isThread(one)).sort(inOrder);
   const parents = all.filter((one) => one.type === CATEGORY).sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
   const loose = all.filter((one) => one.type !== CATEGORY && !parents.some((parent) => parent.id === one.parent_id));
+  if (!state.guild) return el("p", { class: "muted empty" }, "This person is not on the server (any more). Direct messages still work.");
   const groups = parents.map((one) => [one, all.filter((channel) => channel.parent_id === one.id)]).filter(([, inside]) => inside.length);
   return [el("ul", {}, loose.map(channelItem)), groups.map(([one, inside]) => category(one, inside))];
 }
@@ -79,8 +80,8 @@ const showsDms = () => state.mode === "dms";
 
 /** Draws the list of the chosen side. */
 export function drawChannels() {
-  if (!state.guild) return;
-  fill(byId("server-header"), el("h1", {}, showsDms() ? "Direct messages" : state.guild.name));
+  if (!state.me) return;
+  fill(byId("server-header"), el("h1", {}, showsDms() ? "Direct messages" : state.guild?.name ?? "No server"));
   fill(byId("channels"), showsDms() ? directMessages() : guildChannels());
   drawRail();
 }
@@ -96,8 +97,9 @@ function railButton(label, inside, active, mode, count) {
 
 function drawRail() {
   const dmCount = [...state.unread].filter(([id]) => isDm(state.channels.get(id))).reduce((sum, [, one]) => sum + one.mentions, 0);
-  const words = (state.guild.name ?? "?").split(/\s+/).map((word) => [...word][0]).slice(0, 3).join("");
-  fill(byId("rail"), railButton("Direct messages", icon("mail"), showsDms(), "dms", dmCount), el("hr"), railButton(state.guild.name, words, !showsDms(), "guild", 0));
+  const name = state.guild?.name ?? "No server";
+  const words = name.split(/\s+/).map((word) => [...word][0]).slice(0, 3).join("");
+  fill(byId("rail"), railButton("Direct messages", icon("mail"), showsDms(), "dms", dmCount), el("hr"), railButton(name, words, !showsDms(), "guild", 0));
 }
 
 /** The channel a person sees first: the mentors' room when they may enter it, else the first text channel. */

@@ -158,7 +158,7 @@ export class Composer {
 
   #offerMentions(sign, query) {
     const items = sign === "@" ? people(query) : channels(query);
-    this.picker.show(this.input, { items: items.slice(0, 10), title: sign === "@" ? "Members" : "Channels", onPick: (item) => (sign === "@" ? this.#insertPerson(item, query) : this.#insert(`#${item.label}`, `<#${item.value}>`, `#${query}`)) });
+    this.picker.show(this.input, { items: items.slice(0, 10), title: !items.length ? "" : sign === "@" ? "Members" : "Channels", onPick: (item) => (sign === "@" ? this.#insertPerson(item, query) : this.#insert(`#${item.label}`, `<#${item.value}>`, `#${query}`)) });
   }
 
   #insertPerson(item, query = "") {

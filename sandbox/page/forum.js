@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { el, fill } from "./dom.js";
 import { icon } from "./icons.js";
+import { openNewThread } from "./newthread.js";
 import { avatar, fit, nameColour, nameOf } from "./names.js";
 import { byAge, isArchived, isForum, madeAt, on, state } from "./state.js";
 import { ago, full } from "./times.js";
@@ -31,8 +32,9 @@ export class ThreadList {
 
   #draw() {
     const search = el("input", { type: "search", class: "search", placeholder: "Search titles", "aria-label": "Search titles", value: this.query ?? "", oninput: () => { this.query = search.value; this.#drawList(); } });
+    const start = el("button", { type: "button", class: "button primary", testid: "new-post", onclick: () => openNewThread(this.channel) }, isForum(this.channel) ? "New post" : "New thread");
     this.list = el("ul", { class: "posts" });
-    fill(this.node, this.channel.topic ? el("p", { class: "muted forum-topic" }, this.channel.topic) : null, el("div", { class: "forum-tools" }, search, this.#tags()), this.list);
+    fill(this.node, this.channel.topic ? el("p", { class: "muted forum-topic" }, this.channel.topic) : null, el("div", { class: "forum-tools" }, el("div", { class: "forum-search" }, search, start), this.#tags()), this.list);
     this.#drawList();
   }
 

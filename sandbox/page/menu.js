@@ -8,9 +8,10 @@ export function place(popup, rect, gap = 4) {
   const { width, height } = popup.getBoundingClientRect();
   const left = Math.min(Math.max(8, rect.left), innerWidth - width - 8);
   const below = rect.bottom + gap + height <= innerHeight - 8;
-  const top = below ? rect.bottom + gap : Math.max(8, rect.top - gap - height);
+  const above = !below && rect.top - gap - height >= 8;
   popup.style.setProperty("left", `${Math.max(8, left)}px`);
-  popup.style.setProperty("top", `${top}px`);
+  popup.style.setProperty("top", below ? `${rect.bottom + gap}px` : above ? "auto" : "8px");
+  popup.style.setProperty("bottom", above ? `${innerHeight - rect.top + gap}px` : "auto");
 }
 
 function entry(item, menu) {

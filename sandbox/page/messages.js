@@ -4,31 +4,23 @@ import { actionsFor, messageMenu, userMenu } from "./actions.js";
 import { announce, byId, el, fill } from "./dom.js";
 import { Window } from "./history.js";
 import { icon, channelIcon } from "./icons.js";
-import { editRow, isEphemeral, messageRow, sentAt, spoken } from "./message.js";
+import { editRow, isEphemeral, spoken } from "./message.js";
 import { onContext } from "./menu.js";
+import { nameOf } from "./names.js";
 import { pendingRows, settlePending } from "./pending.js";
 import { withVote } from "./poll.js";
 import { withReaction } from "./reactions.js";
-import { byAge, isDm, isThread, on, state } from "./state.js";
-import { nameOf } from "./names.js";
-import { day, sameDay } from "./times.js";
+import { Rows } from "./rows.js";
+import { isDm, isThread, on, state } from "./state.js";
 import { orToast } from "./toast.js";
 
 const NEAR = 600;
-
-/** An event's message knows nothing of what the acting person reacted or voted: that is kept. */
-function updated(old, message) {
-  const reactions = old.reactions ?? message.reactions;
-  const poll = message.poll?.results?.is_finalized ? message.poll : old.poll ?? message.poll;
-  return { ...old, ...message, reactions, poll };
-}
 
 /** Shows one channel at a time inside #view. */
 export class Conversation {
   constructor({ onReply, onOpenUser }) {
     this.onReply = onReply;
     this.onOpenUser = onOpenUser;
-    this.rows = new Map();
     this.dismissed = new Set();
     this.#build();
     this.#listen();
@@ -36,6 +28,7 @@ export class Conversation {
 
   #build() {
     this.list = el("ol", { class: "messages", role: "log", "aria-label": "Messages", "aria-live": "off", testid: "messages" });
+    this.rows = new Rows(this.list, (message) => { this.dismissed.add(message.id); this.draw(); });
     this.waiting = el("ol", { class: "messages waiting", "aria-live": "polite" });
     this.top = el("div", { class: "top" });
     this.scroller = el("div", { class: "scroller", testid: "scroller" }, this.top, this.list, this.waiting);
@@ -75,7 +68,7 @@ export class Conversation {
     const window = new Window(channelId);
     this.window = window;
     this.newAfter = state.unread.has(channelId) ? this.lastSeen?.get(channelId) : null;
-    this.rows.clear();
+    this.rows.forget();
     this.stuck = !messageId;
     fill(this.list);
     this.#drawPending();
@@ -87,6 +80,7 @@ export class Conversation {
     this.draw();
     if (messageId) this.#point(messageId); else this.#toBottom();
     this.#noteSeen();
+    this.#scrolled();
   }
 
   async refill() {
@@ -119,57 +113,17 @@ export class Conversation {
   }
 
   edit(message) {
-    const row = this.rows.get(message.id)?.node;
+    const row = this.rows.node(message.id);
     if (row) editRow(row, message);
   }
 
   draw({ anew = false } = {}) {
-    if (anew) this.rows.clear();
+    if (anew) this.rows.forget();
     const anchor = this.#anchor();
-    const items = this.window.items.filter((message) => !this.dismissed.has(message.id));
-    const nodes = [];
-    items.forEach((message, at) => {
-      const before = items[at - 1];
-      const apart = before && !sameDay(sentAt(before), sentAt(message));
-      if (!before || apart) nodes.push(this.#separator(sentAt(message)));
-      const isNew = this.newAfter && before && byAge(before.id, this.newAfter) <= 0 && byAge(message.id, this.newAfter) > 0;
-      if (isNew) nodes.push(this.#newLine());
-      nodes.push(this.#row(message, apart || isNew ? null : before));
-    });
-    this.#sync(nodes);
+    this.rows.show(this.window.items.filter((message) => !this.dismissed.has(message.id)), this.newAfter);
     this.#drawTop();
     this.#restore(anchor);
-    this.#tabStop();
     this.#showJump();
-  }
-
-  #row(message, before) {
-    const known = this.rows.get(message.id);
-    if (known && known.message === message && known.before === before) return known.node;
-    const node = messageRow(message, before, (one) => { this.dismissed.add(one.id); this.draw(); });
-    this.rows.set(message.id, { message, before, node });
-    return node;
-  }
-
-  #separator(date) {
-    const key = `day ${date.toDateString()}`;
-    if (!this.rows.has(key)) this.rows.set(key, { node: el("li", { class: "day", role: "separator", "aria-label": day(date) }, el("span", {}, day(date))) });
-    return this.rows.get(key).node;
-  }
-
-  #newLine() {
-    if (!this.rows.has("new")) this.rows.set("new", { node: el("li", { class: "day new", role: "separator", "aria-label": "New messages" }, el("span", {}, "New")) });
-    return this.rows.get("new").node;
-  }
-
-  #sync(nodes) {
-    const kept = new Set(nodes);
-    [...this.list.children].forEach((node) => { if (!kept.has(node)) node.remove(); });
-    let cursor = this.list.firstChild;
-    for (const node of nodes) {
-      if (node === cursor) cursor = cursor.nextSibling;
-      else this.list.insertBefore(node, cursor);
-    }
   }
 
   #drawTop() {
@@ -183,19 +137,14 @@ export class Conversation {
   #anchor() {
     if (this.stuck) return null;
     const edge = this.scroller.getBoundingClientRect().top;
-    const node = [...this.list.children].find((row) => row.matches(".message") && row.getBoundingClientRect().bottom > edge);
+    const node = this.rows.all().find((row) => row.getBoundingClientRect().bottom > edge);
     return node ? { id: node.dataset.messageId, top: node.getBoundingClientRect().top } : null;
   }
 
   #restore(anchor) {
     if (this.stuck) { this.#toBottom(); return; }
-    const node = anchor && this.rows.get(anchor.id)?.node;
+    const node = anchor && this.rows.node(anchor.id);
     if (node?.isConnected) this.scroller.scrollTop += node.getBoundingClientRect().top - anchor.top;
-  }
-
-  #tabStop() {
-    const rows = [...this.list.querySelectorAll(":scope > .message")];
-    if (!rows.some((row) => row.tabIndex === 0)) rows.at(-1)?.setAttribute("tabindex", "0");
   }
 
   #toBottom() {
@@ -207,7 +156,7 @@ export class Conversation {
   }
 
   #point(id) {
-    const row = this.rows.get(id)?.node;
+    const row = this.rows.node(id);
     if (!row?.isConnected) return;
     row.scrollIntoView({ block: "center" });
     row.classList.remove("pointed");
@@ -215,19 +164,27 @@ export class Conversation {
     row.focus({ preventScroll: true });
   }
 
-  async #scrolled() {
+  #measure() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
     this.stuck = Boolean(this.window?.atEnd) && scrollHeight - scrollTop - clientHeight < 40;
     this.#showJump();
+    return { scrollTop, below: scrollHeight - scrollTop - clientHeight };
+  }
+
+  async #scrolled() {
+    if (!this.window) return;
+    const { scrollTop, below } = this.#measure();
     const window = this.window;
-    if (!window || this.fetching) return;
+    if (this.fetching) return;
     const up = scrollTop < NEAR && !window.atStart;
-    const down = !up && scrollHeight - scrollTop - clientHeight < NEAR && !window.atEnd;
+    const down = !up && below < NEAR && !window.atEnd;
     if (!up && !down) return;
     this.fetching = true;
     const more = await orToast(() => (up ? window.loadOlder() : window.loadNewer()));
     this.fetching = false;
-    if (window === this.window && more !== undefined) this.draw();
+    if (window !== this.window || more === undefined) return;
+    this.draw();
+    this.#scrolled();
   }
 
   #arrived(message) {
@@ -242,7 +199,7 @@ export class Conversation {
   }
 
   #changed(message) {
-    if (message.channel_id === this.window?.channelId && this.window.change(message.id, (old) => updated(old, message))) {
+    if (message.channel_id === this.window?.channelId && this.window.change(message.id, (old) => ({ ...old, ...message }))) {
       const now = this.window.find(message.id);
       if (!(now.flags & 128)) settlePending(now);
       this.draw();
@@ -294,7 +251,7 @@ export class Conversation {
   #walk(event) {
     const row = event.target.closest(".message");
     if (event.target !== row) return;
-    const rows = [...this.list.querySelectorAll(":scope > .message")];
+    const rows = this.rows.all();
     const at = rows.indexOf(row);
     const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: rows.length - 1 }[event.key];
     if (to === rows.length && event.key === "ArrowDown") { byId("composer-input")?.focus(); return; }

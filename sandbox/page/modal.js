@@ -10,7 +10,7 @@ function textInput(component, label) {
   const common = { id, testid: "modal-field", data: { customId: component.custom_id }, placeholder: component.placeholder, value: component.value ?? "", required: component.required !== false, minlength: component.min_length, maxlength: component.max_length ?? 4000 };
   const input = component.style === 2 ? el("textarea", { rows: 4, ...common }) : el("input", { type: "text", autocomplete: "off", ...common });
   const text = component.label ?? label;
-  const node = el("div", { class: "modal-row" }, text ? el("label", { for: id }, text, component.required === false ? null : el("span", { class: "required", "aria-hidden": "true" }, " *")) : null, input);
+  const node = el("div", { class: "modal-row" }, text ? el("label", { for: id }, text, component.required === false ? null : el("span", { class: "star", "aria-hidden": "true" }, " *")) : null, input);
   return { node, read: () => [[component.custom_id, input.value]] };
 }
 

@@ -29,10 +29,10 @@ export class Picker {
     this.active = items.length ? Math.min(active, items.length - 1) : -1;
     this.title.textContent = title;
     this.list.setAttribute("aria-label", title || "Suggestions");
-    this.node.hidden = !items.length && !empty;
+    this.node.hidden = !items.length && !empty && !title;
     field.setAttribute("aria-controls", this.id);
     field.setAttribute("aria-expanded", String(!this.node.hidden));
-    fill(this.list, items.length ? items.map((item, at) => this.#option(item, at)) : el("div", { class: "muted empty", role: "presentation" }, empty));
+    fill(this.list, items.length ? items.map((item, at) => this.#option(item, at)) : empty ? el("div", { class: "muted empty", role: "presentation" }, empty) : null);
     this.#mark();
   }
 

@@ -70,7 +70,7 @@ export class CommandBar {
   #suggest(chip) {
     if (chip.option.autocomplete) { this.#wait(chip); return; }
     const items = suggestions(chip.option, chip.value === undefined ? chip.text : "");
-    this.#show(chip, items, items ? "Nothing fits. Try other letters." : " ");
+    this.#show(chip, items, items ? "Nothing fits. Try other letters." : "");
   }
 
   #show(chip, items, empty) {

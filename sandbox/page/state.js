@@ -99,7 +99,9 @@ function noteMessage(message) {
   if (channel) channel.last_message_id = message.id;
   if (message.channel_id === state.channelId || message.author.id === state.as) return;
   const unread = state.unread.get(message.channel_id) ?? { mentions: 0 };
-  const named = isDm(channel) || (message.mentions ?? []).some((user) => user.id === state.as);
+  const direct = isDm(channel) || (!channel && !message.guild_id);
+  if (!channel) emit("unknown-channel");
+  const named = direct || (message.mentions ?? []).some((user) => user.id === state.as);
   state.unread.set(message.channel_id, { mentions: unread.mentions + (named ? 1 : 0) });
   emit("unread");
 }

@@ -1,0 +1,102 @@
+"""A real headless Chromium looking at the page of a local Discord in this process."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+
+import nextcord
+import pytest
+from nextcord.http import Route
+from playwright.async_api import Browser, Page, async_playwright
+
+from sandbox import Sandbox
+from tests.e2e.bot_process import until
+from tests.e2e.browser.answering_bot import answering_bot
+from tests.e2e.browser.classroom import Classroom, classroom
+
+type OpenPage = Callable[..., Awaitable[Page]]
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MISSING = (
+    "No Chromium was found: install it (Debian: apt-get install chromium) or set CHROMIUM to the path of one; "
+    "the browser tests need it."
+)
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+COMMANDS = 7
+
+
+def find_chromium() -> str:
+    """The path of a Chromium; skips the test without one, and fails it in CI."""
+    named = os.environ.get("CHROMIUM")
+    found = named if named and Path(named).exists() else next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    return found
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A headless Chromium of its own."""
+    path = find_chromium()
+    async with async_playwright() as play:
+        started = await play.chromium.launch(executable_path=path, args=list(QUIET))
+        yield started
+        await started.close()
+
+
+@pytest.fixture
+def room() -> Classroom:
+    """A small server with one of everything."""
+    return classroom()
+
+
+@pytest.fixture
+async def box(room: Classroom) -> AsyncIterator[Sandbox]:
+    """The local Discord that serves the classroom; anything it would not accept fails the test."""
+    async with Sandbox(room.world) as running:
+        yield running
+        assert running.violations == []
+
+
+@pytest.fixture
+async def bot(box: Sandbox, room: Classroom, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[nextcord.Client]:
+    """A connected bot whose commands are registered."""
+    monkeypatch.setattr(Route, "BASE", f"{box.api_base}/api/v10")
+    client = answering_bot(room.guild)
+    running = asyncio.create_task(client.start(box.token))
+    await until(lambda: running.done() or len(room.world.commands.get(room.guild, {})) == COMMANDS, 20)
+    await asyncio.wait_for(client.wait_until_ready(), 20)
+    yield client
+    await client.close()
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+@pytest.fixture
+async def open_page(browser: Browser, box: Sandbox, room: Classroom) -> AsyncIterator[OpenPage]:
+    """Opens the page as somebody in a channel; an error in the page's own program fails the test."""
+    broken: list[str] = []
+
+    async def opened(person: str = "mentor", channel: str = "general", width: int = 1280, height: int = 800) -> Page:
+        page = await browser.new_page(viewport={"width": width, "height": height})
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        await page.goto(f"{box.base}/#as={room.people[person]}&channel={room.rooms[channel]}")
+        await page.wait_for_selector("body[data-ready=true]")
+        return page
+
+    yield opened
+    assert broken == []

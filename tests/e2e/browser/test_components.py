@@ -1,0 +1,70 @@
+from collections.abc import Awaitable, Callable
+
+import nextcord
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.e2e.browser.answering_bot import Panel
+from tests.e2e.browser.classroom import Classroom
+
+type OpenPage = Callable[..., Awaitable[Page]]
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+async def panel(open_page: OpenPage, room: Classroom, bot: nextcord.Client) -> Page:
+    """The page of a mentor with the bot's panel in view."""
+    page = await open_page("mentor")
+    channel = await bot.fetch_channel(room.rooms["general"])
+    assert isinstance(channel, nextcord.TextChannel)
+    await channel.send("Panel", view=Panel(timeout=None))
+    await expect(page.get_by_test_id("components")).to_be_visible()
+    return page
+
+
+async def test_a_button_changes_its_message(panel: Page):
+    await panel.get_by_role("button", name="Count").click()
+    await expect(panel.get_by_test_id("content").last).to_contain_text("One press")
+    await expect(panel.get_by_role("button", name="Counted")).to_be_visible()
+
+
+async def test_a_disabled_button_cannot_be_pressed(panel: Page):
+    await expect(panel.get_by_role("button", name="Off")).to_be_disabled()
+
+
+async def test_a_modal_is_filled_in_and_answered(panel: Page):
+    await panel.get_by_role("button", name="Note", exact=True).click()
+    await expect(panel.get_by_test_id("modal")).to_contain_text("Write a note")
+    await panel.keyboard.type("went quiet")
+    await panel.keyboard.press("Enter")
+    await expect(panel.get_by_test_id("content").last).to_have_text("Noted: went quiet")
+    await expect(panel.get_by_test_id("modal")).to_have_count(0)
+
+
+async def test_an_empty_required_field_keeps_the_modal_open(panel: Page):
+    await panel.get_by_role("button", name="Note", exact=True).click()
+    await panel.get_by_test_id("modal-submit").click()
+    await expect(panel.get_by_test_id("modal-field")).to_be_focused()
+    await panel.keyboard.press("Escape")
+    await expect(panel.get_by_test_id("modal")).to_have_count(0)
+
+
+async def test_a_choice_is_made_with_the_arrow_keys(panel: Page):
+    await panel.get_by_test_id("select").first.click()
+    for key in ("ArrowDown", "Enter"):
+        await panel.keyboard.press(key)
+    await expect(panel.get_by_test_id("content").last).to_have_text("Period 30")
+
+
+async def test_a_person_is_selected_by_a_piece_of_a_name(panel: Page, room: Classroom):
+    await panel.get_by_test_id("select").last.click()
+    await panel.keyboard.type("kowal")
+    await panel.keyboard.press("Enter")
+    await expect(panel.get_by_test_id("content").last).to_have_text(f"Picked {room.people['anna']}")
+
+
+async def test_a_button_nobody_answers_says_so(panel: Page, bot: nextcord.Client):
+    await bot.close()
+    await panel.get_by_role("button", name="Count").click()
+    await expect(panel.get_by_test_id("component-failed")).to_be_visible()

@@ -1,0 +1,90 @@
+from collections.abc import Awaitable, Callable
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.e2e.browser.classroom import Classroom, png
+
+type OpenPage = Callable[..., Awaitable[Page]]
+
+pytestmark = pytest.mark.browser
+
+
+def newest(room: Classroom) -> dict[str, object]:
+    return room.world.messages(room.rooms["general"]).page(limit=1)[0]
+
+
+async def write(page: Page, text: str) -> None:
+    await page.get_by_test_id("composer-input").fill(text)
+    await page.keyboard.press("Enter")
+
+
+async def test_a_message_is_sent_with_enter_and_edited_with_arrow_up(open_page: OpenPage, room: Classroom):
+    page = await open_page("anna")
+    await write(page, "helo")
+    await expect(page.get_by_test_id("content").last).to_have_text("helo")
+    await page.get_by_test_id("composer-input").press("ArrowUp")
+    await page.get_by_test_id("edit-input").fill("hello")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("content").last).to_have_text("hello (edited)")
+    assert newest(room)["content"] == "hello"
+
+
+async def test_a_reply_names_its_original(open_page: OpenPage, room: Classroom):
+    page = await open_page("zoe")
+    original = page.locator(f'[data-message-id="{room.messages["picture"]}"]')
+    await original.hover(position={"x": 200, "y": 10})
+    await original.get_by_test_id("reply").click()
+    await page.keyboard.type("nice")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("reply-jump").last).to_contain_text(room.name("lukasz"))
+    assert newest(room)["message_reference"]["message_id"] == str(room.messages["picture"])  # type: ignore[index]
+
+
+async def test_a_file_is_sent_and_shown(open_page: OpenPage):
+    page = await open_page("anna")
+    await page.get_by_test_id("file-input").set_input_files({"name": "mine.png", "mimeType": "image/png", "buffer": png(40, 30)})
+    await expect(page.get_by_test_id("file-chip")).to_contain_text("mine.png")
+    await page.get_by_test_id("composer-input").press("Enter")
+    picture = page.get_by_test_id("attachment-image").last
+    await expect(picture).to_have_attribute("title", "mine.png")
+    assert await picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 40
+
+
+async def test_a_mention_is_found_by_a_piece_of_a_name(open_page: OpenPage, room: Classroom):
+    page = await open_page("anna")
+    await page.get_by_test_id("composer-input").press_sequentially("hi @zol")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("content").last).to_have_text(f"hi @{room.name('lukasz')}")
+    assert newest(room)["content"] == f"hi <@{room.people['lukasz']}>"
+
+
+async def test_a_reaction_is_given_and_taken_back(open_page: OpenPage, room: Classroom):
+    page = await open_page("anna")
+    original = page.locator(f'[data-message-id="{room.messages["picture"]}"]')
+    await original.hover(position={"x": 200, "y": 10})
+    await original.get_by_test_id("add-reaction").click()
+    await page.get_by_test_id("emoji-panel").get_by_text("🎉").click()
+    reaction = original.get_by_test_id("reaction")
+    await expect(reaction).to_have_attribute("aria-pressed", "true")
+    await reaction.click()
+    await expect(reaction).to_have_count(0)
+
+
+async def test_an_own_message_is_deleted_from_its_menu(open_page: OpenPage):
+    page = await open_page("anna")
+    await write(page, "oh no")
+    row = page.get_by_test_id("message").filter(has_text="oh no")
+    await row.click(button="right")
+    await page.get_by_role("menuitem", name="Delete message").click()
+    await expect(row).to_have_count(0)
+
+
+async def test_a_refusal_is_one_sentence_and_the_text_stays(open_page: OpenPage, room: Classroom):
+    page = await open_page("anna")
+    everyone, send = room.guild, 1 << 11
+    room.world.set_overwrite(room.rooms["general"], everyone, 0, 0, send)
+    await write(page, "may I?")
+    await expect(page.get_by_test_id("toast")).to_have_text("You cannot write here.")
+    await expect(page.get_by_test_id("composer-input")).to_have_value("may I?")
