@@ -29,7 +29,7 @@ def set_up_logging(
 
 
 def _no_false_alarm(record: logging.LogRecord) -> bool:
-    """Whether a line is true: nextcord notes the sending of a heartbeat after a quick answer to it, and then finds the answer 41 s late."""
+    """Whether a line is true: nextcord may note a heartbeat after its answer, and finds that 41 s late."""
     return not str(record.msg).startswith("Can't keep up")
 
 
