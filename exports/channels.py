@@ -66,8 +66,8 @@ def _channel(header: Header) -> Json:
     if header.is_thread:
         made_at = iso(time_of(header.channel_id))
         channel["thread_metadata"] = {
-            "archived": True,
-            "archive_timestamp": iso(header.exported_at) if header.exported_at else made_at,
+            "archived": False,  # exports do not tell
+            "archive_timestamp": made_at,
             "auto_archive_duration": DAY_IN_MINUTES,
             "locked": False,
             "create_timestamp": made_at,

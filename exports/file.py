@@ -1,6 +1,6 @@
 """One file of an export."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +29,7 @@ class ExportFile:
                 newest = max(newest, int(value) if str(value).isdecimal() else 0)
         return newest
 
-    def entries(self) -> Iterator[Entry | Problem]:
+    def entries(self) -> Generator[Entry | Problem]:
         """The messages in file order, a Problem for each one not understood, at most one BrokenExport at the end."""
         count = 0
         with CleanBytes(self.path) as source:
