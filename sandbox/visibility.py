@@ -2,12 +2,21 @@
 
 from typing import Any
 
-from sandbox.permissions import VIEW_CHANNEL
+from sandbox.permissions import BAN_MEMBERS, MANAGE_CHANNELS, VIEW_AUDIT_LOG, VIEW_CHANNEL
 from sandbox.world import World
 from sandbox.world.events import Event
 
 # Discord tells a bot of all of a server's channels, whatever it may see in them.
 OF_THE_SERVER = frozenset({"CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "VOICE_STATE_UPDATE"})
+
+# Any of these permissions in the server is enough.
+NEEDED = {
+    "GUILD_AUDIT_LOG_ENTRY_CREATE": VIEW_AUDIT_LOG,
+    "GUILD_BAN_ADD": BAN_MEMBERS | VIEW_AUDIT_LOG,
+    "GUILD_BAN_REMOVE": BAN_MEMBERS | VIEW_AUDIT_LOG,
+    "INVITE_CREATE": MANAGE_CHANNELS,
+    "INVITE_DELETE": MANAGE_CHANNELS,
+}
 
 
 def reaches(world: World, user_id: int, event: Event) -> bool:
@@ -16,6 +25,8 @@ def reaches(world: World, user_id: int, event: Event) -> bool:
         return user_id in event.user_ids
     if event.guild_id is not None and user_id not in world.members[event.guild_id]:
         return event.name == "GUILD_DELETE"
+    if event.guild_id is not None and event.name in NEEDED:
+        return bool(world.guild_permissions(user_id, event.guild_id) & NEEDED[event.name])
     if event.channel_id is None:
         return True
     if event.name in OF_THE_SERVER and user_id == world.bot_user_id:

@@ -65,9 +65,15 @@ CHANGES = frozenset(
         "end_poll",
         "voice",
         "typing",
+        "create_invite",
+        "delete_invite",
+        "webhooks_changed",
+        "presence",
+        "add_scheduled_event",
+        "delete_scheduled_event",
     }
 )
-TIMES = frozenset({"at", "joined_at"})
+TIMES = frozenset({"at", "joined_at", "start"})
 
 
 class Acts:
