@@ -12,6 +12,7 @@ type Json = dict[str, Any]
 
 CHAT_INPUT = 1
 MOST = {CHAT_INPUT: 100, 2: 15, 3: 15}
+_A_DAY = 86_400.0
 _NAME = re.compile(r"[-_'\w]{1,32}")
 
 
@@ -84,7 +85,8 @@ def _count_created(call: Call, scope: int, number: int) -> None:
     made: dict[int, int] = call.box.commands_created
     made[scope] = made.get(scope, 0) + number
     if made[scope] > COMMANDS_CREATED_A_DAY:
-        raise ApiError(429, 30034, "Max number of daily application command creates has been reached (200)")
+        text = "Max number of daily application command creates has been reached (200)"
+        raise ApiError(429, 30034, text, retry_after=_A_DAY, **{"global": False})
 
 
 def _change(call: Call) -> Json:

@@ -50,6 +50,7 @@ class State:
         self.voice_states: dict[int, dict[int, Json]] = defaultdict(dict)
         self.bans: dict[int, dict[int, Json]] = defaultdict(dict)
         self.audit_log: dict[int, list[Json]] = defaultdict(list)
+        self.scheduled_events: dict[int, dict[int, Json]] = defaultdict(dict)
         self.commands: dict[int, dict[int, Json]] = defaultdict(dict)  # by server, 0 for everywhere
         self._ids = Snowflakes()
         self._listeners: list[Listener] = []

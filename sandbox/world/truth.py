@@ -5,13 +5,13 @@ from typing import Any
 
 from sandbox.clock import iso
 from sandbox.snowflake import time_of
+from sandbox.world.notices import Notices
 from sandbox.world.spool import Place
-from sandbox.world.voice import Voice
 
 type Json = dict[str, Any]
 
 
-class Truth(Voice):
+class Truth(Notices):
     """The whole history."""
 
     def truth(self) -> Json:

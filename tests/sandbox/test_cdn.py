@@ -1,0 +1,114 @@
+"""The CDN: signed links that expire, pictures on demand, faults."""
+
+import io
+from datetime import timedelta
+
+import aiohttp
+import pytest
+from PIL import Image
+
+from sandbox import Sandbox, World
+
+
+@pytest.fixture
+async def box():
+    async with Sandbox(World.empty()) as running:
+        yield running
+
+
+@pytest.fixture
+async def session():
+    async with aiohttp.ClientSession() as opened:
+        yield opened
+
+
+@pytest.fixture
+def channel(box):
+    owner = box.world.add_user("ada smith")["id"]
+    guild = box.world.add_guild("School", owner)["id"]
+    return box.world.add_channel(guild, "general")["id"]
+
+
+def attached(box, channel, name="a b.txt", data=b"some text"):
+    owner = next(iter(box.world.guilds.values()))["owner_id"]
+    message = box.world.post(channel, owner, attachments=[(name, data, "text/plain")])
+    return message["attachments"][0]
+
+
+async def got(session, url):
+    async with session.get(url) as answer:
+        return answer.status, await answer.read()
+
+
+async def test_a_fresh_link_gives_the_bytes(box, session, channel):
+    attachment = attached(box, channel)
+    assert attachment["url"].startswith(f"{box.cdn_base}/attachments/{channel}/")
+    async with session.get(attachment["url"]) as answer:
+        assert await answer.read() == b"some text"
+        assert answer.headers["Content-Type"] == "text/plain"
+
+
+async def test_a_link_expires_and_a_refreshed_one_works(box, session, channel):
+    attachment = attached(box, channel)
+    box.world.clock.advance(timedelta(hours=25))
+    assert await got(session, attachment["url"]) == (404, b"This content is no longer available.")
+    headers = {"Authorization": f"Bot {box.token}"}
+    body = {"attachment_urls": [attachment["url"]]}
+    address = f"{box.api_base}/api/v10/attachments/refresh-urls"
+    async with session.post(address, headers=headers, json=body) as answer:
+        (pair,) = (await answer.json())["refreshed_urls"]
+    assert pair["original"] == attachment["url"]
+    assert await got(session, pair["refreshed"]) == (200, b"some text")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda url: url.partition("?")[0],
+        lambda url: url.replace("ex=", "ex=f"),
+        lambda url: url.replace("hm=", "hm=0"),
+        lambda url: url.replace("ex=", "ex=zz"),
+    ],
+)
+async def test_a_spoiled_link_gives_nothing(box, session, channel, spoil):
+    assert (await got(session, spoil(attached(box, channel)["url"])))[0] == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/embed/avatars/3.png", "/avatars/1/abc.png?size=64", "/icons/1/abc.webp", "/emojis/5.png"]
+)
+async def test_pictures_are_drawn_on_demand(box, session, path):
+    status, data = await got(session, box.cdn_base + path)
+    assert status == 200
+    assert Image.open(io.BytesIO(data)).size == (128, 128)
+
+
+async def test_an_image_has_its_size_and_what_is_none_has_not(box, channel):
+    picture = io.BytesIO()
+    Image.new("RGB", (30, 20)).save(picture, "PNG")
+    owner = next(iter(box.world.guilds.values()))["owner_id"]
+    files = [("real.png", picture.getvalue(), "image/png"), ("not.png", b"text", "image/png")]
+    real, fake = box.world.post(channel, owner, attachments=files)["attachments"]
+    assert (real["width"], real["height"]) == (30, 20)
+    assert "width" not in fake
+
+
+@pytest.mark.parametrize(("kind", "status"), [("cdn.missing", 404), ("cdn.status", 500)])
+async def test_a_file_can_be_refused_once(box, session, channel, kind, status):
+    url = attached(box, channel)["url"]
+    box.faults.add(kind)
+    assert [(await got(session, url))[0] for _ in range(2)] == [status, 200]
+
+
+async def test_a_file_can_break_off(box, session, channel):
+    box.faults.add("cdn.short")
+    with pytest.raises(aiohttp.ClientPayloadError):
+        await got(session, attached(box, channel)["url"])
+
+
+async def test_a_file_can_be_shorter_than_it_was_said_to_be(box, session, channel):
+    attachment = attached(box, channel)
+    box.faults.add("cdn.wrong_length", match={"attachment_id": int(attachment["id"])})
+    status, data = await got(session, attachment["url"])
+    assert status == 200
+    assert len(data) < attachment["size"]
