@@ -57,6 +57,10 @@ class ImportReport:
     problems: list[Problem] = field(default_factory=list)
     """What was not understood (path, position, reason; `str` gives a line): the first thousand."""
 
+    def __str__(self) -> str:
+        counted = f"files {self.files}, new messages {self.new}, changed {self.changed}, known before {self.same}"
+        return f"{', '.join(self.servers)}: {counted}; not understood {self.not_understood}."
+
     def add(self, counts: WriteCounts) -> None:
         """Count what one batch did."""
         self.messages += sum(counts)

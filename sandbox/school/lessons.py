@@ -15,6 +15,7 @@ from sandbox.school.trimmings import Trimmings
 from sandbox.snowflake import TIME_SHIFT
 
 _DAY_MINUTES = 24 * 60
+_IN_FORUM = 0.11
 _KINDS = {"question": 0.55, "chat": 0.24, "progress": 0.15, "worry": 0.06}
 _TALK_ROOMS = ("general",) * 6 + ("off-topic",) * 4 + ("wins",) * 2 + ("Study room",)
 
@@ -57,7 +58,7 @@ class Lessons:
         where = self._room(conversation, kind, topic)
         if where == QUESTIONS:
             self._as_post(lines, start, topic, dialogue.language, day)
-        elif where != "Study room" and kind == "question" and len(lines) > 4 and self._random.random() < 0.12:
+        elif where != "Study room" and kind == "question" and len(lines) > 4 and self._random.random() < 0.07:
             self._as_thread(lines, start, where, topic)
         else:
             for row in self._rows(lines, start):
@@ -79,9 +80,9 @@ class Lessons:
         if kind != "question":
             return random.choice(_TALK_ROOMS)
         where = random.random()
-        if where < 0.3:
+        if where < _IN_FORUM:
             return QUESTIONS
-        return "help" if where < 0.5 else str(topic["channel"])
+        return "help" if where < _IN_FORUM + 0.25 else str(topic["channel"])
 
     def _rows(self, lines: list[Line], start_ms: int) -> list[Row]:
         """The conversation's messages; a few have been deleted since, replies to them remain."""

@@ -154,6 +154,12 @@ async def test_progress_tells_file_and_messages(database, tmp_path):
     ]
 
 
+async def test_the_report_is_one_sentence(database, tmp_path):
+    write(tmp_path / "a.json", document([message(0), message(1, type="Sonnet")]))
+    told = "Bootcamp: files 1, new messages 1, changed 0, known before 0; not understood 1."
+    assert str(await import_folder(database, tmp_path)) == told
+
+
 async def test_nothing_to_import_is_one_clear_sentence(database, tmp_path):
     with pytest.raises(NothingToImport, match="holds no DiscordChatExporter file"):
         await import_folder(database, tmp_path)
