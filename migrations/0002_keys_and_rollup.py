@@ -102,7 +102,8 @@ def trigger_function(name: str, *parts: str) -> str:
     body = DIFFERENCE.format(parts="\n        union all\n        ".join(parts))
     return (
         f"create function {name}() returns trigger language plpgsql as $$\n"
-        f"declare emptied activity_hour_key[];\nbegin\n{body}    return null;\nend\n$$"
+        f"declare emptied activity_hour_key[];\nbegin\n"
+        f"    if not exists (select from removed) then return null; end if;\n{body}    return null;\nend\n$$"
     )
 
 

@@ -3,22 +3,22 @@
 -- Returns the messages that are not stored at all.
 with incoming as (
     select * from unnest(
-        $1::bigint[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::text[], $6::bigint[], $7::boolean[],
-        $8::integer[], $9::text[], $10::timestamptz[], $11::bigint[], $12::boolean[], $13::bigint[], $14::bigint[],
-        $15::text[], $16::integer[], $17::integer[], $18::integer[], $19::integer[], $20::integer[], $21::integer[],
-        $22::integer[], $23::text[], $24::text[], $25::text[]
+        $1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::bigint[], $6::text[], $7::bigint[],
+        $8::boolean[], $9::integer[], $10::text[], $11::timestamptz[], $12::bigint[], $13::boolean[], $14::bigint[],
+        $15::bigint[], $16::text[], $17::integer[], $18::integer[], $19::integer[], $20::integer[], $21::integer[],
+        $22::integer[], $23::integer[], $24::text[], $25::text[], $26::text[]
     ) as u (
-        guild_id, id, observed_at, author_id, author_name, webhook_id, is_bot, type, content, edited_at, flags,
+        guild_id, id, channel_id, observed_at, author_id, author_name, webhook_id, is_bot, type, content, edited_at, flags,
         pinned, reply_to_id, forwarded_from_id, mention_ids, attachments, embeds, reactions, stickers, words,
         characters, code_blocks, snapshot_text, poll, components_text
     )
 ), patched as (
     update message as stored set
-        author_id = case when said.author_id = $26 then coalesce(stored.author_id, $26)
+        author_id = case when said.author_id = $27 then coalesce(stored.author_id, $27)
                          else coalesce(said.author_id, stored.author_id) end,
-        author_name = case when said.author_id = $26 and stored.author_id is not null then stored.author_name
+        author_name = case when said.author_id = $27 and stored.author_id is not null then stored.author_name
                            else coalesce(said.author_name, stored.author_name) end,
-        is_bot = case when said.author_id = $26 and stored.author_id is not null then stored.is_bot
+        is_bot = case when said.author_id = $27 and stored.author_id is not null then stored.is_bot
                       else coalesce(said.is_bot, stored.is_bot) end,
         webhook_id = coalesce(said.webhook_id, stored.webhook_id),
         type = coalesce(said.type, stored.type),

@@ -1,17 +1,18 @@
 -- Store whole messages. The newer version wins: greater edit time, then later observation. A deletion stays; the
 -- account that stands for deleted users ($28) never replaces a known author; the same observation again touches no row.
--- A message of a deleted channel is deleted too, however late it comes.
+-- A column in which nothing is set comes as an empty array, which unnest fills up with nulls.
 with written as (
     insert into message as stored (
         guild_id, id, channel_id, author_id, author_name, webhook_id, is_bot, type, content, sent_at, edited_at,
         observed_at, flags, pinned, reply_to_id, forwarded_from_id, mention_ids, attachments, embeds, reactions, stickers,
-        words, characters, code_blocks, snapshot_text, poll, components_text, deleted_at
+        words, characters, code_blocks, snapshot_text, poll, components_text
     )
-    select guild_id, id, channel_id, author_id, author_name, webhook_id, is_bot, type, content, sent_at, edited_at,
-           observed_at, flags, pinned, reply_to_id, forwarded_from_id, mention_ids::bigint[], attachments, embeds,
-           reactions, stickers, words, characters, code_blocks, snapshot_text, poll::jsonb, components_text,
-           (select deleted_at from channel
-            where channel.guild_id = incoming.guild_id and channel.id = incoming.channel_id)
+    select guild_id, id, channel_id, author_id, coalesce(author_name, ''), webhook_id, coalesce(is_bot, false),
+           coalesce(type, 0), coalesce(content, ''), sent_at, edited_at, observed_at, coalesce(flags, 0),
+           coalesce(pinned, false), reply_to_id, forwarded_from_id, coalesce(mention_ids::bigint[], '{}'),
+           coalesce(attachments, 0), coalesce(embeds, 0), coalesce(reactions, 0), coalesce(stickers, 0),
+           coalesce(words, 0), coalesce(characters, 0), coalesce(code_blocks, 0), coalesce(snapshot_text, ''),
+           poll::jsonb, coalesce(components_text, '')
     from unnest(
         $1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::boolean[], $8::integer[],
         $9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::bigint[], $14::boolean[],
@@ -49,8 +50,7 @@ with written as (
         code_blocks = excluded.code_blocks,
         snapshot_text = excluded.snapshot_text,
         poll = excluded.poll,
-        components_text = excluded.components_text,
-        deleted_at = coalesce(stored.deleted_at, excluded.deleted_at)
+        components_text = excluded.components_text
     where (coalesce(excluded.edited_at, '-infinity'), excluded.observed_at)
         > (coalesce(stored.edited_at, '-infinity'), coalesce(stored.observed_at, '-infinity'))
     returning xmax = 0 as is_new

@@ -62,7 +62,7 @@ def optional_snowflake(payload: Payload, key: str) -> int | None:
 
 def as_snowflake(value: Any, what: str) -> int:
     """An id: digits as text, or a number."""
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20:
+    if isinstance(value, str) and len(value) < 20 and value.isdecimal() and value.isascii():
         value = int(value)
     return as_number(value, what, LARGEST)
 
@@ -75,6 +75,8 @@ def optional_number(payload: Payload, key: str, largest: int = LARGEST_SMALL, *,
 
 def as_number(value: Any, what: str, largest: int = LARGEST_SMALL, *, smallest: int = 0) -> int:
     """A whole number from `smallest` to `largest`."""
+    if value is None:
+        raise UnreadablePayload(f"{what} is missing")
     if not isinstance(value, int) or isinstance(value, bool) or not smallest <= value <= largest:
         raise UnreadablePayload(f"{what} is no number from {smallest} to {largest}")
     return value
@@ -116,6 +118,8 @@ def moment(payload: Payload, key: str) -> datetime | None:
         return None
     try:
         read = datetime.fromisoformat(value)
+        if read.tzinfo is UTC:
+            return read
         return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
         raise UnreadablePayload(f"{key} is no time") from None

@@ -71,15 +71,15 @@ NOTHING: dict[str, Any] = {
 
 def message_record(payload: Payload, guild_id: int, observed_at: datetime) -> MessageRecord:
     """A whole message; raises UnreadablePayload without an id, channel, author or type."""
-    facts = _message_facts(as_object(payload, "the message"))
-    for needed in ("author_id", "type"):
-        if needed not in facts:
-            raise UnreadablePayload(f"{needed.removesuffix('_id')} is missing")
+    facts = _message_facts(as_object(payload, "the message"), bool)
+    if "author_id" not in facts:
+        raise UnreadablePayload("author is missing")
     id_ = snowflake(payload, "id")
     return MessageRecord(
         guild_id=guild_id,
         id=id_,
         channel_id=snowflake(payload, "channel_id"),
+        type=as_number(payload.get("type"), "type"),
         sent_at=moment(payload, "timestamp") or made_at(id_),
         observed_at=observed_at,
         **(NOTHING | facts),
@@ -88,12 +88,13 @@ def message_record(payload: Payload, guild_id: int, observed_at: datetime) -> Me
 
 def message_patch(payload: Payload, guild_id: int, observed_at: datetime) -> MessagePatch:
     """What an update says; keys that are absent stay None. An unchanged `edited_at` makes it no edit."""
-    facts = _message_facts(as_object(payload, "the message"))
+    facts = _message_facts(as_object(payload, "the message"), _is_said)
     return MessagePatch(
         guild_id=guild_id,
         id=snowflake(payload, "id"),
         channel_id=snowflake(payload, "channel_id"),
         observed_at=observed_at,
+        type=optional_number(payload, "type"),
         **facts,
     )
 
@@ -103,11 +104,15 @@ def is_whole_message(payload: Payload) -> bool:
     return all(payload.get(key) is not None for key in ("id", "channel_id", "author", "type", "content"))
 
 
-def _message_facts(payload: Payload) -> dict[str, Any]:
-    """What the present keys say, under the names of the record."""
+def _is_said(value: Any) -> bool:
+    return value is not None
+
+
+def _message_facts(payload: Payload, says: Callable[[Any], bool]) -> dict[str, Any]:
+    """What the keys that say something tell, under the names of the record."""
     facts: dict[str, Any] = {}
     for key, read in READERS.items():
-        if payload.get(key) is not None:
+        if says(payload.get(key)):
             facts |= read(payload)
     if "content" in facts or facts.get("components_text"):
         facts |= counts(facts.get("content") or facts.get("components_text", ""))._asdict()
@@ -158,7 +163,6 @@ def _amount(key: str, name: str) -> Callable[[Payload], dict[str, Any]]:
 READERS: dict[str, Callable[[Payload], dict[str, Any]]] = {
     "author": _author,
     "webhook_id": lambda payload: {"webhook_id": snowflake(payload, "webhook_id")},
-    "type": lambda payload: {"type": as_number(payload["type"], "type")},
     "content": lambda payload: {"content": text(payload, "content")},
     "edited_timestamp": lambda payload: {"edited_at": moment(payload, "edited_timestamp")},
     "flags": lambda payload: {"flags": as_number(payload["flags"], "flags", LARGEST)},

@@ -18,6 +18,8 @@ class TextCounts(NamedTuple):
 
 def counts(written: str) -> TextCounts:
     """How much was written; an unclosed fence is ordinary text, as Discord shows it."""
+    if FENCE not in written:
+        return TextCounts(len(written.split()), len(written), 0)
     parts = written.split(FENCE)
     blocks = parts[1:-1:2]
     prose = parts[::2] if len(parts) % 2 else [*parts[::2], parts[-1]]

@@ -1,7 +1,7 @@
 """Messages into the database: one statement a kind, each of which can be repeated in any order."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -15,6 +15,9 @@ from services.transactions import Connection
 
 # Discord shows what deleted accounts wrote under this one pooled user.
 DELETED_USER = 456226577798135808
+MENTIONS, POLL = map(MessageRecord._fields.index, ("mention_ids", "poll"))
+PATCH_MENTIONS, PATCH_POLL = map(MessagePatch._fields.index, ("mention_ids", "poll"))
+LOCK = "select pg_advisory_xact_lock(id) from unnest($1::bigint[]) as u (id)"
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -52,7 +55,7 @@ async def lock_channels(con: Connection, channel_ids: Iterable[int]) -> None:
     Each write locks its own channels; a transaction of several writes locks all of theirs first, since two of them
     would otherwise wait for each other's rows.
     """
-    await con.execute("select pg_advisory_xact_lock(id) from unnest($1::bigint[]) as u (id)", sorted(set(channel_ids)))
+    await con.execute(LOCK, sorted(set(channel_ids)))
 
 
 async def write_messages(con: Connection, records: Iterable[MessageRecord]) -> WriteCounts:
@@ -62,11 +65,26 @@ async def write_messages(con: Connection, records: Iterable[MessageRecord]) -> W
     if not newest:
         return WriteCounts(0, 0, 0)
     await lock_channels(con, (record.channel_id for record in newest))
-    columns = zip(*map(_message_row, newest), strict=True)
+    columns = _columns(newest)
     counted = await con.fetch(load("message_upsert"), *columns, DELETED_USER)
     new, changed = counted[0]
+    if new:
+        await _delete_in_deleted_channels(con, newest)
     await write_authors(con, newest)
     return WriteCounts(new, changed, len(given) - new - changed)
+
+
+async def _delete_in_deleted_channels(con: Connection, records: list[MessageRecord]) -> None:
+    """Mark what came late, from channels that are deleted already."""
+    gone = await con.fetch(
+        "select guild_id, id, deleted_at from channel"
+        " where guild_id = any($1) and id = any($2) and deleted_at is not null",
+        list({record.guild_id for record in records}),
+        list({record.channel_id for record in records}),
+    )
+    for guild_id, channel_id, deleted_at in gone:
+        late = [record.id for record in records if (record.guild_id, record.channel_id) == (guild_id, channel_id)]
+        await delete_messages(con, guild_id, channel_id, late, deleted_at)
 
 
 def _newest_first_seen(records: list[MessageRecord]) -> list[MessageRecord]:
@@ -81,27 +99,16 @@ def _newest_first_seen(records: list[MessageRecord]) -> list[MessageRecord]:
 def _newer(one: MessageRecord, other: MessageRecord) -> MessageRecord:
     older, newer = sorted((one, other), key=lambda record: (record.edited_at or NEVER, record.observed_at))
     if newer.author_id == DELETED_USER != older.author_id:
-        return replace(newer, author_id=older.author_id, author_name=older.author_name, is_bot=older.is_bot)
+        return newer._replace(author_id=older.author_id, author_name=older.author_name, is_bot=older.is_bot)
     return newer
 
 
-_plain_message = attrgetter(
-    "guild_id", "id", "channel_id", "author_id", "author_name", "webhook_id", "is_bot", "type", "content", "sent_at",
-    "edited_at", "observed_at", "flags", "pinned", "reply_to_id", "forwarded_from_id",
-)  # fmt: skip
-_plain_counts = attrgetter(
-    "attachments", "embeds", "reactions", "stickers", "words", "characters", "code_blocks", "snapshot_text"
-)
-
-
-def _message_row(record: MessageRecord) -> tuple[Any, ...]:
-    return (
-        *_plain_message(record),
-        bigints(record.mention_ids),
-        *_plain_counts(record),
-        _json(record.poll),
-        record.components_text,
-    )
+def _columns(records: Iterable[MessageRecord]) -> list[Sequence[Any]]:
+    """The records turned into columns; one without anything set is empty, which saves most of the sending."""
+    columns: list[Sequence[Any]] = list(zip(*records, strict=True))
+    columns[MENTIONS] = [bigints(ids) if ids else None for ids in columns[MENTIONS]]
+    columns[POLL] = [None if poll is None else orjson.dumps(poll).decode() for poll in columns[POLL]]
+    return [column if any(column) else () for column in columns]
 
 
 async def write_authors(con: Connection, records: Iterable[MessageRecord]) -> None:
@@ -125,21 +132,17 @@ async def patch_messages(con: Connection, patches: Iterable[MessagePatch]) -> se
     while waiting:
         turn: dict[tuple[int, int], MessagePatch] = {}  # one statement may touch a row only once
         later = [patch for patch in waiting if turn.setdefault((patch.guild_id, patch.id), patch) is not patch]
-        columns = zip(*map(_patch_row, turn.values()), strict=True)
+        columns = _patch_columns(turn.values())
         missing |= {tuple(row) for row in await con.fetch(load("message_patch"), *columns, DELETED_USER)}
         waiting = later
     return missing
 
 
-_plain_patch = attrgetter(
-    "guild_id", "id", "observed_at", "author_id", "author_name", "webhook_id", "is_bot", "type", "content",
-    "edited_at", "flags", "pinned", "reply_to_id", "forwarded_from_id",
-)  # fmt: skip
-
-
-def _patch_row(patch: MessagePatch) -> tuple[Any, ...]:
-    mentions = None if patch.mention_ids is None else bigints(patch.mention_ids)
-    return (*_plain_patch(patch), mentions, *_plain_counts(patch), _json(patch.poll), patch.components_text)
+def _patch_columns(patches: Iterable[MessagePatch]) -> list[Sequence[Any]]:
+    columns: list[Sequence[Any]] = list(zip(*patches, strict=True))
+    columns[PATCH_MENTIONS] = [None if ids is None else bigints(ids) for ids in columns[PATCH_MENTIONS]]
+    columns[PATCH_POLL] = [None if poll is None else orjson.dumps(poll).decode() for poll in columns[PATCH_POLL]]
+    return columns
 
 
 async def delete_messages(con: Connection, guild_id: int, channel_id: int, ids: Iterable[int], at: datetime) -> None:
@@ -171,7 +174,3 @@ async def write_reactions(con: Connection, reactions: Iterable[Reaction]) -> Non
 def bigints(ids: Iterable[int]) -> str:
     """Ids as PostgreSQL writes an array, since an array of arrays cannot be unnested row by row."""
     return f"{{{','.join(map(str, ids))}}}"
-
-
-def _json(value: Mapping[str, Any] | None) -> str | None:
-    return None if value is None else orjson.dumps(value).decode()

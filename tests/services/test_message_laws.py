@@ -3,7 +3,6 @@
 import contextlib
 import zlib
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -181,7 +180,7 @@ def _version(row: asyncpg.Record) -> tuple[Any, Any]:
 @in_the_database
 @given(seen=st.lists(versions(), min_size=1, max_size=6), ghosts=st.sets(st.integers(0, 5)))
 async def test_a_known_author_is_never_lost(con: Connection, seen: list[MessageRecord], ghosts: set[int]) -> None:
-    told = [replace(each, author_id=DELETED_USER) if n in ghosts else each for n, each in enumerate(seen)]
+    told = [each._replace(author_id=DELETED_USER) if n in ghosts else each for n, each in enumerate(seen)]
     async with undone(con):
         known: set[int] = set()
         for record in told:

@@ -1,6 +1,5 @@
 """Messages are stored once, in their newest version, whatever comes how often and in which order."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from services.mapping import message_patch, message_record
@@ -39,7 +38,7 @@ async def test_every_column_is_stored_as_it_was_mapped(con: Connection) -> None:
     row = await con.fetchrow("select * from message")
     assert row is not None
     assert {name: value for name, value in row.items() if name != "deleted_at"} == {
-        name: list(value) if isinstance(value := getattr(record, name), tuple) else value for name in record.__slots__
+        name: list(value) if isinstance(value := getattr(record, name), tuple) else value for name in record._fields
     }
     assert row["deleted_at"] is None
 
@@ -86,7 +85,7 @@ async def test_a_deletion_may_come_before_its_message(con: Connection) -> None:
 async def test_the_deleted_user_never_replaces_a_known_author(con: Connection) -> None:
     ghost = message_seen(author_id=DELETED_USER, author_name="Deleted User", observed_at=LATER, content="seen again")
     await write_messages(con, [message_seen(), ghost])
-    await write_messages(con, [replace(ghost, observed_at=LATER + timedelta(hours=1))])
+    await write_messages(con, [ghost._replace(observed_at=LATER + timedelta(hours=1))])
     assert await stored(con, "author_id", "author_name", "content") == [(AUTHOR, "User 1", "seen again")]
 
 
@@ -135,7 +134,7 @@ async def test_several_patches_of_one_message_are_applied_in_order(con: Connecti
         MessagePatch(guild_id=GUILD, id=FIRST, channel_id=CHANNEL, observed_at=LATER + timedelta(seconds=n), embeds=n)
         for n in range(3)
     ]
-    await patch_messages(con, [*patches[::-1], replace(patches[0], pinned=True)])
+    await patch_messages(con, [*patches[::-1], patches[0]._replace(pinned=True)])
     assert await stored(con, "embeds") == [(2,)]
 
 
