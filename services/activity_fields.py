@@ -41,7 +41,7 @@ def last_seen(facts: Facts) -> Field:
 def _messages(facts: Facts, figures: Figures) -> Field:
     words = facts.words
     lines = [f"**{words.number(figures.messages)}**"]
-    if figures.busiest is not None:
+    if figures.busiest is not None and figures.active_days > 1:
         day, most = figures.busiest
         lines.append(words("most on {day}: {number}", day=words.day(day), number=words.number(most)))
     return Field(words("Messages"), "\n".join(lines))

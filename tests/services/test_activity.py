@@ -152,6 +152,18 @@ async def test_silence_in_a_period_still_shows_the_cohort(database, renderer, sc
     assert report.png
 
 
+async def test_one_message_needs_no_busiest_day(database, renderer, school):
+    await write(school, 6, noon(3))
+    assert values(await activity_report(database, renderer, ask(6)))[0] == "**1**"
+
+
+async def test_a_period_before_joining_is_no_silence(database, renderer, school):
+    await school.execute("update member set joined_at = $1 where user_id = 6", noon(20))
+    await write(school, 6, noon(3))
+    report = await activity_report(database, renderer, ask(6, "2026-09-01 2026-09-30"))
+    assert "Student 6 was not on the server in this period." in report.sentences
+
+
 async def test_who_left_is_still_shown(database, renderer, school):
     await school.execute("update member set present = false, left_at = $1 where user_id = $2", noon(5), OLA)
     report = await activity_report(database, renderer, ask())

@@ -1,0 +1,91 @@
+import logging
+import re
+from datetime import UTC, datetime
+from unittest.mock import AsyncMock, Mock
+
+import nextcord
+import pytest
+
+from cogs.activity import Activity
+from services.access import NotAllowed
+from services.activity import Report
+from services.activity_fields import Field
+from services.database import Database
+from services.guild_settings import GuildSettings
+from services.render import Renderer
+
+NOW = datetime(2026, 11, 22, 17, tzinfo=UTC)
+
+
+@pytest.fixture
+def cog():
+    return Activity(Mock(Database), Mock(Renderer), lambda _guild, _locale: GuildSettings(), lambda: NOW)
+
+
+def role(name):
+    made = Mock(nextcord.Role, id=7)
+    made.name = name
+    return made
+
+
+def asked(role_name="Mentor", channel_name="mentors"):
+    channel = Mock(nextcord.TextChannel, id=3)
+    channel.name = channel_name
+    return Mock(
+        nextcord.Interaction,
+        user=Mock(nextcord.Member, id=5, roles=[role(role_name)]),
+        channel=channel,
+        guild_id=1,
+        guild_locale="en-GB",
+        response=Mock(nextcord.InteractionResponse),
+        followup=Mock(nextcord.Webhook, send=AsyncMock()),
+    )
+
+
+@pytest.fixture
+def report(monkeypatch):
+    made = Report("Ola · Last 30 days", ("Some_body wrote.",), (Field("Messages", "**3**"),), b"png", "in words")
+    monkeypatch.setattr("cogs.activity.activity_report", AsyncMock(return_value=made))
+    return made
+
+
+STUDENT = Mock(nextcord.User, id=9)
+
+
+async def test_the_answer_is_one_followup(cog, report):
+    interaction = asked()
+    await cog.activity(interaction, STUDENT, "")
+    interaction.response.defer.assert_awaited_once_with(ephemeral=False)
+    ((_, sent),) = interaction.followup.send.await_args_list
+    assert sent["embed"].title == report.title
+    assert sent["embed"].description == "Some\\_body wrote."
+    assert sent["file"].description == "in words"
+
+
+async def test_outside_the_mentor_channel_the_answer_is_private(cog, report):
+    interaction = asked(channel_name="general")
+    await cog.activity(interaction, STUDENT, "")
+    interaction.response.defer.assert_awaited_once_with(ephemeral=True)
+    assert interaction.followup.send.await_count == 1
+
+
+async def test_who_may_not_ask_is_refused_before_anything_is_read(cog, report):
+    interaction = asked("Student")
+    with pytest.raises(NotAllowed):
+        await cog.activity(interaction, STUDENT, "")
+    assert interaction.response.defer.await_count == 0
+
+
+async def test_every_look_is_logged_without_any_text(cog, report, caplog):
+    caplog.set_level(logging.INFO, "cogs.activity")
+    await cog.activity(asked(), STUDENT, "secret words")
+    assert caplog.messages == ["look: asker=5 student=9 command=activity guild=1"]
+
+
+def test_the_command_is_there_in_polish_too(cog):
+    payload = cog.application_commands[0].get_payload(None)
+    assert payload["name_localizations"] == {"pl": "aktywność"}
+    assert [option["name_localizations"]["pl"] for option in payload["options"]] == ["uczestnik", "okres"]
+    assert [option.get("required", False) for option in payload["options"]] == [True, False]
+    texts = re.findall(r"'(?:description|pl)': '([^']*)'", str(payload))
+    assert all(len(text) <= 100 for text in texts)
