@@ -36,7 +36,9 @@ class People:
 
     def everybody(self) -> list[Json]:
         """All users with their roles' names, their part and their note; mentors first, by name."""
-        seen = [self._person(user_id) for user_id in self.world.users if self._known(user_id)]
+        known = {user_id for _, user_id in self.world.stays}
+        known = {one for one in known if self.world.users[one]["id"] == str(one)}  # others deleted their account
+        seen = [self._person(user_id) for user_id in known]
         return sorted(seen, key=lambda one: (PARTS.index(one["part"]), one["user"]["global_name"] or ""))
 
     def home(self, user_id: int) -> int | None:
@@ -111,11 +113,6 @@ class People:
 
     def _author(self, channel_id: int, message_id: int) -> int:
         return int(self.world.message(channel_id, message_id)["author"]["id"])
-
-    def _known(self, user_id: int) -> bool:
-        if self.world.users[user_id]["id"] != str(user_id):  # the account was deleted
-            return False
-        return self.home(user_id) is not None or any(person == user_id for _, person in self.world.stays)
 
     def _person(self, user_id: int) -> Json:
         roles = self._roles(user_id)
