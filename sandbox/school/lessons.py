@@ -109,14 +109,15 @@ class Lessons:
         rows = self._rows(lines, start_ms)
         if not rows:
             return
-        title = self._talk.say("title", topic, language, week=week_of(day))[:100]
+        asked = lines[0].text.partition("\n")[0]
+        title = asked if self._random.random() < 0.6 else self._talk.say("title", topic, language, week=week_of(day))
         tags = [str(topic["channel"])]
         if any(line.act in {"answer", "thanks"} for line in lines):
             tags.append("answered")
         elif self._random.random() < 0.5:
             self._answer_late(rows, topic, language, day)
         owner = lines[0].author.user_id
-        post = Thread(int(rows[0]["id"]), QUESTIONS, title, owner, moment_ms(rows[0]), tags=tags, rows=rows)
+        post = Thread(int(rows[0]["id"]), QUESTIONS, title[:100], owner, moment_ms(rows[0]), tags=tags, rows=rows)
         self._diary.threads.append(post)
 
     def _answer_late(self, rows: list[Row], topic: dict[str, Any], language: str, day: int) -> None:
