@@ -86,7 +86,7 @@ def _count_created(call: Call, scope: int, number: int) -> None:
     made[scope] = made.get(scope, 0) + number
     if made[scope] > COMMANDS_CREATED_A_DAY:
         text = "Max number of daily application command creates has been reached (200)"
-        raise ApiError(429, 30034, text, retry_after=_A_DAY, **{"global": False})
+        raise ApiError(429, 30034, text, more={"retry_after": _A_DAY, "global": False})
 
 
 def _change(call: Call) -> Json:

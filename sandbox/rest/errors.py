@@ -12,13 +12,15 @@ _FORBIDDEN = frozenset({40003, 50001, 50007, 50013, 50278})
 class ApiError(Exception):
     """An answer that is an error: HTTP status, Discord's code and message, details by field, further keys."""
 
-    def __init__(self, status: int, code: int, message: str, errors: Json | None = None, **more: Any) -> None:
+    def __init__(
+        self, status: int, code: int, message: str, errors: Json | None = None, *, more: Json | None = None
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.message = message
         self.errors = errors
-        self.more = more
+        self.more = more or {}
 
     def body(self) -> Json:
         """The error object."""

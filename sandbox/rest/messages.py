@@ -8,7 +8,7 @@ from sandbox.kinds import THREADS
 from sandbox.rest.bodies import message_parts, refuse_empty
 from sandbox.rest.call import Call, Route
 from sandbox.rest.errors import ApiError, invalid, missing_permissions
-from sandbox.rest.reading import message_of, readable_channel
+from sandbox.rest.reading import message_of, readable_channel, refuse_archived
 from sandbox.snowflake import time_of
 
 type Json = dict[str, Any]
@@ -79,6 +79,7 @@ def _edit(call: Call) -> Json:
     message = call.world.message(channel["id"], call.id("message_id"))
     if message["author"]["id"] != str(call.bot):
         raise ApiError(403, 50005, "Cannot edit a message authored by another user")
+    refuse_archived(channel)
     parts = message_parts(call.world, int(channel["id"]), call.body, call.files, editing=message)
     parts.pop("poll", None)
     parts.pop("allowed_mentions", None)

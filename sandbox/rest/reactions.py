@@ -6,7 +6,7 @@ from sandbox import permissions as bits
 from sandbox.clock import parsed
 from sandbox.rest.call import Call, Route
 from sandbox.rest.errors import ApiError
-from sandbox.rest.reading import as_told, message_of
+from sandbox.rest.reading import as_told, message_of, refuse_archived
 
 type Json = dict[str, Any]
 
@@ -28,6 +28,7 @@ def _users(call: Call) -> list[Json]:
 
 def _add(call: Call) -> None:
     channel, message = message_of(call)
+    refuse_archived(channel)
     known = any(_names(one["emoji"]) == call.params["emoji_name"] for one in message.get("reactions", ()))
     if not known:
         call.channel(bits.ADD_REACTIONS)
@@ -81,6 +82,7 @@ def _first_pins(call: Call) -> list[Json]:
 
 def _pin(call: Call) -> None:
     channel, message = message_of(call, needed=bits.PIN_MESSAGES)
+    refuse_archived(channel)
     call.world.pin(channel["id"], message["id"], call.bot)
 
 

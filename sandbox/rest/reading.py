@@ -54,6 +54,12 @@ def message_of(call: Call, *, needed: int = 0) -> tuple[Json, Json]:
     return channel, message
 
 
+def refuse_archived(channel: Json) -> None:
+    """Error 50083: in an archived thread messages can only be read and deleted."""
+    if channel.get("thread_metadata", {}).get("archived"):
+        raise ApiError(400, 50083, "Thread is archived")
+
+
 def _message(call: Call) -> Json:
     channel, message = message_of(call)
     return as_told(call, channel, [message])[0]

@@ -8,7 +8,7 @@ from sandbox.kinds import FORUM_LIKE, HOLDS_THREADS, THREADS
 from sandbox.rest.bodies import message_parts, refuse_empty
 from sandbox.rest.call import Call, Reply, Route
 from sandbox.rest.errors import ApiError, invalid
-from sandbox.rest.reading import as_told, message_of
+from sandbox.rest.reading import as_told, message_of, refuse_archived
 from sandbox.world import Missing
 
 type Json = dict[str, Any]
@@ -159,8 +159,7 @@ def _remove(call: Call) -> None:
 
 def _writable(call: Call) -> Json:
     thread = _thread(call)
-    if thread["thread_metadata"]["archived"]:
-        raise ApiError(400, 50083, "Thread is archived")
+    refuse_archived(thread)
     return thread
 
 

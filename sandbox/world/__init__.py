@@ -11,7 +11,7 @@ class World(Truth):
     """All of it: each room of this package adds one subject to the one before.
 
     state, reach (permissions), people, servers, channels, threads_state, store (messages kept),
-    reading, drafts, posting, threads, reactions, pins, polls, loading, voice, notices, truth.
+    reading, drafts, telling, posting, editing, threads, reactions, pins, polls, loading, voice, notices, truth.
     """
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from PIL import Image
 
@@ -51,14 +51,43 @@ type Attached = Upload | tuple[str, bytes, str | None] | Json
 """Something to attach: an upload, (name, bytes, content type), or an attachment that is there already."""
 
 
+type Where = tuple[Snowflake, Snowflake]
+"""A channel and a message in it."""
+
+
+class Parts(TypedDict, total=False):
+    """What a message may be made of beside its text.
+
+    ``webhook`` ({id, name}) posts as a webhook, ``interaction`` is Discord's interaction_metadata, ``poll`` a
+    poll create request, ``extra`` further keys of a message object.
+    """
+
+    reply_to: Snowflake | None
+    mention_reply: bool
+    allowed_mentions: Json | None
+    forward_of: Where | Json | None
+    attachments: Iterable[Attached]
+    embeds: Iterable[Json]
+    components: Iterable[Json]
+    flags: int
+    type: int
+    poll: Json | None
+    webhook: Json | None
+    interaction: Json | None
+    extra: Json | None
+
+
 class Drafts(Reading):
     """Rows of new messages."""
 
-    def _draft(self, channel_id: int, author: Json | str, content: str, at: datetime | None, given: Json) -> Json:
-        draft: Json = {**messages.blank(), **given, "author": author, "content": content}
+    def _draft(self, channel_id: int, author: Json | str, content: str, at: datetime | None, parts: Parts) -> Json:
+        draft: Json = {**messages.blank(), "author": author, "content": content}
+        draft |= {"embeds": [*parts.get("embeds", ())], "components": [*parts.get("components", ())]}
+        draft |= {"flags": parts.get("flags", 0), "type": parts.get("type", 0)}
+        draft |= parts.get("extra") or {}
         if at is not None:
             draft["timestamp"] = iso(at)
-        allowed: Json | None = draft.pop("allowed_mentions", None)
+        allowed = parts.get("allowed_mentions")
         draft["mentions"], draft["mention_roles"] = self._mentioned(channel_id, content, allowed)
         author_id = int(author["id"] if isinstance(author, dict) else author)
         asks = re.search(r"@(everyone|here)\b", content) and _allows(allowed, "everyone", "")

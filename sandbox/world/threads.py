@@ -8,14 +8,14 @@ from sandbox.clock import iso
 from sandbox.kinds import FORUM_LIKE, HAS_THREAD, HOLDS_THREADS, NEWS, THREAD_CREATED, THREAD_STARTER, THREADS
 from sandbox.objects import channels
 from sandbox.snowflake import Snowflake
+from sandbox.world.editing import Editing
 from sandbox.world.events import Event
-from sandbox.world.posting import Posting
 from sandbox.world.state import Refused
 
 type Json = dict[str, Any]
 
 
-class ThreadStarts(Posting):
+class ThreadStarts(Editing):
     """Opening threads, and deleting threads and channels."""
 
     def __init__(self, now: datetime | None = None) -> None:

@@ -74,8 +74,16 @@ class ThreadState(Channels):
         made = people[int(user_id)] = channels.thread_member(int(thread_id), int(user_id), self._now())
         self._touch(int(thread_id), member_count=min(50, len(people)))
         if not quiet:
+            self._tell_invited(int(thread_id), made)
             self._tell_thread_members(int(thread_id), added=[made], removed=[])
         return made
+
+    def _tell_invited(self, thread_id: int, place: Json) -> None:
+        """Who is put into a private thread is told of it as of a new one."""
+        thread = self.channels[thread_id]
+        if thread["type"] == THREADS.private:
+            data, audience = {**thread, "member": place}, frozenset({int(place["user_id"])})
+            self.publish(Event("THREAD_CREATE", data, int(thread["guild_id"]), thread_id, audience))
 
     def leave_thread(self, thread_id: Snowflake, user_id: Snowflake) -> None:
         """Take somebody out of a thread."""

@@ -1,8 +1,10 @@
 """Application commands: upsert, replace all, limits."""
 
+from typing import Any
+
 import pytest
 
-ACTIVITY = {
+ACTIVITY: dict[str, Any] = {
     "name": "activity",
     "type": 1,
     "description": "Show how active a student is.",

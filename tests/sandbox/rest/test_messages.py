@@ -141,3 +141,30 @@ async def test_somebody_without_a_common_server_cannot_be_written_to(api, school
     direct = school.world.open_dm(school.sam)["id"]
     school.world.remove_member(school.guild, school.sam)
     assert (await api("POST", f"/channels/{direct}/messages", json={"content": "hi"})).code == 50278
+
+
+async def test_in_an_archived_thread_messages_are_only_read_and_deleted(api, school):
+    thread = school.world.add_thread(school.channel, "talk", school.bot)["id"]
+    path = f"/channels/{thread}/messages/{school.world.post(thread, school.bot, 'mine')['id']}"
+    school.world.archive_thread(thread)
+    for method, tail in (("PATCH", ""), ("PUT", "/reactions/%F0%9F%91%8D/@me")):
+        told = await api(method, path + tail, **({} if tail else {"json": {"content": "new"}}))
+        assert (told.status, told.code) == (400, 50083)
+    assert (await api("DELETE", path)).status == 204
+    assert school.world.channel(thread)["thread_metadata"]["archived"]
+
+
+async def test_sending_opens_an_archived_thread_unless_it_is_locked(api, school):
+    thread = school.world.add_thread(school.channel, "talk", school.sam)["id"]
+    path = f"/channels/{thread}/messages"
+    school.world.archive_thread(thread, locked=True)
+    assert (await api("POST", path, json={"content": "hi"})).code == 50013
+    school.world.archive_thread(thread)
+    assert (await api("POST", path, json={"content": "hi"})).status == 200
+    assert not school.world.channel(thread)["thread_metadata"]["archived"]
+
+
+async def test_writing_in_a_thread_needs_the_threads_permission(api, school):
+    thread = school.world.add_thread(school.channel, "talk", school.sam)["id"]
+    school.deny(bits.SEND_MESSAGES_IN_THREADS)
+    assert (await api("POST", f"/channels/{thread}/messages", json={"content": "hi"})).code == 50013
