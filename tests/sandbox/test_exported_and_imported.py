@@ -1,6 +1,5 @@
 """Serving an export and importing it are two ways to one history: both must come to the same records."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,7 +25,7 @@ async def served(folder: Path) -> dict[int, MessageRecord]:
         for guild_id in found.guild_ids:
             for payload in (await read_all(box, guild_id)).values():
                 record = message_record(payload, guild_id, NOW)
-                records[record.id] = replace(record, flags=record.flags & ~HAS_THREAD)  # exports do not tell
+                records[record.id] = record._replace(flags=record.flags & ~HAS_THREAD)  # exports do not tell
     return {key: record for key, record in records.items() if record.type != THREAD_STARTER}
 
 
