@@ -15,7 +15,7 @@ from services.database import Database
 from services.gateway_batch import Batch, Event, Key
 from services.gateway_events import READERS, read_into
 from services.json_values import made_at
-from services.transactions import is_passing, pauses
+from services.transactions import is_passing, pauses, plainly
 
 log = logging.getLogger(__name__)
 
@@ -113,6 +113,10 @@ class Capture:
             self._idle.clear()
             self._work.set()
 
+    def discontiguous(self, guild_id: int, channel_id: int) -> None:
+        """This one channel may have a hole from now on: it cannot be read any more."""
+        self._forget(lambda key: key == (guild_id, channel_id))
+
     def session_started(self, guild_ids: Iterable[int]) -> None:
         """A new session, or a hole in one: no channel of these servers is contiguous any more."""
         guilds = set(guild_ids)
@@ -206,7 +210,7 @@ class Capture:
                     await self._part(events, problem)
                     return
                 self.stats.retries += 1
-                log.warning("live events wait for the database (%s)", type(problem).__name__)
+                log.warning("live events wait for the database (%s)", plainly(problem))
             else:
                 return
             await asyncio.sleep(pause)

@@ -16,6 +16,10 @@ from services.transactions import Connection
 # Discord shows what deleted accounts wrote under this one pooled user.
 DELETED_USER = 456226577798135808
 MENTIONS, POLL = map(MessageRecord._fields.index, ("mention_ids", "poll"))
+ALWAYS_SENT = {
+    MessageRecord._fields.index(name)
+    for name in ("guild_id", "id", "channel_id", "author_id", "sent_at", "observed_at")
+}
 PATCH_MENTIONS, PATCH_POLL = map(MessagePatch._fields.index, ("mention_ids", "poll"))
 LOCK = "select pg_advisory_xact_lock(id) from unnest($1::bigint[]) as u (id)"
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -108,7 +112,7 @@ def _columns(records: Iterable[MessageRecord]) -> list[Sequence[Any]]:
     columns: list[Sequence[Any]] = list(zip(*records, strict=True))
     columns[MENTIONS] = [bigints(ids) if ids else None for ids in columns[MENTIONS]]
     columns[POLL] = [None if poll is None else orjson.dumps(poll).decode() for poll in columns[POLL]]
-    return [column if any(column) else () for column in columns]
+    return [column if number in ALWAYS_SENT or any(column) else () for number, column in enumerate(columns)]
 
 
 async def write_authors(con: Connection, records: Iterable[MessageRecord]) -> None:

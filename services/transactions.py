@@ -32,7 +32,7 @@ async def in_one_transaction[T](database: Database, work: Callable[[Connection],
         except Exception as problem:
             if database.pool.is_closing() or not is_passing(problem):
                 raise
-            log.warning("the database did not take a write (%s), trying again", type(problem).__name__)
+            log.warning("the database did not take a write (%s), trying again", plainly(problem))
         await asyncio.sleep(pause)
     raise AssertionError("pauses never end")
 
@@ -47,6 +47,12 @@ def is_passing(problem: BaseException) -> bool:
         case OSError() | asyncpg.InternalClientError():
             return True
     return False
+
+
+def plainly(problem: BaseException) -> str:
+    """What went wrong, for the log: an InterfaceError's own words, since its name says nothing and no text is in it."""
+    name = type(problem).__name__
+    return f"{name}: {problem}" if isinstance(problem, asyncpg.InterfaceError) else name
 
 
 def pauses() -> Iterator[float]:

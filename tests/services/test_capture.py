@@ -216,6 +216,7 @@ async def test_a_new_session_an_outage_and_an_overflow_end_contiguity(database: 
     writer = asyncio.create_task(capture.run())
     ends: list[Callable[[], None]] = [
         lambda: capture.session_started([GUILD]),
+        lambda: capture.discontiguous(GUILD, CHANNEL),
         lambda: offer(capture, "GUILD_DELETE", {"id": str(GUILD), "unavailable": True}),
         lambda: offer_messages(capture, 3),
     ]

@@ -99,7 +99,7 @@ async def known_channel(con: Connection) -> None:
 @pytest.mark.usefixtures("known_channel")
 async def test_history_not_read_down_to_yet_is_unseen(con: Connection) -> None:
     here = id_at(hour(-1))
-    assert await everything_unseen(con) == [Unseen(hour(-1), END, HISTORY, here)]
+    assert await everything_unseen(con) == [Unseen(hour(-1), NOW + timedelta(milliseconds=1), HISTORY, here)]
     await note_page(con, GUILD, here, low_id=id_at(hour(-0.5)), high_id=id_at(NOW), at=NOW)
     assert await everything_unseen(con) == [Unseen(hour(-1), hour(-0.5), HISTORY, here)]
     await note_page(con, GUILD, here, complete=True, at=NOW)
