@@ -61,8 +61,18 @@ def maybe_number(source: Any, key: str) -> int | None:
     return None if source.get(key) in {None, ""} else number(source, key)
 
 
+def is_foreign(request: web.Request) -> bool:
+    """Whether another site's page asks, by its own name for this machine or across origins."""
+    host = request.url.host or ""
+    local = host == "localhost" or host.startswith("127.") or host == "::1"
+    origin = request.headers.get("Origin")
+    return not local or (origin is not None and origin != f"{request.scheme}://{request.host}")
+
+
 async def errors_in_words(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Turns what people and tests can do wrong into {"error": one sentence}."""
+    if is_foreign(request):
+        return answer({"error": "Only this machine's own page may ask."}, 403)
     try:
         return await handler(request)
     except NoAnswer as error:

@@ -84,11 +84,6 @@ class Connection:
         """Send nothing for that long; it all comes afterwards."""
         self._silent_until = asyncio.get_running_loop().time() + seconds
 
-    @property
-    def heartbeat_interval(self) -> float:
-        """Real seconds between two heartbeats."""
-        return self.hub.heartbeat_interval
-
     def heartbeat(self) -> None:
         """The client was heard."""
         self._heard_at = asyncio.get_running_loop().time()
@@ -98,13 +93,13 @@ class Connection:
             raise Refused(Close.INVALID_VERSION, "Invalid API version specified.")
         self.heartbeat()
         if not self.hub.fault("no_hello"):
-            self.control(Op.HELLO, {"heartbeat_interval": max(1, int(self.heartbeat_interval * 1000)), "_trace": []})
+            self.control(Op.HELLO, {"heartbeat_interval": int(self.hub.heartbeat_interval * 1000), "_trace": []})
         while (message := await self._receive()).type in {WSMsgType.TEXT, WSMsgType.BINARY}:
             await self._accept(message.data)
 
     async def _receive(self) -> WSMessage:
         now = asyncio.get_running_loop().time()
-        patience = self._heard_at + 2.5 * self.heartbeat_interval - now
+        patience = self._heard_at + self.hub.heartbeat_patience - now
         try:
             return await self.socket.receive(timeout=max(patience, 0.01))
         except TimeoutError:

@@ -13,6 +13,7 @@ from sandbox.gateway import protocol
 from sandbox.gateway.connection import Connection
 from sandbox.gateway.delivery import Delivery
 from sandbox.gateway.handshake import IdentifyBudget
+from sandbox.gateway.intents import Intent
 from sandbox.gateway.ready import guild_create
 from sandbox.gateway.session import Session
 from sandbox.transcript import Transcript
@@ -24,6 +25,8 @@ type Json = dict[str, Any]
 
 WITH_CONTENT = frozenset({"MESSAGE_CREATE", "MESSAGE_UPDATE"})
 NORMAL_CLOSES = frozenset({1000, 1001})
+# However short the scaled waits are, a busy machine's client is not given up sooner.
+LEAST_INTERVAL, LEAST_PATIENCE = 0.2, 10.0
 
 
 class Gateway:
@@ -42,8 +45,9 @@ class Gateway:
         self.world, self.token, self.transcript = world, token, transcript
         self.token_valid = True
         self.time_scale = time_scale
-        self.heartbeat_interval = protocol.HEARTBEAT * time_scale
-        self.session_lifetime = protocol.SESSION_LIFETIME * time_scale
+        self.heartbeat_interval = max(protocol.HEARTBEAT * time_scale, LEAST_INTERVAL)
+        self.heartbeat_patience = max(2.5 * self.heartbeat_interval, LEAST_PATIENCE)
+        self.session_lifetime = max(protocol.SESSION_LIFETIME * time_scale, LEAST_PATIENCE)
         self.replay_capacity = 100
         self.sessions: dict[str, Session] = {}
         self.connections: set[Connection] = set()
@@ -162,11 +166,17 @@ class Gateway:
             self.deliver(session, event.name, encoded[bare])
 
     def _hears(self, session: Session, event: Event) -> bool:
+        if event.name == "THREAD_MEMBERS_UPDATE" and not session.intents & Intent.GUILD_MEMBERS:
+            return self._is_about_the_bot(event.data)
         if session.hears(event.name, event.guild_id):
             return True
         own = event.data.get("user_id") or event.data.get("user", {}).get("id")
         always = event.name in {"GUILD_MEMBER_UPDATE", "VOICE_STATE_UPDATE"}
         return always and own == str(self.world.bot_user_id)
+
+    def _is_about_the_bot(self, thread_members: Json) -> bool:
+        changed = [one["user_id"] for one in thread_members.get("added_members", ())]
+        return str(self.world.bot_user_id) in [*changed, *thread_members.get("removed_member_ids", ())]
 
     def _data(self, event: Event, session: Session, *, bare: bool) -> Json:
         if event.name == "GUILD_CREATE" and event.guild_id is not None:

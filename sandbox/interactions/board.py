@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.gateway import Gateway
 from sandbox.interactions.ephemeral import Whispers
-from sandbox.interactions.model import DEADLINE, LIFETIME, Interaction, Json, Kind
+from sandbox.interactions.model import DEADLINE, LIFETIME, Interaction, Json, Kind, Reply
 from sandbox.rest.errors import ApiError
 from sandbox.transcript import Transcript
 from sandbox.world import World
@@ -43,8 +43,17 @@ class Board:
             metadata={},
             source=source,
         )
+        self._forget_old()
         self._by_token[interaction.token] = interaction
         return interaction
+
+    def _forget_old(self) -> None:
+        """Expired tokens are told apart from unknown ones for a while, then they are unknown too."""
+        while self._by_token:
+            oldest = next(iter(self._by_token.values()))
+            if self._age(oldest) < 2 * self.lifetime:
+                return
+            del self._by_token[oldest.token]
 
     def waiting(self, interaction_id: int, token: str) -> Interaction:
         """An interaction that may still get its first answer; 10062 when it is unknown or too late."""
@@ -66,8 +75,9 @@ class Board:
 
     @property
     def open(self) -> list[Interaction]:
-        """Interactions that the bot still owes something."""
-        return [one for one in self._by_token.values() if not one.failed and not one.final.is_set()]
+        """Interactions that the bot still owes something; a deferred update may stay as it is."""
+        waiting = (one for one in self._by_token.values() if not one.failed and not one.final.is_set())
+        return [one for one in waiting if one.reply is not Reply.DEFERRED_UPDATE and self._age(one) < self.lifetime]
 
     def _age(self, interaction: Interaction) -> float:
         return asyncio.get_running_loop().time() - interaction.created

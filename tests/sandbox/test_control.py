@@ -197,6 +197,12 @@ async def test_the_page_is_served_and_nothing_outside_of_its_folder(scene):
             assert answer.status == 404
 
 
+@pytest.mark.parametrize("header", [{"Host": "evil.example"}, {"Origin": "https://evil.example"}])
+async def test_other_sites_pages_may_not_ask(scene, header):
+    async with scene.http() as http, http.get("/__sandbox__/people", headers=header) as answer:
+        assert answer.status == 403
+
+
 async def test_an_interaction_over_http_tells_the_answer_and_its_progress(control, scene):
     bot = Bot()
 

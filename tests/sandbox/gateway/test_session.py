@@ -125,11 +125,11 @@ async def test_a_heartbeat_is_acknowledged_and_its_number_noted(wire, let_run):
     assert session.acked == 2
 
 
-async def test_a_client_that_stops_its_heartbeats_loses_the_session(open_wire, let_run):
-    async with open_wire(time_scale=0.001) as wire:
-        client = await wire.ready()
-        assert await client.closed() == 4009
-        await let_run(lambda: not wire.gateway.sessions)
+async def test_a_client_that_stops_its_heartbeats_loses_the_session(wire, let_run):
+    wire.gateway.heartbeat_patience = 0.1
+    client = await wire.ready()
+    assert await client.closed() == 4009
+    await let_run(lambda: not wire.gateway.sessions)
 
 
 async def test_a_second_identify_within_the_window_is_an_invalid_session(open_wire):
@@ -186,11 +186,11 @@ async def test_a_normal_close_ends_the_session(wire, let_run):
     assert await again.until_op(9) is False
 
 
-async def test_a_session_expires(open_wire, let_run):
-    async with open_wire(time_scale=0.001) as wire:
-        await wire.ready()
-        wire.faults.add("gateway.abort")
-        await let_run(lambda: not wire.gateway.sessions)
+async def test_a_session_expires(wire, let_run):
+    wire.gateway.session_lifetime = 0.1
+    await wire.ready()
+    wire.faults.add("gateway.abort")
+    await let_run(lambda: not wire.gateway.sessions)
 
 
 async def test_many_messages_arrive_in_order(wire):
@@ -209,6 +209,38 @@ async def test_the_bot_joins_voice_by_op_4(wire):
     )
     state = await client.dispatch("VOICE_STATE_UPDATE")
     assert (state["channel_id"], state["self_mute"]) == (voice["id"], True)
+
+
+async def test_direct_messages_are_heard_with_their_intent_only(wire):
+    client, other = await wire.ready(), await wire.client()
+    wire.gateway.identifies.at_once = 5
+    await other.ready(KNOWN & ~(Intent.DIRECT_MESSAGES | Intent.PRESENCES))
+    conversation = wire.world.open_dm(wire.ada)
+    wire.world.post(conversation["id"], wire.ada, "just us")
+    wire.say("all of us")
+    heard = await client.dispatch("MESSAGE_CREATE")
+    assert heard["content"] == "just us"
+    assert "guild_id" not in heard
+    assert (await other.dispatch("MESSAGE_CREATE"))["content"] == "all of us"
+
+
+async def test_each_server_belongs_to_one_shard(wire):
+    wire.gateway.identifies.at_once = 5
+    shard = (wire.guild >> 22) % 2
+    own, other = await wire.client(), await wire.client()
+    assert (await own.ready(shard=[shard, 2]))["guilds"]
+    assert not (await other.ready(shard=[1 - shard, 2]))["guilds"]
+
+
+async def test_without_the_members_intent_only_the_bot_s_own_thread_places_are_told(wire):
+    client = await wire.ready(Intent.GUILDS)
+    thread = wire.world.add_thread(wire.channel, "help", wire.ada)["id"]
+    zoe = wire.world.add_user("zoe")["id"]
+    wire.world.add_member(wire.guild, zoe)
+    wire.world.join_thread(thread, zoe)
+    wire.world.join_thread(thread, wire.world.bot_user_id)
+    told = await client.dispatch("THREAD_MEMBERS_UPDATE")
+    assert [one["user_id"] for one in told["added_members"]] == [str(wire.world.bot_user_id)]
 
 
 async def test_closing_the_gateway_leaves_no_task_behind(open_wire):
