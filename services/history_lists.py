@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.database import Database
@@ -17,12 +17,13 @@ from services.records import MemberRecord
 from services.scheduling import Priority
 from services.server_records import ChannelState
 from services.server_state import ServerState
-from services.snowflakes import LARGEST_ID
+from services.snowflakes import first_id_at
 from services.writes import in_one_transaction, keep_only_members, write_members
 
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
+SHORTEST_SILENCE = timedelta(hours=1)
 NOT_SHOWN = "Discord does not show this channel to the bot"
 
 
@@ -99,9 +100,9 @@ def archived_kinds(state: ServerState, channel: ChannelState) -> list[ArchivedKi
     return ["public", "private" if permissions & Permission.MANAGE_THREADS else "joined"]
 
 
-def archived_priority(channel: ChannelState) -> Priority:
-    """A channel's archived threads are as wanted as its own newest message."""
-    return (0, -(channel.last_message_id or LARGEST_ID))
+def archived_priority(now: datetime) -> Priority:
+    """Threads are archived after an hour of silence at the earliest, so anything newer is wanted first."""
+    return (0, -first_id_at(now - SHORTEST_SILENCE))
 
 
 async def read_archived(

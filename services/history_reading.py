@@ -1,7 +1,6 @@
 """One channel read from its newest message down, with every doubt about a page resolved before it counts."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -27,7 +26,7 @@ from services.history_store import (
     write_outcome,
     write_unreadable,
 )
-from services.pagers import MessagePage, message_route, messages_before, one_message
+from services.pagers import MessagePage, message_route, messages_before, oldest_message_id, one_message
 from services.scheduling import Priority
 from services.server_records import ChannelState
 from services.server_state import ServerState
@@ -39,25 +38,34 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.1, 60.0
 REFUSED_BY_DISCORD = "Discord refuses to show this channel's messages"
 
 
-class Contiguous(Protocol):
-    """Where a reading says that a channel has no hole any more (the capture)."""
+class Owner(Protocol):
+    """Whom a reading tells what it finds."""
 
     def contiguous(self, guild_id: int, channel_id: int, up_to_id: int) -> None:
-        """From now on live messages raise the channel's high watermark."""
+        """The channel has no hole any more: from now on live messages raise its high watermark."""
+        ...
+
+    def hidden(self, channel_id: int) -> None:
+        """Discord refuses to show the channel."""
+        ...
+
+    def brought(self, messages: int) -> None:
+        """A page brought so many messages."""
+        ...
+
+    def unreadable(self, name: str, reason: str, payload: object) -> None:
+        """Discord sent something that cannot be understood; keep it."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all readings share; `read` is told how many messages a page brought, `hidden` which channel is refused."""
+    """What all readings of a server share."""
 
     database: Database
     rest: DiscordRest
     state: ServerState
-    capture: Contiguous
-    read: Callable[[int], None]
-    hidden: Callable[[int], None]
-    pause_scale: float = 1.0
+    owner: Owner
 
 
 class ChannelReading:
@@ -131,13 +139,16 @@ class ChannelReading:
         return await self._take(page, stretch, proven=False)
 
     async def _confirm(self, suspect: MessagePage, stretch: Stretch) -> bool:
-        """Ask for the last known message and what lies below it: that message alone proves the channel's end."""
+        """Ask for the channel's very first message: one row cannot be cut, and it needs the permission too."""
         self._suspect = None
+        if not suspect.messages and stretch.before is None and self._announced is None:  # never used, as Discord said
+            return await self._take(suspect, stretch, proven=True)
+        oldest = await oldest_message_id(self._around.rest, self.channel.id)
         last = suspect.oldest if suspect.messages else stretch.before
-        if last is not None:
-            answer = await messages_before(self._around.rest, self.channel.id, last + 1)
-            if answer.ids != [last] and (answer.messages or await self._exists(last)):
-                return self._doubt()
+        if oldest is not None and (last is None or oldest < last):
+            return self._doubt()
+        if oldest is None and last is not None and await self._exists(last):
+            return self._doubt()
         return await self._take(suspect, stretch, proven=True)
 
     async def _take(self, page: MessagePage, stretch: Stretch, *, proven: bool) -> bool:
@@ -195,9 +206,9 @@ class ChannelReading:
             high_id=self._top if closes_gap else None,
             complete=True if backfill and ended else None,
         )
-        await write_outcome(self._around.database, self.channel, outcome)
+        await write_outcome(self._around.database, self.channel, outcome, self._around.owner.unreadable)
         self._failures = 0
-        self._around.read(len(page.messages))
+        self._around.owner.brought(len(page.messages))
         if closes_gap and not self.cancelled:
             self._say_contiguous(self._top or self._marks.high or 0)
         self._advance(page, finished=finished)
@@ -221,7 +232,7 @@ class ChannelReading:
 
     def _say_contiguous(self, up_to_id: int) -> None:
         self.gap_open = False
-        self._around.capture.contiguous(self.channel.guild_id, self.channel.id, up_to_id)
+        self._around.owner.contiguous(self.channel.guild_id, self.channel.id, up_to_id)
 
     def _may_read(self) -> bool:
         """Whether the channel still is and can be read; when not, whoever changed that has planned what follows."""
@@ -239,7 +250,7 @@ class ChannelReading:
         return False
 
     def _back_off(self) -> None:
-        self._pause(min(FIRST_PAUSE * 2**self._failures, LONGEST_PAUSE) * self._around.pause_scale)
+        self._pause(min(FIRST_PAUSE * 2**self._failures, LONGEST_PAUSE))
         self._failures = min(self._failures + 1, 16)
 
     def _pause(self, seconds: float) -> None:
@@ -256,7 +267,7 @@ class ChannelReading:
             await write_channel_gone(self._around.database, guild_id, channel_id, now)
             return True
         log.warning("channel %s cannot be read (code %s)", channel_id, refusal.code)
-        self._around.hidden(channel_id)
+        self._around.owner.hidden(channel_id)
         reason = REFUSED_BY_DISCORD if isinstance(refusal, Forbidden) else str(refusal)
         await write_unreadable(self._around.database, guild_id, {channel_id: reason}, now)
         return True

@@ -61,6 +61,10 @@ class ContiguityKeeper(Protocol):
         """Live messages of these servers may be missing."""
         ...
 
+    def unreadable(self, name: str, reason: str, payload: object) -> None:
+        """Keep something from Discord that cannot be understood."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Tools:
@@ -90,7 +94,7 @@ class ServerHistory:
         self._tools = tools
         self._epoch = epoch
         self._reread_from = first_id_at(reread_from)
-        self._around = Surroundings(tools.database, tools.rest, tools.state, self, tools.read, self._lose)
+        self._around = Surroundings(tools.database, tools.rest, tools.state, self)
         self._dropped = False
         self._new = {channel.id for channel in tools.state.in_guild(guild_id)}
         self._hidden: set[int] = set()
@@ -134,7 +138,7 @@ class ServerHistory:
         for channel in self._tools.state.in_guild(self.guild_id):
             before, now = self._readable.get(channel.id), self._tools.state.readable(channel.id)
             if before and not now:
-                self._lose(channel.id)
+                self.hidden(channel.id)
                 self._hidden.add(channel.id)
             elif before is False and now:
                 self._epochs[channel.id] = self._tools.clock()
@@ -157,6 +161,22 @@ class ServerHistory:
                 self._reopened.discard(channel_id)
                 self._filled.add(channel_id)
             self._close(channel_id)
+
+    def hidden(self, channel_id: int) -> None:
+        """A channel cannot be read: its live messages do not come either."""
+        self._readable[channel_id] = False
+        self._tools.capture.discontiguous(self.guild_id, channel_id)
+        if channel_id in self.readings:
+            self.readings[channel_id].cancelled = True
+        self._close(channel_id)
+
+    def brought(self, messages: int) -> None:
+        """A page brought so many messages."""
+        self._tools.read(messages)
+
+    def unreadable(self, name: str, reason: str, payload: object) -> None:
+        """Keep what Discord sent and nobody can understand."""
+        self._tools.capture.unreadable(name, reason, payload)
 
     async def plan(self) -> None:
         """Begin what waits to be begun and record what was settled; call it whenever something changed."""
@@ -220,14 +240,6 @@ class ServerHistory:
             self.readings[channel.id] = reading
             self._tools.begin(self, reading)
 
-    def _lose(self, channel_id: int) -> None:
-        """A channel cannot be read: its live messages do not come either."""
-        self._readable[channel_id] = False
-        self._tools.capture.discontiguous(self.guild_id, channel_id)
-        if channel_id in self.readings:
-            self.readings[channel_id].cancelled = True
-        self._close(channel_id)
-
     def _close(self, channel_id: int) -> None:
         self._open.discard(channel_id)
         if not self._open or self._filled:
@@ -240,7 +252,7 @@ class ServerHistory:
         for channel_id, kind in sorted(allowed - self._listed):
             self._listed.add((channel_id, kind))
             work = partial(read_archived, *self._means, channel, kind, self._tools.appeared)
-            self._list(f"{kind} archived threads of channel {channel_id}", archived_priority(channel), work)
+            self._list(f"{kind} archived threads of channel {channel_id}", archived_priority(self._tools.clock()), work)
 
     def _list(self, name: str, priority: Priority, work: Callable[[], Awaitable[None]]) -> None:
         listing = Listing(name, self._tools.rest, priority, work, self._list_done)

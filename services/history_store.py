@@ -1,7 +1,7 @@
 """What history asks the database and writes into it: watermarks, stored ids, and pages with what they prove."""
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +27,9 @@ from services.writes import (
 
 log = logging.getLogger(__name__)
 
+HISTORY_MESSAGE = "a message of the history"
+
+type Unreadable = Callable[[str, str, object], None]
 type Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 
 
@@ -95,9 +98,11 @@ async def stored_ids(
     return await in_one_transaction(database, read)
 
 
-async def write_outcome(database: Database, channel: ChannelState, outcome: PageOutcome) -> WriteCounts:
+async def write_outcome(
+    database: Database, channel: ChannelState, outcome: PageOutcome, unreadable: Unreadable
+) -> WriteCounts:
     """Store a page, its deletions and its watermark together."""
-    records = message_records(outcome.page, channel.guild_id)
+    records = message_records(outcome.page, channel.guild_id, unreadable)
     at = outcome.page.asked_at
 
     async def write(con: Connection) -> WriteCounts:
@@ -117,14 +122,14 @@ async def write_outcome(database: Database, channel: ChannelState, outcome: Page
     return await in_one_transaction(database, write)
 
 
-def message_records(page: MessagePage, guild_id: int) -> list[MessageRecord]:
-    """The page's messages; one that cannot be understood is counted in the log and left out."""
+def message_records(page: MessagePage, guild_id: int, unreadable: Unreadable) -> list[MessageRecord]:
+    """The page's messages; those that cannot be understood are handed to `unreadable`."""
     records = []
     for payload in page.messages:
         try:
             records.append(message_record(payload, guild_id, page.asked_at))
         except UnreadablePayload as problem:
-            log.warning("message %s of the history is unreadable: %s", payload.get("id"), problem)
+            unreadable(HISTORY_MESSAGE, str(problem), payload)
     return records
 
 

@@ -62,15 +62,23 @@ def message_route(channel_id: int) -> RouteKey:
 
 async def messages_before(rest: DiscordRest, channel_id: int, before: int | None) -> MessagePage:
     """The newest messages below an id, or of all; a used-up limit raises RateLimited at once."""
-    params = {"limit": PAGE} if before is None else {"limit": PAGE, "before": before}
     asked_at = datetime.now(UTC)
-    rows = _objects(await rest.get(MESSAGES, major=channel_id, params=params, patient=False))
-    try:
-        by_id = {int(row["id"]): row for row in rows}
-    except (KeyError, TypeError, ValueError) as problem:
-        raise DiscordUnavailable("Discord answered with messages that have no id.") from problem
+    by_id = await _messages(rest, channel_id, {"limit": PAGE} if before is None else {"limit": PAGE, "before": before})
     below = [i for i in by_id if before is None or i < before]
     return MessagePage([by_id[i] for i in sorted(below, reverse=True)], asked_at)
+
+
+async def oldest_message_id(rest: DiscordRest, channel_id: int) -> int | None:
+    """The id of the channel's first message, None when Discord shows none; raises RateLimited like the pages."""
+    return min(await _messages(rest, channel_id, {"limit": 1, "after": 0}), default=None)
+
+
+async def _messages(rest: DiscordRest, channel_id: int, params: dict[str, int]) -> dict[int, dict[str, Any]]:
+    rows = _objects(await rest.get(MESSAGES, major=channel_id, params=params, patient=False))
+    try:
+        return {int(row["id"]): row for row in rows}
+    except (KeyError, TypeError, ValueError) as problem:
+        raise DiscordUnavailable("Discord answered with messages that have no id.") from problem
 
 
 async def archived_threads(

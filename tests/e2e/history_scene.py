@@ -176,6 +176,11 @@ def pages_asked(box: Sandbox) -> int:
     return box.limits.answered["GET /channels/{channel_id}/messages"]
 
 
+def has_asked(box: Sandbox, bot: Running, pages: int) -> bool:
+    """Whether so many pages were asked for, or there was no need for so many."""
+    return pages_asked(box) >= pages or not bot.history.busy
+
+
 async def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
     """Let everything run until a condition holds."""
     async with asyncio.timeout(seconds):
