@@ -102,7 +102,7 @@ class Channels(Servers):
         """A channel as one user gets it: a direct message lists only the others."""
         if channel["type"] != DM:
             return channel
-        others = [who for who in channel["recipients"] if who["id"] != str(int(user_id))]
+        others = [self.user(who["id"]) for who in channel["recipients"] if who["id"] != str(int(user_id))]
         return {**channel, "recipients": others}
 
     def typing(self, channel_id: Snowflake, user_id: Snowflake) -> None:

@@ -1,9 +1,11 @@
 """What is mostly told and hardly kept: invites, presences, webhooks, scheduled events."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from sandbox.clock import iso
+from sandbox.kinds import MEMBER_JOIN
 from sandbox.snowflake import Snowflake
 from sandbox.world.events import Event
 from sandbox.world.voice import Voice
@@ -13,6 +15,23 @@ type Json = dict[str, Any]
 
 class Notices(Voice):
     """Events of a server that change nobody's messages."""
+
+    def add_member(
+        self,
+        guild_id: Snowflake,
+        user_id: Snowflake,
+        roles: Iterable[Snowflake] = (),
+        nick: str | None = None,
+        joined_at: datetime | None = None,
+        *,
+        quiet: bool = False,
+    ) -> Json:
+        """Let a user join a server; where it has a system channel a message there says so."""
+        member = super().add_member(guild_id, user_id, roles, nick, joined_at, quiet=quiet)
+        welcome = self.guild(guild_id)["system_channel_id"]
+        if welcome and not quiet:
+            self.post(welcome, user_id, type=MEMBER_JOIN)
+        return member
 
     def create_invite(self, channel_id: Snowflake, user_id: Snowflake, code: str | None = None) -> Json:
         """Let somebody make an invite to a channel."""

@@ -1,5 +1,6 @@
 """Who is in which voice channel."""
 
+from datetime import datetime
 from typing import Any
 
 from sandbox.kinds import VOICE_LIKE
@@ -30,3 +31,15 @@ class Voice(Loading):
             states[int(user_id)] = state
         self.publish(Event("VOICE_STATE_UPDATE", state, int(guild_id)))
         return state
+
+    def remove_member(
+        self, guild_id: Snowflake, user_id: Snowflake, *, banned: bool = False, at: datetime | None = None
+    ) -> None:
+        """Let a member leave, or ban them: out of voice and threads too; their messages stay."""
+        if int(user_id) in self.voice_states[int(guild_id)]:
+            self.voice(guild_id, user_id, None)
+        for thread in self.threads_of(guild_id):
+            if self.thread_members[int(thread["id"])].pop(int(user_id), None):
+                people = self.thread_members[int(thread["id"])]
+                self._touch(int(thread["id"]), member_count=min(50, len(people)))
+        super().remove_member(guild_id, user_id, banned=banned, at=at)
