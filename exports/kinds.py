@@ -43,16 +43,15 @@ MESSAGE_KINDS = {
     "reply": 19,
 }
 STICKER_FORMATS = {"png": 1, "apng": 2, "lottie": 3, "gif": 4}
+LARGEST_NUMBER = 2**31 - 1
 REFERENCE_KINDS = {"default": 0, "forward": 1}
 
 
 def number_of(value: Any, names: dict[str, int], what: str) -> int:
     """The number behind a name ("Reply"), a number as text ("20") or a plain integer (very old files)."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        if value.isascii() and value.isdigit():
-            return int(value)
-        if (known := names.get(value.lower())) is not None:
-            return known
+    if isinstance(value, str) and (known := names.get(value.lower())) is not None:
+        return known
+    digits = str(value) if isinstance(value, (int, str)) and not isinstance(value, bool) else ""
+    if digits.isascii() and digits.isdigit() and int(digits) <= LARGEST_NUMBER:
+        return int(digits)
     raise UnreadableValue(f"the {what} {value!r} is unknown")

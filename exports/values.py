@@ -21,7 +21,7 @@ def snowflake(value: Any, what: str) -> str:
 
 def optional_snowflake(value: Any, what: str) -> str | None:
     """An id, or None for the ways exports leave one out: null, empty text, zero."""
-    return None if value in {None, "", "0", 0} else snowflake(value, what)
+    return None if value is None or str(value) in {"", "0"} else snowflake(value, what)
 
 
 def time_of(snowflake_text: str) -> datetime:

@@ -40,13 +40,33 @@ def test_a_missing_timestamp_is_read_from_the_id() -> None:
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("Reply", 19), ("20", 20), ("46", 46), (7, 7), ("ThreadCreated", 18), ("GuildMemberJoin", 7), (19, 19)],
+    [
+        ("Reply", 19),
+        ("20", 20),
+        ("46", 46),
+        (7, 7),
+        ("ThreadCreated", 18),
+        ("GuildMemberJoin", 7),
+        (19, 19),
+        ("9999", 9999),
+    ],
 )
 def test_types_are_numbers_whether_named_or_not(written: str | int, number: int) -> None:
     assert read(type=written).message["type"] == number
 
 
-@pytest.mark.parametrize("changed", [{"type": "Sonnet"}, {"id": "abc"}, {"author": None}, {"timestamp": "soon"}])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"type": "Sonnet"},
+        {"type": -1},
+        {"type": True},
+        {"type": 2**31},
+        {"id": "abc"},
+        {"author": None},
+        {"timestamp": "soon"},
+    ],
+)
 def test_what_makes_no_sense_is_refused_with_a_reason(changed: dict[str, Any]) -> None:
     with pytest.raises(UnreadableValue):
         read(**changed)

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox.shifting import Shift, weeks_behind
@@ -10,6 +10,7 @@ moments = st.datetimes(datetime(2016, 1, 1), datetime(2026, 1, 1), timezones=st.
 WEEK = timedelta(weeks=1)
 
 
+@settings(deadline=None)
 @given(newest=moments, now=moments)
 def test_the_newest_message_falls_into_the_last_seven_days_on_its_own_weekday(newest, now):
     newest_id = first_id_at(newest)
@@ -18,6 +19,7 @@ def test_the_newest_message_falls_into_the_last_seven_days_on_its_own_weekday(ne
     assert now - WEEK < moved <= now or moved == time_of(newest_id) > now - WEEK
 
 
+@settings(deadline=None)
 @given(moments, moments, st.integers(0, 500))
 def test_the_order_and_the_distance_of_messages_stay(one, other, weeks):
     shift = Shift(weeks)
