@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from cogs.activity import Activity
-from services.capture import Capture
-
 from bot.client import ProfilerBot, point_nextcord_at
 from bot.identify_budget import IdentifyBudget, StoredIdentifies
 from bot.kept import kept
 from bot.settings import Settings
-from bot.supervisor import Supervisor
+from bot.supervisor import POLITE, Manners, Supervisor
+from cogs.activity import Activity
 from cogs.history import HistoryReader
 from cogs.ingestion import Ingestion
+from services.capture import Capture
 from services.database import Database, open_database
 from services.discord_rest import DiscordRest
 from services.guild_settings import GuildSettings
@@ -59,13 +58,15 @@ async def run(settings: Settings) -> None:
 
 
 @contextlib.asynccontextmanager
-async def composed(settings: Settings, token: str, database: Database) -> AsyncIterator[Application]:
+async def composed(
+    settings: Settings, token: str, database: Database, *, manners: Manners = POLITE
+) -> AsyncIterator[Application]:
     """The wired parts, with their connections closed at the end."""
     point_nextcord_at(settings.discord_api_base, settings.discord_cdn_base)
     async with DiscordRest.open(
         token, settings.discord_api_base, requests_per_second=settings.requests_per_second
     ) as rest:
-        application = _wired(settings, token, database, rest)
+        application = _wired(settings, token, database, rest, manners)
         warming = asyncio.create_task(_warmed(application.renderer))  # nobody has to wait for it
         try:
             yield application
@@ -83,7 +84,7 @@ async def _warmed(renderer: Renderer) -> None:
         log.warning("the render worker did not start; the first chart will try again", exc_info=True)
 
 
-def _wired(settings: Settings, token: str, database: Database, rest: DiscordRest) -> Application:
+def _wired(settings: Settings, token: str, database: Database, rest: DiscordRest, manners: Manners) -> Application:
     state = ServerState()
     capture = Capture(database, capacity=settings.capture_queue, on_gap=lambda reason: history.gap(reason))  # noqa: PLW0108 - it is made two lines below
     history = History(
@@ -98,10 +99,12 @@ def _wired(settings: Settings, token: str, database: Database, rest: DiscordRest
     ingestion = Ingestion(database, state, capture, history.gap, clock=now)
     reader = HistoryReader(history, state, capture)
     renderer = Renderer(settings.data_dir / "matplotlib")
-    bot = ProfilerBot(ingestion, IdentifyBudget(StoredIdentifies(database.pool)), language=settings.language)
+    past = StoredIdentifies(database.pool)
+    budget = IdentifyBudget(past, clock=now, spacing=manners.between_identifies, pause=manners.after_refusals)
+    bot = ProfilerBot(ingestion, budget, language=settings.language)
     for cog in (ingestion, reader, Activity(database, renderer, partial(guild_settings, settings), now)):
         bot.add_cog(cog)
-    supervisor = Supervisor(bot, token, on_down=ingestion.down)
+    supervisor = Supervisor(bot, token, manners=manners, on_down=ingestion.down)
     parts: dict[str, Callable[[], Awaitable[None]]] = {
         "the gateway": supervisor.run,
         "capture": capture.run,

@@ -9,6 +9,7 @@ import logging
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from time import monotonic
 from typing import NoReturn
 
@@ -18,6 +19,7 @@ from nextcord.gateway import ReconnectWebSocket
 
 from bot.client import ProfilerBot, missing_intents
 from bot.gateway import GuardedWebSocket, Session
+from bot.identify_budget import SPACING, pause_after_refusals
 from services.errors import SetupProblem
 
 log = logging.getLogger(__name__)
@@ -34,6 +36,7 @@ ENDED_FOR_GOOD = {
     4014: NO_INTENTS.format(names="Server Members Intent and Message Content Intent", portal=PORTAL),
 }
 LONG_ENOUGH = 10.0  # seconds after which a connection counts as having worked
+MOST_AFTER_A_SHORT_ONE = 3
 LONGEST_PAUSE = 60.0
 
 
@@ -50,6 +53,19 @@ def pause_before_new_session() -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class Manners:
+    """How patient the bot is with Discord's gateway; tests on a faster clock are less so."""
+
+    between_attempts: Callable[[int], float] = pause_between_attempts
+    before_new_session: Callable[[], float] = pause_before_new_session
+    after_refusals: Callable[[int], float] = pause_after_refusals
+    between_identifies: timedelta = SPACING
+
+
+POLITE = Manners()
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """How a connection ended: what can be resumed, why, and how long to wait when the usual pause will not do."""
 
@@ -57,6 +73,7 @@ class Ending:
     what: str
     why: BaseException | None = None
     pause: float | None = None
+    worked: bool = False
 
 
 class Supervisor:
@@ -67,12 +84,10 @@ class Supervisor:
         bot: ProfilerBot,
         token: str,
         *,
-        pause: Callable[[int], float] = pause_between_attempts,
-        new_session_pause: Callable[[], float] = pause_before_new_session,
+        manners: Manners = POLITE,
         on_down: Callable[[], None] = lambda: None,
     ) -> None:
-        self._bot, self._token = bot, token
-        self._pause, self._new_session_pause, self._on_down = pause, new_session_pause, on_down
+        self._bot, self._token, self._manners, self._on_down = bot, token, manners, on_down
         self._failures = 0
 
     async def run(self) -> None:
@@ -87,9 +102,15 @@ class Supervisor:
             began = monotonic()
             ending = await self._one_connection(session)
             session = ending.session
-            self._failures = 0 if monotonic() - began > LONG_ENOUGH else self._failures + 1
+            self._failures = self._failures_after(ending, monotonic() - began)
             if not self._bot.is_closed():
                 await self._rest(ending)
+
+    def _failures_after(self, ending: Ending, lasted: float) -> int:
+        """How many failures in a row that makes: a connection that worked for a moment is only half a failure."""
+        if lasted > LONG_ENOUGH:
+            return 0
+        return min(self._failures + 1, MOST_AFTER_A_SHORT_ONE) if ending.worked else self._failures + 1
 
     async def _log_in(self) -> None:
         while True:
@@ -118,7 +139,9 @@ class Supervisor:
         except nextcord.ConnectionClosed as closed:
             if closed.code in ENDED_FOR_GOOD:
                 raise SetupProblem(ENDED_FOR_GOOD[closed.code]) from closed
-            return Ending(connection.resumable, f"Discord closed the connection ({closed.code})")
+            return Ending(
+                connection.resumable, f"Discord closed the connection ({closed.code})", worked=connection.established
+            )
         except (nextcord.DiscordException, aiohttp.ClientError, OSError) as away:
             return Ending(connection.resumable, "The gateway cannot be reached", away)
         except SetupProblem:
@@ -134,14 +157,14 @@ class Supervisor:
     def _asked_to_reconnect(self, request: ReconnectWebSocket, connection: "_Connection") -> Ending:
         """What follows when the connection was lost, or Discord asked for a new one (op 7, op 9)."""
         if request.resume:
-            return Ending(connection.resumable, "The connection to Discord was lost")
+            return Ending(connection.resumable, "The connection to Discord was lost", worked=connection.established)
         if connection.established or connection.resumed:
-            return Ending(None, "Discord ended the session", pause=self._new_session_pause())
+            return Ending(None, "Discord ended the session", pause=self._manners.before_new_session(), worked=True)
         self._bot.budget.refused()  # the budget's own pause grows with every refusal
         return Ending(None, "Discord refused a new session", pause=0)
 
     async def _rest(self, ending: Ending) -> None:
-        pause = self._pause(max(0, self._failures - 1)) if ending.pause is None else ending.pause
+        pause = self._manners.between_attempts(max(0, self._failures - 1)) if ending.pause is None else ending.pause
         when = f" in {pause:.0f} s" if pause >= 1 else ""
         reason = f": {str(ending.why) or type(ending.why).__name__}" if ending.why is not None else ""
         log.warning("%s%s; connecting again%s", ending.what, reason, when)

@@ -14,7 +14,7 @@ from nextcord.http import Route
 
 from bot.client import ProfilerBot, point_nextcord_at
 from bot.identify_budget import IdentifyBudget
-from bot.supervisor import Supervisor
+from bot.supervisor import Manners, Supervisor
 from sandbox import Sandbox, World
 from services.errors import ProfilerError, SetupProblem
 from tests.bot.test_gateway import Heard
@@ -94,7 +94,7 @@ async def connected(*, wait: bool = True, **options: Any) -> AsyncIterator[Conne
         point_nextcord_at(box.api_base, box.cdn_base)
         bot = ProfilerBot(heard, IdentifyBudget(Counting(), spacing=timedelta(seconds=0.06), pause=lambda _: 0.01))
         bot.add_cog(Cog())
-        supervisor = Supervisor(bot, box.token, pause=lambda failures: 0.01 * failures, new_session_pause=lambda: 0.01)
+        supervisor = Supervisor(bot, box.token, manners=Manners(lambda failures: 0.01 * failures, lambda: 0.01))
         task = asyncio.create_task(supervisor.run())
         made = Connected(box, bot, heard, task, guild, channel, person)
         try:

@@ -11,7 +11,7 @@ import pytest
 from nextcord.gateway import ReconnectWebSocket
 
 from bot.gateway import GuardedWebSocket, Session
-from bot.supervisor import ENDED_FOR_GOOD, Supervisor, pause_between_attempts
+from bot.supervisor import ENDED_FOR_GOOD, Manners, Supervisor, pause_between_attempts
 from services.errors import SetupProblem
 
 ALL_INTENTS = 1 << 14 | 1 << 18
@@ -76,7 +76,7 @@ class Bot:
 
 
 def supervised(bot: Bot, pause: Callable[[int], float] = lambda _: 0.0) -> Supervisor:
-    return Supervisor(bot, "token", pause=pause, new_session_pause=lambda: 0.0)  # type: ignore[arg-type]
+    return Supervisor(bot, "token", manners=Manners(pause, lambda: 0.0))  # type: ignore[arg-type]
 
 
 def closed_with(code: int) -> nextcord.ConnectionClosed:
@@ -186,7 +186,7 @@ def test_pauses_stay_below_a_minute() -> None:
 async def test_what_listens_is_told_when_the_connection_is_gone() -> None:
     down: list[bool] = []
     bot: Any = Bot(Socket(ReconnectWebSocket(None)), ConnectionRefusedError())
-    await Supervisor(bot, "token", pause=lambda _: 0.0, on_down=lambda: down.append(True)).run()
+    await Supervisor(bot, "token", manners=Manners(lambda _: 0.0), on_down=lambda: down.append(True)).run()
     assert len(down) == 2
 
 

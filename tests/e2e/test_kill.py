@@ -4,12 +4,11 @@ import asyncio
 import os
 import random
 from pathlib import Path
-from typing import Any
 
-from sandbox import World
 from sandbox.server import Sandbox
 from services.database import Database
 from tests.e2e.bot_process import BotProcess, bot_process, until
+from tests.e2e.busy_people import busy_people
 from tests.e2e.history_scene import School, differences, school
 
 KILLS = 10
@@ -37,7 +36,7 @@ async def test_ten_kills_lose_double_and_revive_nothing(database: Database, tmp_
     for channel in place.channels:
         place.write(channel, MESSAGES, spacing=2 * HOURS)
     async with Sandbox(place.world, time_scale=0.01) as box:
-        people = asyncio.create_task(_busy_people(place, chance))
+        people = asyncio.create_task(busy_people(place, chance))
         async with bot_process(
             box, database.url, tmp_path, REREAD_DAYS="60", REQUESTS_PER_SECOND="50", LOG_LEVEL="WARNING"
         ) as bot:
@@ -69,26 +68,3 @@ async def _killed_some_time(bot: BotProcess, box: Sandbox, chance: random.Random
     await until(lambda: loop.time() >= moment)
     bot.kill()
     await bot.ended()
-
-
-async def _busy_people(place: School, chance: random.Random) -> None:
-    """Post, reply, edit, delete and react without end, in new messages and old ones."""
-    while True:
-        for _ in range(chance.randrange(6)):
-            _do_something(place.world, place, chance)
-        await asyncio.sleep(0.02)
-
-
-def _do_something(world: World, place: School, chance: random.Random) -> None:
-    channel, author = chance.choice(place.channels), chance.choice(place.students)
-    page: list[dict[str, Any]] = world.messages(channel).page(limit=100)
-    old = [int(message["id"]) for message in page]
-    act = chance.random()
-    if act < 0.5 or not old:
-        world.post(channel, author, f"live {chance.random()}", reply_to=chance.choice([None, *old[:3]]))
-    elif act < 0.75:
-        world.edit(channel, chance.choice(old), f"edited {chance.random()}")
-    elif act < 0.9:
-        world.delete(channel, chance.choice(old))
-    else:
-        world.react(channel, chance.choice(old), author, "👍")
