@@ -32,8 +32,8 @@ from charts.timeline import dress_time_axis, label_height
 type Numbers = tuple[float | None, ...]
 type Edges = np.ndarray[tuple[int], np.dtype[np.float64]]
 
-PLOT, HEAD = 2.15, 0.62  # inches: the plot, the title above it
-LEFT, RIGHT = 0.5, 0.16  # inches beside the plot; more at the left where numbers are long
+PLOT, HEAD = 2.1, 0.72  # inches: the plot, the title above it
+LEFT, RIGHT = 0.5, 0.14  # inches beside the plot; more at the left where numbers are long
 SLIT, SLIT_UP_TO = 0.07, 45  # of a day: the gap at each side of a bar, while bars are wide enough for it
 
 type Style = Mapping[str, Any]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from matplotlib.figure import Figure
@@ -10,10 +11,10 @@ from matplotlib.patches import Rectangle
 
 from charts.theme import EDGE, SMALL, WIDTH, text_width
 
-ROW = 0.21  # inches
-SAMPLE, SAMPLE_HEIGHT = 0.24, 0.1  # inches
+ROW = 0.26  # inches
+SAMPLE, SAMPLE_HEIGHT = 0.24, 0.12  # inches
 AFTER_SAMPLE, AFTER_TEXT = 0.08, 0.16  # inches
-FOOT = 0.16  # inches from the middle of the last row to the picture's edge
+FOOT = 0.18  # inches from the middle of the last row to the picture's edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,9 @@ def legend_height(entries: Sequence[Entry]) -> float:
 
 def draw_legend(figure: Figure, entries: Sequence[Entry]) -> None:
     """Put the key at the foot of the figure, row by row from the left."""
-    widths = _column_widths(entries)
+    placed, widths = _arranged(entries)
     rows = _rows(entries)
-    for place, entry in enumerate(entries):
+    for place, entry in enumerate(placed):
         row, column = divmod(place, len(widths))
         _draw_entry(figure, entry, EDGE + sum(widths[:column]), FOOT + ROW * (rows - 1 - row))
 
@@ -51,14 +52,28 @@ def _draw_entry(figure: Figure, entry: Entry, left: float, middle: float) -> Non
 
 
 def _rows(entries: Sequence[Entry]) -> int:
-    return -(-len(entries) // len(_column_widths(entries)))
+    return -(-len(entries) // len(_arranged(entries)[1]))
 
 
-def _column_widths(entries: Sequence[Entry]) -> list[float]:
-    """The widths in inches of as many columns, three at most, as fit beside each other."""
-    wide = [SAMPLE + AFTER_SAMPLE + text_width(entry.text, SMALL) + AFTER_TEXT for entry in entries]
-    for columns in range(min(3, len(wide)), 1, -1):
-        widths = [max(wide[column::columns]) for column in range(columns)]
-        if sum(widths) - AFTER_TEXT <= WIDTH - 2 * EDGE:
-            return widths
-    return [WIDTH]
+def _arranged(entries: Sequence[Entry]) -> tuple[Sequence[Entry], list[float]]:
+    """The entries, row by row, and the widths in inches of as many columns, three at most, as fit beside each other.
+
+    Two columns are also tried with all short texts in the first and all long ones in the second.
+    """
+    for columns in range(min(3, len(entries)), 1, -1):
+        for order in (entries, _short_beside_long(entries)):
+            widths = [max(map(_width, order[column::columns])) for column in range(columns)]
+            if sum(widths) - AFTER_TEXT <= WIDTH - 2 * EDGE:
+                return order, widths
+    return entries, [WIDTH]
+
+
+def _short_beside_long(entries: Sequence[Entry]) -> Sequence[Entry]:
+    ranked = sorted(entries, key=_width)
+    half = -(-len(ranked) // 2)
+    pairs = zip_longest(ranked[:half], ranked[half:])
+    return [entry for pair in pairs for entry in pair if entry is not None]
+
+
+def _width(entry: Entry) -> float:
+    return SAMPLE + AFTER_SAMPLE + text_width(entry.text, SMALL) + AFTER_TEXT

@@ -53,7 +53,7 @@ def number_width(top: float, locale: str) -> float:
 
 def dress_count_axis(axes: Axes, locale: str) -> None:
     """Few whole numbers, written as the language does."""
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True, min_n_ticks=2))
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=3, integer=True, min_n_ticks=2))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: format_decimal(round(value), locale=locale)))
 
 

@@ -9,7 +9,7 @@ from charts.theme import GRID, SMALL, WIDTH, text_width
 
 SINGLE_DAYS = 16  # up to so many days each has its weekday and number
 WEEKS = 120  # up to so many days Mondays are marked; above, months
-GAP = 0.12  # inches between two labels
+GAP = 0.2  # inches between two labels
 EDGE = 0.02  # inches between a label and the picture's edge
 
 
@@ -49,7 +49,7 @@ def _touching(centres: list[float], widths: list[float]) -> bool:
 
 def label_height(first: date, last: date) -> float:
     """Inches that the labels take below the axis."""
-    return 0.47 if (last - first).days < SINGLE_DAYS else 0.31
+    return 0.58 if (last - first).days < SINGLE_DAYS else 0.39
 
 
 def _day_label(day: date, locale: str) -> str:

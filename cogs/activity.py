@@ -96,7 +96,7 @@ async def _send(interaction: Interaction[nextcord.Client], report: Report) -> No
     """One followup: the figures, and the picture with its text for those who cannot see it."""
     embed = nextcord.Embed(
         title=report.title[:256],
-        description=nextcord.utils.escape_markdown("\n".join(report.sentences))[:4096],
+        description=nextcord.utils.escape_markdown("\n".join(report.sentences))[:4096] or None,
         colour=ACCENT,
     )
     for field in report.fields:
@@ -105,5 +105,6 @@ async def _send(interaction: Interaction[nextcord.Client], report: Report) -> No
         await interaction.followup.send(embed=embed)
         return
     embed.set_image(url=f"attachment://{PICTURE}")
+    embed.set_footer(text="\n".join(report.footnotes)[:2048])
     picture = nextcord.File(io.BytesIO(report.png), PICTURE, description=report.alt_text)
     await interaction.followup.send(embed=embed, file=picture)

@@ -6,7 +6,7 @@ from datetime import datetime
 from analytics.figures import DayRow
 from services.activity_facts import Facts, Sight
 from services.activity_fields import Field, alt_text, fields
-from services.activity_notes import about_person, about_sight, never_wrote, no_student, notes
+from services.activity_notes import about_gaps, about_hidden, about_person, footnotes, headline, never_wrote, no_student
 from services.activity_store import (
     Columns,
     asked_period,
@@ -40,11 +40,15 @@ class ActivityQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An answer as Discord and any other surface can show it; without a picture the sentences say why."""
+    """An answer as Discord and any other surface can show it; without a picture the sentences say why.
+
+    `sentences` stand above the figures, `footnotes` below the picture.
+    """
 
     title: str
     sentences: tuple[str, ...]
     fields: tuple[Field, ...] = ()
+    footnotes: tuple[str, ...] = ()
     png: bytes | None = None
     alt_text: str = ""
     table: tuple[DayRow, ...] = ()
@@ -62,12 +66,13 @@ async def activity_report(database: Database, render: Renderer, question: Activi
         facts, task = await _gather(con, question, person, period)
     title = f"{person.name} · {period.text}"
     if facts.last_at is None:
-        return Report(title, (never_wrote(facts), *about_person(facts), *about_sight(facts)))
+        return Report(title, (never_wrote(facts), *about_person(facts), *about_gaps(facts), *about_hidden(facts)))
     picture = await _draw(render, task, facts)
     return Report(
         title=title,
-        sentences=(_when(facts), *notes(facts, picture.figures)),
+        sentences=headline(facts, picture.figures),
         fields=fields(facts, picture.figures),
+        footnotes=footnotes(facts, picture.figures),
         png=picture.png,
         alt_text=alt_text(facts, picture.figures),
         table=picture.figures.rows,
@@ -124,11 +129,3 @@ async def _draw(render: Renderer, task: ActivityTask, facts: Facts) -> ActivityP
     except RenderFailed as failure:
         raise ProfilerError(facts.words("I could not draw the picture. Please ask again in a minute.")) from failure
     return picture
-
-
-def _when(facts: Facts) -> str:
-    return facts.words(
-        "{days}, as days of the time zone {zone}.",
-        days=facts.words.days(facts.period.first, facts.period.last),
-        zone=facts.zone.key,
-    )

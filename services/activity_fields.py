@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from analytics.figures import Figures
-from analytics.limits import MIN_COHORT, MIN_LEVEL_WEEKS
 from services.activity_facts import Facts
 from services.periods import local_day
 
@@ -17,15 +16,8 @@ class Field:
 
 
 def fields(facts: Facts, figures: Figures) -> tuple[Field, ...]:
-    """Messages, active days, last seen; the period before, the cohort's middle, the usual level."""
-    return (
-        _messages(facts, figures),
-        _active_days(facts, figures),
-        last_seen(facts),
-        _before(facts, figures),
-        _cohort(facts, figures),
-        _level(facts, figures),
-    )
+    """Messages and active days, each against the period before and the cohort's middle, and the last message."""
+    return (_messages(facts, figures), _active_days(facts, figures), last_seen(facts))
 
 
 def last_seen(facts: Facts) -> Field:
@@ -39,63 +31,48 @@ def last_seen(facts: Facts) -> Field:
 
 
 def _messages(facts: Facts, figures: Figures) -> Field:
-    words = facts.words
-    lines = [f"**{words.number(figures.messages)}**"]
-    if figures.busiest is not None and figures.active_days > 1:
-        day, most = figures.busiest
-        lines.append(words("most on {day}: {number}", day=words.day(day), number=words.number(most)))
-    return Field(words("Messages"), "\n".join(lines))
+    before, cohort = figures.before, figures.cohort
+    return Field(
+        facts.words("Messages"),
+        "\n".join(
+            (
+                f"**{facts.words.number(figures.messages)}**",
+                _against_before(facts, figures.messages, before.messages if before else None),
+                _against_cohort(facts, cohort.messages if cohort else None),
+            )
+        ),
+    )
 
 
 def _active_days(facts: Facts, figures: Figures) -> Field:
+    words, before, cohort = facts.words, figures.before, figures.cohort
+    return Field(
+        words("Active days"),
+        "\n".join(
+            (
+                words(
+                    "**{active}** of {days}", active=words.number(figures.active_days), days=words.number(figures.days)
+                ),
+                _against_before(facts, figures.active_days, before.active_days if before else None),
+                _against_cohort(facts, cohort.active_days if cohort else None),
+            )
+        ),
+    )
+
+
+def _against_before(facts: Facts, now: int, before: int | None) -> str:
     words = facts.words
-    shown = words("**{active}** of {days}", active=words.number(figures.active_days), days=words.number(figures.days))
-    unseen = figures.days - figures.seen_days
-    missing = words.count("{n} day not recorded", "{n} days not recorded", unseen) if unseen else ""
-    return Field(words("Active days"), "\n".join(filter(None, (shown, missing))))
+    if before is None:
+        return words.count("{n} day earlier: not enough data", "{n} days earlier: not enough data", facts.period.back)
+    number = f"{words.number(before)} ({words.change(now - before)})"
+    return words.count("{n} day earlier: {number}", "{n} days earlier: {number}", facts.period.back, number=number)
 
 
-def _before(facts: Facts, figures: Figures) -> Field:
-    words, back = facts.words, facts.period.back
-    name = words.count("{n} day earlier", "{n} days earlier", back)
-    if figures.before is None:
-        return Field(name, words("not enough data"))
-    messages, active = figures.before.messages, figures.before.active_days
-    return Field(
-        name,
-        words.count("{n} message", "{n} messages", messages)
-        + f" ({words.change(figures.messages - messages)})\n"
-        + words.count("{n} active day", "{n} active days", active)
-        + f" ({words.change(figures.active_days - active)})",
-    )
-
-
-def _cohort(facts: Facts, figures: Figures) -> Field:
-    words, cohort = facts.words, figures.cohort
-    name = facts.cohort.name or words("All students")
-    if cohort is None:
-        return Field(words("Middle: {cohort}", cohort=name), words("not enough data (at least {n})", n=MIN_COHORT))
-    return Field(
-        words("Middle: {cohort}", cohort=name),
-        words("messages: {number}", number=words.number(cohort.messages, digits=1))
-        + "\n"
-        + words("active days: {number}", number=words.number(cohort.active_days, digits=1))
-        + "\n"
-        + words("n = {n}", n=words.number(cohort.students)),
-    )
-
-
-def _level(facts: Facts, figures: Figures) -> Field:
-    words, level = facts.words, figures.level
-    name = words("Usual level")
-    if level is None:
-        return Field(name, words("not enough data (at least {n} active weeks before)", n=MIN_LEVEL_WEEKS))
-    return Field(
-        name,
-        words("{number} messages a day", number=words.number(level.messages_per_day, digits=1))
-        + "\n"
-        + words("n = {n} active weeks before", n=words.number(level.weeks)),
-    )
+def _against_cohort(facts: Facts, middle: float | None) -> str:
+    words = facts.words
+    if middle is None:
+        return words("cohort’s middle: not enough data")
+    return words("cohort’s middle: {number}", number=words.number(middle, digits=1))
 
 
 def alt_text(facts: Facts, figures: Figures) -> str:

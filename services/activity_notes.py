@@ -71,21 +71,23 @@ def about_silence(facts: Facts, figures: Figures) -> Iterator[str]:
         yield words("{name} wrote nothing in this period.", name=name)
 
 
-def about_sight(facts: Facts) -> Iterator[str]:
-    """What was not seen of the period, and which channels cannot be read."""
+def about_gaps(facts: Facts) -> Iterator[str]:
+    """What was not seen of the period."""
     words = facts.words
-    gaps = [gap for gap in facts.sight.gaps if gap.reason == GAP and _matters(gap)]
-    if gaps:
-        yield words(
-            "I was not connected at some times ({days}). Such days are hatched; they do not count as silence.",
-            days=_spans(gaps, facts),
-        )
     history = [gap for gap in facts.sight.gaps if gap.reason == HISTORY]
     if history:
         yield words(
-            "I am still reading the server’s history: before {day} the figures are not complete yet.",
+            "Still reading the server’s history: before {day} the figures are not complete.",
             day=_day(max(gap.to_at for gap in history), facts),
         )
+    gaps = [gap for gap in facts.sight.gaps if gap.reason == GAP and _matters(gap)]
+    if gaps:
+        yield words("Not connected {days}: hatched, and not counted as silence.", days=_spans(gaps, facts))
+
+
+def about_hidden(facts: Facts) -> Iterator[str]:
+    """Which channels cannot be read."""
+    words = facts.words
     if hidden := facts.sight.hidden:
         more = [words.count("{n} more", "{n} more", len(hidden) - NAMED)] if len(hidden) > NAMED else []
         names = [*(f"#{name}" for name in hidden[:NAMED]), *more]
@@ -93,25 +95,48 @@ def about_sight(facts: Facts) -> Iterator[str]:
 
 
 def about_samples(facts: Facts, figures: Figures) -> Iterator[str]:
-    """Why something that is usually in the picture is not."""
-    words = facts.words
-    if all(row.upper is None for row in figures.rows) and figures.seen_days and len(facts.cohort.members) < MIN_COHORT:
+    """What the comparisons rest on, or why there is none."""
+    words, unseen = facts.words, figures.days - figures.seen_days
+    if unseen:
+        yield words.count("{n} day not recorded.", "{n} days not recorded.", unseen)
+    if figures.cohort is not None:
+        yield words(
+            "{cohort}: n = {n} students, silent ones included.",
+            cohort=facts.cohort.name or words("All students"),
+            n=words.number(figures.cohort.students),
+        )
+    elif len(facts.cohort.members) < MIN_COHORT:
         yield words(
             "A cohort’s middle is shown from {least} students on; here there are {n}.",
             least=words.number(MIN_COHORT),
             n=words.number(len(facts.cohort.members)),
         )
+    if figures.level is not None:
+        yield words(
+            "Usual level: {number} messages a day (n = {n} active weeks before).",
+            number=words.number(figures.level.messages_per_day, digits=1),
+            n=words.number(figures.level.weeks),
+        )
     if figures.weekly:
         yield words("The period is long, so the picture shows weeks: the mean per day of each.")
 
 
-def notes(facts: Facts, figures: Figures) -> tuple[str, ...]:
-    """All sentences that apply, the weightiest first."""
-    return (
-        *about_person(facts),
-        *about_silence(facts, figures),
-        *about_sight(facts),
-        *about_samples(facts, figures),
+def headline(facts: Facts, figures: Figures) -> tuple[str, ...]:
+    """The one sentence that must be read before the figures, if there is one."""
+    return (*about_person(facts), *about_silence(facts, figures), *about_gaps(facts))[:1]
+
+
+def footnotes(facts: Facts, figures: Figures) -> tuple[str, ...]:
+    """Everything else that keeps the figures honest."""
+    weighty = (*about_person(facts), *about_silence(facts, figures), *about_gaps(facts))
+    return (*weighty[1:], *about_hidden(facts), *about_samples(facts, figures), _when(facts))
+
+
+def _when(facts: Facts) -> str:
+    return facts.words(
+        "{days}, as days of the time zone {zone}.",
+        days=facts.words.days(facts.period.first, facts.period.last),
+        zone=facts.zone.key,
     )
 
 

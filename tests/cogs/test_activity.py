@@ -44,7 +44,14 @@ def asked(role_name="Mentor", channel_name="mentors"):
 
 @pytest.fixture
 def report(monkeypatch):
-    made = Report("Ola · Last 30 days", ("Some_body wrote.",), (Field("Messages", "**3**"),), b"png", "in words")
+    made = Report(
+        title="Ola · Last 30 days",
+        sentences=("Some_body wrote.",),
+        fields=(Field("Messages", "**3**"),),
+        footnotes=("n = 7",),
+        png=b"png",
+        alt_text="in words",
+    )
     monkeypatch.setattr("cogs.activity.activity_report", AsyncMock(return_value=made))
     return made
 
@@ -59,6 +66,7 @@ async def test_the_answer_is_one_followup(cog, report):
     ((_, sent),) = interaction.followup.send.await_args_list
     assert sent["embed"].title == report.title
     assert sent["embed"].description == "Some\\_body wrote."
+    assert sent["embed"].footer.text == "n = 7"
     assert sent["file"].description == "in words"
 
 

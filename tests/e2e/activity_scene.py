@@ -32,15 +32,17 @@ class Scene:
         options = {"student": str(self.people.get(str(student), student)), **({"period": period} if period else {})}
         return await self.box.interact.slash(self.people[who], self.channels[where], "activity", options)
 
-    def days_of(self, name: str, first: date, last: date) -> Counter[date]:
-        """How many of somebody's messages Discord holds per day, where the bot can read."""
+    def days_of(self, name: str, first: date, last: date, *, before: datetime | None = None) -> Counter[date]:
+        """How many of one person's messages Discord holds per day where the bot can read, in hours begun before a time."""
         counted: Counter[date] = Counter()
         for fact in self.box.world.every_message():
             if fact["author_id"] != str(self.people[name]) or fact["deleted_at"] or fact["type"] not in {0, 19}:
                 continue
-            day = datetime.fromisoformat(fact["timestamp"]).astimezone(ZONE).date()
-            if fact["channel_id"] != str(self.channels["secret"]) and first <= day <= last:
-                counted[day] += 1
+            at = datetime.fromisoformat(fact["timestamp"]).astimezone(ZONE)
+            hidden = fact["channel_id"] == str(self.channels["secret"])
+            begun = before is None or at.replace(minute=0, second=0, microsecond=0) < before
+            if not hidden and begun and first <= at.date() <= last:
+                counted[at.date()] += 1
         return counted
 
     def middle(self, names: list[str], first: date, last: date) -> tuple[float, float]:
