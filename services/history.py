@@ -10,7 +10,7 @@ from services.database import Database
 from services.discord_rest import DiscordRest
 from services.history_reading import ChannelReading
 from services.history_server import ContiguityKeeper, ServerHistory, Tools
-from services.scheduling import Reading, Scheduler
+from services.scheduling import PAUSE_AFTER_BUG, Reading, Scheduler
 from services.server_state import Change, ServerState
 from services.snowflakes import created_at
 
@@ -88,14 +88,12 @@ class History:
 
     def gap(self, reason: str, guild_id: int | None = None) -> None:
         """Events were lost on one server or all: what they said is read again once no more are lost."""
-        affected = [guild_id] if guild_id is not None else [*self._servers]
-        loop = asyncio.get_running_loop()
-        for one in affected:
-            if self._not_before.get(one, 0.0) <= loop.time():
+        now = asyncio.get_running_loop().time()
+        for one in [guild_id] if guild_id is not None else [*self._servers]:
+            if self._not_before.get(one, 0.0) <= now:
                 log.warning("events were lost (%s); the last days are read again", reason)
-            self._not_before[one] = loop.time() + GAP_PAUSE
+            self._put_off(one, GAP_PAUSE)
             self.session_started(one)
-        loop.call_later(GAP_PAUSE, self._wake.set)
 
     def appeared(self, guild_id: int, channel_ids: Iterable[int]) -> None:
         """Read channels or threads that were not known."""
@@ -132,10 +130,24 @@ class History:
             await self._wake.wait()
             self._wake.clear()
             self._planning = True
-            for guild_id, server in [*self._servers.items()]:
-                if self._not_before.get(guild_id, 0.0) <= asyncio.get_running_loop().time():
-                    await server.plan()
-            self._planning = False
+            try:
+                for guild_id, server in [*self._servers.items()]:
+                    if self._not_before.get(guild_id, 0.0) <= asyncio.get_running_loop().time():
+                        await self._plan_server(guild_id, server)
+            finally:
+                self._planning = False
+
+    async def _plan_server(self, guild_id: int, server: ServerHistory) -> None:
+        try:
+            await server.plan()
+        except Exception:
+            log.exception("planning the history of server %s failed; it is tried again", guild_id)
+            self._put_off(guild_id, PAUSE_AFTER_BUG)
+
+    def _put_off(self, guild_id: int, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        self._not_before[guild_id] = loop.time() + seconds
+        loop.call_later(seconds, self._wake.set)
 
     async def _report(self) -> None:
         last = None

@@ -28,7 +28,7 @@ from services.history_store import (
 )
 from services.pagers import MessagePage, message_route, messages_before, oldest_message_id, one_message
 from services.scheduling import Priority
-from services.server_records import ChannelState
+from services.server_records import ChannelState, most_messages
 from services.server_state import ServerState
 from services.snowflakes import LARGEST_ID
 
@@ -83,6 +83,7 @@ class ChannelReading:
         self._marks = marks
         self._epoch = epoch
         self._announced = channel.last_message_id
+        self._most = most_messages(channel)
         self._stretches = stretches(marks, channel.last_message_id, reread_from)
         self._top: int | None = None
         self._suspect: MessagePage | None = None
@@ -161,7 +162,8 @@ class ChannelReading:
             self._around.database, self.channel, lowest=lowest, below=below, seen_before=self._epoch
         )
         judgement = judged(page, stored, at_top=stretch.before is None)
-        if not proven and needs_confirmation(
+        whole = stretch.before is None and len(page.messages) >= self._most
+        if not (proven or whole) and needs_confirmation(
             page, stretch, judgement, high=self._marks.high, complete=self._marks.complete
         ):
             self._suspect = page

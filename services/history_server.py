@@ -1,5 +1,6 @@
 """One server's history within one session: which of its channels and lists are read, and when its gap is closed."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 UNKNOWN = StoredChannel(Watermarks(), None, None, deleted=False)
 FIRST, LAST = (0, -LARGEST_ID), (0, 0)
 WHOLE_SERVER = 0
+LOOK_EVERY = 0.02
 
 
 class Stage(Enum):
@@ -48,6 +50,11 @@ class Stage(Enum):
 
 class ContiguityKeeper(Protocol):
     """What history needs of the capture; all of it synchronous."""
+
+    @property
+    def waiting_since(self) -> datetime | None:
+        """When the oldest event that is not written yet arrived."""
+        ...
 
     def contiguous(self, guild_id: int, channel_id: int, up_to_id: int) -> None:
         """This channel is filled up to an id: from now on live messages raise its high watermark."""
@@ -201,8 +208,11 @@ class ServerHistory:
 
     async def _plan_channels(self) -> None:
         everything = self._stage is Stage.NEW
-        ids, self._new = self._new, set()
+        if everything:
+            await self._older_events_written()
+        ids = frozenset(self._new)
         stored = await stored_channels(self._tools.database, self.guild_id, None if everything else ids)
+        self._new -= ids
         if everything:
             self._vanished = {i for i, known in stored.items() if not known.deleted and known.readable is not False}
         if self._dropped:
@@ -213,6 +223,12 @@ class ServerHistory:
             if channel.kind in WITH_MESSAGES | WITH_THREADS:
                 newly += self._plan_channel(channel, stored.get(channel.id, UNKNOWN))
         await write_readable(self._tools.database, self.guild_id, newly, self._tools.clock())
+
+    async def _older_events_written(self) -> None:
+        """Wait for what the session before still has to write: a re-read compares with it."""
+        capture = self._tools.capture
+        while (since := capture.waiting_since) is not None and since < self._epoch:  # noqa: ASYNC110 - it has no event
+            await asyncio.sleep(LOOK_EVERY)
 
     def _plan_channel(self, channel: ChannelState, stored: StoredChannel) -> list[int]:
         """Begin a channel's reading or note that it is hidden; returns its id when it became readable."""

@@ -81,6 +81,9 @@ class Scheduler:
             for task in self._running:
                 task.cancel()
             await asyncio.gather(*self._running, return_exceptions=True)
+            for reading in self._running.values():
+                self.add(reading)  # for whoever runs this again
+            self._running.clear()
 
     def _promote(self) -> None:
         while self._waiting and self._waiting[0][0] <= self._monotonic():

@@ -1,5 +1,6 @@
 """What the state of a server is made of, and how it is read from Discord's payloads."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from services.permissions import Overwrite
 
 Payload = Mapping[str, Any]
+OLD_COUNTS_STOP = 50
 
 
 @dataclass(slots=True)
@@ -60,6 +62,14 @@ def channel_state(payload: Payload, guild_id: int) -> ChannelState:
 def deciding_facts(channel: ChannelState) -> tuple[object, ...]:
     """What of a channel decides whether it can be read."""
     return channel.kind, channel.parent_id, channel.overwrites, channel.in_thread
+
+
+def most_messages(channel: ChannelState) -> float:
+    """How many messages an archived thread can hold at most, by Discord's own count; infinity where it may grow."""
+    count = channel.payload.get("message_count")
+    if not channel.archived or not isinstance(count, int) or count >= OLD_COUNTS_STOP:
+        return math.inf
+    return count + 1  # the first message is not counted
 
 
 def role_permissions(role: Payload) -> tuple[int, int]:

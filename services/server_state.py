@@ -21,6 +21,7 @@ from services.server_records import (
 log = logging.getLogger(__name__)
 
 ChangeKind = Literal["server", "server_gone", "channel", "channel_gone", "permissions"]
+CHANGE_NO_PERMISSION = frozenset({"MESSAGE_CREATE", "THREAD_MEMBERS_UPDATE"})
 UNKNOWN_PARENT = "the channel of this thread is hidden from the bot"
 
 
@@ -41,6 +42,7 @@ class ServerState:
         self.guilds: dict[int, GuildState] = {}
         self.channels: dict[int, ChannelState] = {}
         self._monotonic = monotonic
+        self._permissions: dict[int, int] = {}
         self._listeners: list[Callable[[Change], None]] = []
         self._steps: dict[str, Callable[[Payload], Iterator[Change]]] = {
             "READY": self._ready,
@@ -73,6 +75,8 @@ class ServerState:
         step = self._steps.get(name)
         if step is None:
             return
+        if name not in CHANGE_NO_PERMISSION:
+            self._permissions.clear()
         changes: list[Change] = []
         try:
             changes.extend(step(data))
@@ -110,12 +114,18 @@ class ServerState:
         channel = self.channels.get(channel_id)
         if channel is not None and channel.kind in THREADS:
             channel = self.channels.get(channel.parent_id or 0)
-        guild = self.guilds.get(channel.guild_id) if channel else None
-        if channel is None or guild is None or self.bot_user_id is None:
+        if channel is None:
             return 0
-        granted = server_permissions(
-            guild.roles, guild.id, guild.own_roles, owns_server=guild.owner_id == self.bot_user_id
-        )
+        if channel.id not in self._permissions:
+            self._permissions[channel.id] = self._computed(channel)
+        return self._permissions[channel.id]
+
+    def _computed(self, channel: ChannelState) -> int:
+        guild = self.guilds.get(channel.guild_id)
+        if guild is None or self.bot_user_id is None:
+            return 0
+        owns = guild.owner_id == self.bot_user_id
+        granted = server_permissions(guild.roles, guild.id, guild.own_roles, owns_server=owns)
         return channel_permissions(
             granted,
             channel.overwrites,
@@ -154,6 +164,7 @@ class ServerState:
             listener(change)
 
     def _keep(self, channel: ChannelState) -> None:
+        self._permissions.pop(channel.id, None)
         self.channels[channel.id] = channel
         if channel.guild_id in self.guilds:
             self.guilds[channel.guild_id].channels.add(channel.id)
