@@ -11,6 +11,7 @@ import { drawer, drawHeader, watchDrawers } from "./header.js";
 import { drawMembers } from "./members.js";
 import { Conversation } from "./messages.js";
 import { onContext } from "./menu.js";
+import { drawNotice } from "./notice.js";
 import { go, replaceRoute, route } from "./route.js";
 import { applyEvent, applyView, emit, isDm, isForum, markRead, on, state } from "./state.js";
 import { Stream } from "./stream.js";
@@ -133,6 +134,7 @@ function watch() {
   ["channels", "unread", "view"].forEach((topic) => on(topic, soon(drawChannels)));
   ["members", "view"].forEach((topic) => on(topic, soon(drawMembers)));
   on("view", soon(drawSelf));
+  on("view", soon(drawNotice));
   on("channels", soon(() => drawHeader({ onThreads: toggleThreads, showingThreads })));
   on("channel-gone", (id) => { if (id === state.channelId) go({ as: state.as, channel: firstChannel() }); });
   on("unknown-channel", soon(() => orToast(async () => applyView(await api.view(state.as)))));

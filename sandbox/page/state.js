@@ -61,6 +61,7 @@ export function applyView(view) {
   state.me = view.me;
   state.guild = view.guild;
   state.application = view.application ?? null;
+  state.says = view.says ?? [];
   state.roles = new Map((view.roles ?? view.guild?.roles ?? []).map((role) => [role.id, role]));
   const channels = [...(view.categories ?? []), ...(view.channels ?? []), ...(view.threads ?? []), ...(view.dms ?? [])];
   state.channels = new Map(channels.map((channel) => [channel.id, channel]));

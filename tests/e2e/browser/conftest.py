@@ -77,12 +77,20 @@ async def bot(box: Sandbox, room: Classroom, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(Route, "BASE", f"{box.api_base}/api/v10")
     client = answering_bot(room.guild)
     running = asyncio.create_task(client.start(box.token))
-    await until(lambda: running.done() or len(room.world.commands.get(room.guild, {})) == COMMANDS, 20)
-    await asyncio.wait_for(client.wait_until_ready(), 20)
-    yield client
-    await client.close()
-    with suppress(asyncio.CancelledError):
-        await running
+    try:
+        await until(lambda: running.done() or _registered(box, room), 20)
+        if running.done():
+            running.result()
+        await asyncio.wait_for(client.wait_until_ready(), 20)
+        yield client
+    finally:
+        await client.close()
+        with suppress(asyncio.CancelledError):
+            await running
+
+
+def _registered(box: Sandbox, room: Classroom) -> bool:
+    return len(box.world.commands.get(room.guild, {})) == COMMANDS
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import nextcord
 import pytest
@@ -8,7 +9,11 @@ from tests.e2e.browser.classroom import Classroom
 
 type OpenPage = Callable[..., Awaitable[Page]]
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("bot")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.usefixtures("bot"),
+    pytest.mark.filterwarnings("ignore:parameter 'timeout' of type 'float':DeprecationWarning"),  # nextcord's
+]
 
 
 async def begin(page: Page, text: str) -> None:
@@ -29,7 +34,9 @@ async def test_a_command_runs_from_the_keyboard_alone(open_page: OpenPage, room:
 
 
 @pytest.mark.parametrize("typed", ["zol", "LUK", "turtle", "żół"])
-async def test_a_person_is_found_by_any_part_of_any_name_without_accents(open_page: OpenPage, room: Classroom, typed: str):
+async def test_a_person_is_found_by_any_part_of_any_name_without_accents(
+    open_page: OpenPage, room: Classroom, typed: str
+):
     page = await open_page("mentor")
     await begin(page, "/gre")
     await page.keyboard.press("Tab")
@@ -122,10 +129,12 @@ async def test_a_user_command_is_in_the_persons_menu_and_works_from_the_keyboard
     await expect(page.get_by_test_id("content").last).to_have_text(f"Person {room.people['anna']}")
 
 
-async def test_commands_registered_later_appear_without_reloading(open_page: OpenPage, room: Classroom, bot: nextcord.Client):
+async def test_commands_registered_later_appear_without_reloading(
+    open_page: OpenPage, room: Classroom, bot: nextcord.Client
+):
     page = await open_page("mentor")
-    await bot.http.upsert_guild_command(
-        bot.application_id, room.guild, {"name": "later", "description": "Came later", "type": 1}
-    )
+    assert bot.application_id is not None
+    later: Any = {"name": "later", "description": "Came later", "type": 1}
+    await bot.http.upsert_guild_command(bot.application_id, room.guild, later)
     await page.get_by_test_id("composer-input").press_sequentially("/late")
     await expect(page.get_by_test_id("suggestion")).to_contain_text("Came later")

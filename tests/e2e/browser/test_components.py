@@ -9,7 +9,10 @@ from tests.e2e.browser.classroom import Classroom
 
 type OpenPage = Callable[..., Awaitable[Page]]
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore:parameter 'timeout' of type 'float':DeprecationWarning"),  # nextcord's
+]
 
 
 @pytest.fixture

@@ -68,3 +68,13 @@ async def test_on_a_phone_the_channels_are_in_a_drawer(open_page: OpenPage):
     await page.locator('[data-testid=channel][data-name="mentors"]').click()
     await expect(page.get_by_test_id("channels")).not_to_be_visible()
     await expect(page.get_by_test_id("channel-title")).to_have_text("mentors")
+
+
+async def test_what_is_to_be_known_of_this_world_is_said_until_it_is_dismissed(open_page: OpenPage, box: Sandbox):
+    box.people.says.append("All times are moved by 300 weeks.")
+    page = await open_page()
+    await expect(page.get_by_test_id("notice")).to_have_text("All times are moved by 300 weeks.")
+    await page.get_by_test_id("notice").get_by_role("button", name="Dismiss").click()
+    await page.reload()
+    await expect(page.get_by_test_id("content").last).to_be_visible()
+    await expect(page.get_by_test_id("notice")).not_to_be_visible()

@@ -12,7 +12,8 @@ pytestmark = pytest.mark.browser
 STEP_UP = """async (distance) => {
   const scroller = document.querySelector('[data-testid=scroller]');
   const edge = scroller.getBoundingClientRect().top;
-  const row = [...document.querySelectorAll('[data-testid=message]')].find((one) => one.getBoundingClientRect().top > edge);
+  const rows = [...document.querySelectorAll('[data-testid=message]')];
+  const row = rows.find((one) => one.getBoundingClientRect().top > edge);
   const before = row.getBoundingClientRect().top;
   const from = scroller.scrollTop;
   scroller.scrollTop = Math.max(0, from - distance);

@@ -43,7 +43,9 @@ async def test_a_reply_names_its_original(open_page: OpenPage, room: Classroom):
 
 async def test_a_file_is_sent_and_shown(open_page: OpenPage):
     page = await open_page("anna")
-    await page.get_by_test_id("file-input").set_input_files({"name": "mine.png", "mimeType": "image/png", "buffer": png(40, 30)})
+    await page.get_by_test_id("file-input").set_input_files(
+        {"name": "mine.png", "mimeType": "image/png", "buffer": png(40, 30)}
+    )
     await expect(page.get_by_test_id("file-chip")).to_contain_text("mine.png")
     await page.get_by_test_id("composer-input").press("Enter")
     picture = page.get_by_test_id("attachment-image").last
