@@ -95,14 +95,14 @@ def alt_text(facts: Facts, figures: Figures) -> str:
     if figures.cohort is not None:
         parts.append(
             words(
-                "The middle of {n} students: {number} messages.",
+                "The cohort’s middle: {number} (n = {n}).",
                 n=words.number(figures.cohort.students),
                 number=words.number(figures.cohort.messages, digits=1),
             )
         )
     if figures.level is not None:
         usual = words.number(figures.level.messages_per_day, digits=1)
-        parts.append(words("Usual level: {number} messages a day.", number=usual))
+        parts.append(words("Usual level: {number} a day.", number=usual))
     if figures.days > figures.seen_days:
         parts.append(words.count("{n} day not recorded.", "{n} days not recorded.", figures.days - figures.seen_days))
     return " ".join(parts)[:1000]

@@ -101,7 +101,7 @@ def about_samples(facts: Facts, figures: Figures) -> Iterator[str]:
         yield words.count("{n} day not recorded.", "{n} days not recorded.", unseen)
     if figures.cohort is not None:
         yield words(
-            "{cohort}: n = {n} students, silent ones included.",
+            "{cohort}: n = {n}, silent students included.",
             cohort=facts.cohort.name or words("All students"),
             n=words.number(figures.cohort.students),
         )
@@ -113,7 +113,7 @@ def about_samples(facts: Facts, figures: Figures) -> Iterator[str]:
         )
     if figures.level is not None:
         yield words(
-            "Usual level: {number} messages a day (n = {n} active weeks before).",
+            "Usual level: {number} a day (n = {n} earlier weeks with messages).",
             number=words.number(figures.level.messages_per_day, digits=1),
             n=words.number(figures.level.weeks),
         )

@@ -19,7 +19,7 @@ TIME_LIMIT = 10.0  # seconds for one picture
 START_LIMIT = 60.0  # seconds for a new worker to load its libraries on a busy machine
 
 
-class RenderFailed(Exception):
+class RenderFailed(RuntimeError):
     """The worker died twice or took too long; the next picture gets a new worker."""
 
 
@@ -75,7 +75,11 @@ class Renderer:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, get_context("spawn"), _prepare, (self._cache,))
             warm = asyncio.get_running_loop().run_in_executor(self._pool, _warm_up)
-            self.worker_id = await asyncio.wait_for(warm, START_LIMIT)
+            try:
+                self.worker_id = await asyncio.wait_for(warm, START_LIMIT)
+            except TimeoutError as problem:
+                self._discard()
+                raise RenderFailed("warm_up") from problem
         return self._pool
 
     def _discard(self) -> None:

@@ -47,7 +47,8 @@ async def find_person(con: Connection, guild_id: int, user_id: int, settings: Gu
     roles = frozenset(row["roles"])
     held = {role_id: name for role_id, name in names.items() if role_id in roles}
     is_mentor = bool(roles_named(settings.mentor_roles, held))
-    is_learning = not settings.student_roles or bool(roles_named(settings.student_roles, held))
+    roles_unknown = not row["present"] and not roles  # left before the bot came
+    is_learning = not settings.student_roles or roles_unknown or bool(roles_named(settings.student_roles, held))
     return Person(
         user_id=user_id,
         name=row["display_name"] or row["name"] or str(user_id),

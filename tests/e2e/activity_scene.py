@@ -33,7 +33,7 @@ class Scene:
         return await self.box.interact.slash(self.people[who], self.channels[where], "activity", options)
 
     def days_of(self, name: str, first: date, last: date, *, before: datetime | None = None) -> Counter[date]:
-        """How many of one person's messages Discord holds per day where the bot can read, in hours begun before a time."""
+        """How many messages of one person Discord holds per day, as far as the bot may read; in hours begun before."""
         counted: Counter[date] = Counter()
         for fact in self.box.world.every_message():
             if fact["author_id"] != str(self.people[name]) or fact["deleted_at"] or fact["type"] not in {0, 19}:

@@ -78,8 +78,8 @@ async def test_what_the_figures_rest_on_stands_below_the_picture(database, rende
     report = await activity_report(database, renderer, ask())
     assert report.sentences == ()
     assert report.footnotes == (
-        "Cohort Spring: n = 6 students, silent ones included.",
-        "Usual level: 1 messages a day (n = 5 active weeks before).",
+        "Cohort Spring: n = 6, silent students included.",
+        "Usual level: 1 a day (n = 5 earlier weeks with messages).",
         "24 Oct – 22 Nov 2026, as days of the time zone Europe/Warsaw.",
     )
 
@@ -180,6 +180,14 @@ async def test_an_author_who_is_no_member_is_not_on_the_server_any_more(database
     assert values(report)[1].startswith("**1** of 4\n")
 
 
+async def test_who_left_before_the_bot_came_is_shown_although_no_role_is_known(database, renderer, school):
+    await join(school, 7, "Gone", joined_at=None, present=False)
+    await write(school, 7, noon(3))
+    report = await activity_report(database, renderer, ask(7, settings=GuildSettings(student_roles=("Student",))))
+    assert report.sentences == ("Gone is not on the server any more.",)
+    assert report.png
+
+
 async def test_a_deleted_account_is_said(database, renderer, school):
     await school.execute("update member set name = 'deleted_user_1a2b', present = false where user_id = $1", OLA)
     report = await activity_report(database, renderer, ask())
@@ -242,7 +250,7 @@ async def test_a_small_cohort_is_not_compared_with(database, renderer, school):
 async def test_without_a_cohort_all_students_are_compared_with(database, renderer, school):
     await school.execute("update member set roles = '{}' where user_id = $1", OLA)
     report = await activity_report(database, renderer, ask())
-    assert "All students: n = 6 students, silent ones included." in report.footnotes
+    assert "All students: n = 6, silent students included." in report.footnotes
 
 
 async def test_the_whole_course_begins_with_the_first_message(database, renderer, school):
