@@ -1,7 +1,10 @@
 -- Store whole messages. The newer version wins: greater edit time, then later observation. A deletion stays; the
 -- account that stands for deleted users ($28) never replaces a known author; the same observation again touches no row.
 -- A column in which nothing is set comes as an empty array, which unnest fills up with nulls.
-with written as (
+-- Writers of the same channels ($29, in order) wait for each other before the first row is touched.
+with locked as materialized (
+    select pg_advisory_xact_lock(id) from unnest($29::bigint[]) as u (id)
+), written as (
     insert into message as stored (
         guild_id, id, channel_id, author_id, author_name, webhook_id, is_bot, type, content, sent_at, edited_at,
         observed_at, flags, pinned, reply_to_id, forwarded_from_id, mention_ids, attachments, embeds, reactions, stickers,
@@ -23,6 +26,7 @@ with written as (
         observed_at, flags, pinned, reply_to_id, forwarded_from_id, mention_ids, attachments, embeds, reactions, stickers,
         words, characters, code_blocks, snapshot_text, poll, components_text
     )
+    where (select count(*) from locked) > 0
     on conflict (guild_id, id) do update set
         channel_id = excluded.channel_id,
         author_id = case when excluded.author_id = $28 then coalesce(stored.author_id, $28) else excluded.author_id end,
@@ -55,4 +59,9 @@ with written as (
         > (coalesce(stored.edited_at, '-infinity'), coalesce(stored.observed_at, '-infinity'))
     returning xmax = 0 as is_new
 )
-select count(*) filter (where is_new) as new, count(*) filter (where not is_new) as changed from written
+select count(*) filter (where is_new) as new, count(*) filter (where not is_new) as changed,
+       exists (
+           select from channel
+           where guild_id = any($1::bigint[]) and id = any($29::bigint[]) and deleted_at is not null
+       ) as late
+from written

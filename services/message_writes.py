@@ -68,11 +68,10 @@ async def write_messages(con: Connection, records: Iterable[MessageRecord]) -> W
     newest = _newest_first_seen(given)
     if not newest:
         return WriteCounts(0, 0, 0)
-    await lock_channels(con, (record.channel_id for record in newest))
-    columns = _columns(newest)
-    counted = await con.fetch(load("message_upsert"), *columns, DELETED_USER)
-    new, changed = counted[0]
-    if new:
+    channels = sorted({record.channel_id for record in newest})
+    counted = await con.fetch(load("message_upsert"), *_columns(newest), DELETED_USER, channels)
+    new, changed, late = counted[0]
+    if late:
         await _delete_in_deleted_channels(con, newest)
     await write_authors(con, newest)
     return WriteCounts(new, changed, len(given) - new - changed)

@@ -1,6 +1,7 @@
 """Writers that race, deadlock and lose their connections lose and double nothing."""
 
 import asyncio
+import functools
 import random
 from datetime import timedelta
 
@@ -62,6 +63,20 @@ async def assert_everything_is_there(database: Database) -> None:
 async def test_writers_racing_on_the_same_messages_lose_and_double_nothing(database: Database) -> None:
     await asyncio.gather(*(write_everything(database, seed) for seed in range(6)))
     await assert_everything_is_there(database)
+
+
+async def test_writers_take_turns_instead_of_deadlocking(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    versions = [version for id_ in IDS for version in versions_of(id_)]
+
+    async def write_shuffled(seed: int) -> None:
+        chance = random.Random(seed)
+        for _ in range(20):
+            batch = chance.sample(versions, 40)
+            await in_one_transaction(database, functools.partial(write_messages, records=batch))
+
+    await asyncio.gather(*(write_shuffled(seed) for seed in range(6)))
+    assert caplog.messages == []
+    assert await rollup(database.pool) == await fold(database.pool)
 
 
 async def test_writers_whose_connections_are_cut_lose_and_double_nothing(database: Database) -> None:
