@@ -160,7 +160,8 @@ class Sandbox:
             await self._runner.cleanup()
 
     def _application(self) -> web.Application:
-        app = web.Application(client_max_size=MOST_BODY_BYTES, middlewares=[self._note_bugs()])
+        guards = [_only_loopback, self._note_bugs()]
+        app = web.Application(client_max_size=MOST_BODY_BYTES, middlewares=guards)
         app.add_routes(self.rest.routes())
         app.add_routes(self.cdn.routes())
         app.add_routes(self.gateway.routes())
@@ -182,6 +183,14 @@ class Sandbox:
                 raise
 
         return noting
+
+
+@web.middleware
+async def _only_loopback(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A page elsewhere cannot reach this one through a name of its own that points to loopback."""
+    if not _is_loopback(request.url.host or ""):
+        raise web.HTTPForbidden(text="The local Discord only answers to loopback addresses.")
+    return await handler(request)
 
 
 def _is_loopback(host: str) -> bool:

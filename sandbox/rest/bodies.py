@@ -14,7 +14,7 @@ MOST_EMBEDS = 10
 MOST_EMBED_CHARACTERS = 6000
 MOST_FILES = 10
 MOST_FILE_BYTES = 10 * 1024 * 1024
-_SETTABLE_FLAGS = (1 << 2) | (1 << 6) | (1 << 12) | (1 << 13) | (1 << 15)
+SETTABLE_FLAGS = (1 << 2) | (1 << 6) | (1 << 12) | (1 << 13) | (1 << 15)
 _SELECTS = frozenset({3, 5, 6, 7, 8})
 
 
@@ -38,7 +38,7 @@ def message_parts(
     if "components" in body:
         parts["components"] = components(body["components"] or [])
     if body.get("flags"):
-        parts["flags"] = int(body["flags"]) & _SETTABLE_FLAGS
+        parts["flags"] = int(body["flags"]) & SETTABLE_FLAGS
     if body.get("poll"):
         parts["poll"] = body["poll"]
     if body.get("allowed_mentions") is not None:

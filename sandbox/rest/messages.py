@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from sandbox import permissions as bits
-from sandbox.kinds import THREADS
-from sandbox.rest.bodies import message_parts, refuse_empty
+from sandbox.kinds import EPHEMERAL, THREADS
+from sandbox.rest.bodies import SETTABLE_FLAGS, message_parts, refuse_empty
 from sandbox.rest.call import Call, Route
 from sandbox.rest.errors import ApiError, invalid, missing_permissions
 from sandbox.rest.reading import message_of, readable_channel, refuse_archived
@@ -25,11 +25,14 @@ def _post(call: Call) -> Json:
     parts = message_parts(call.world, int(channel["id"]), call.body, call.files)
     parts |= _reference(call, channel)
     refuse_empty(parts)
-    extra = {key: call.body[key] for key in ("nonce", "tts") if call.body.get(key) is not None}
-    told = call.world.post(channel["id"], call.bot, **parts, extra=extra)
-    if call.body.get("enforce_nonce") and "nonce" in extra:
-        call.box.nonces[channel["id"], str(extra["nonce"])] = told["id"]
-    return told
+    parts["flags"] = parts.get("flags", 0) & ~EPHEMERAL
+    told = call.world.post(channel["id"], call.bot, **parts, extra={"tts": bool(call.body.get("tts"))})
+    nonce = call.body.get("nonce")
+    if nonce is None:
+        return told
+    if call.body.get("enforce_nonce"):
+        call.box.nonces[channel["id"], str(nonce)] = told["id"]
+    return {**told, "nonce": nonce}
 
 
 def _check_sending(call: Call, channel: Json) -> None:
@@ -84,6 +87,9 @@ def _edit(call: Call) -> Json:
     parts.pop("poll", None)
     parts.pop("allowed_mentions", None)
     refuse_empty(message | parts)
+    if "flags" in call.body:
+        kept = message["flags"] & ~SETTABLE_FLAGS
+        parts["flags"] = kept | (parts.get("flags", 0) & ~EPHEMERAL)
     return call.world.edit(channel["id"], message["id"], **parts)
 
 

@@ -168,3 +168,16 @@ async def test_writing_in_a_thread_needs_the_threads_permission(api, school):
     thread = school.world.add_thread(school.channel, "talk", school.sam)["id"]
     school.deny(bits.SEND_MESSAGES_IN_THREADS)
     assert (await api("POST", f"/channels/{thread}/messages", json={"content": "hi"})).code == 50013
+
+
+async def test_editing_flags_keeps_those_that_nobody_sets(api, school):
+    message = school.world.post(school.channel, school.bot, "topic")["id"]
+    school.world.add_thread(school.channel, "talk", school.sam, starter_message_id=message)
+    told = await api("PATCH", f"/channels/{school.channel}/messages/{message}", json={"flags": 4})
+    assert told.body["flags"] == 1 << 5 | 1 << 2
+
+
+async def test_a_nonce_comes_back_once_and_is_not_kept(api, school):
+    told = await send(api, school, content="hi", nonce="n1")
+    assert told.body["nonce"] == "n1"
+    assert "nonce" not in school.world.message(school.channel, told.body["id"])

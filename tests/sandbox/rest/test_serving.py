@@ -55,3 +55,10 @@ async def test_two_sandboxes_run_side_by_side():
         assert one.address != other.address
         async with session.get(f"{other.api_base}/api/v10/gateway") as answer:
             assert await answer.json() == {"url": other.gateway_url}
+
+
+async def test_a_name_that_is_not_loopback_is_refused(api):
+    url = f"{api.box.api_base}/api/v10/gateway"
+    async with api.session.get(url, headers={"Host": "evil.example:80"}) as answer:
+        assert answer.status == 403
+        assert "only answers to loopback" in await answer.text()

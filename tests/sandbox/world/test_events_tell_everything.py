@@ -1,5 +1,7 @@
 """Whoever hears every event knows exactly what the pages show, whatever people do in whatever order."""
 
+from typing import Any
+
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
@@ -14,7 +16,7 @@ class Listener:
     """What a client that only listens would have on record."""
 
     def __init__(self):
-        self.messages: dict[str, dict[str, dict]] = {}
+        self.messages: dict[str, dict[str, dict[str, Any]]] = {}
         self.reactions: dict[str, dict[str, int]] = {}
 
     def hear(self, event: Event):
