@@ -27,6 +27,7 @@ OUTPUT = Path("demo-output")
 PROGRESS_SECONDS = 5.0
 DATABASE_PREFIX, KEPT_PREFIX = "demo_", "kept_"
 SHOWN_PEOPLE = 3
+STUDENT_ROLE, SCHOOL_ZONE = "Student", "Europe/Warsaw"  # the seeded school's, and an export's role too
 
 
 class Demo:
@@ -52,7 +53,7 @@ class Demo:
             local_discord(self._export, self._port, self._limits) as discord,
             throwaway_database(self._settings.data_dir / "demo", keep=self._keep) as database,
         ):
-            settings = pointed_at(self._settings, discord)
+            settings = pointed_at(self._settings, discord, exported=self._export is not None)
             async with composed(settings, discord.token, database) as application:
                 await self._serve(settings, discord, database, application)
         return 0
@@ -146,7 +147,7 @@ async def _people(address: str) -> list[dict[str, Any]]:
         return people
 
 
-def pointed_at(settings: Settings, discord: LocalDiscord) -> Settings:
+def pointed_at(settings: Settings, discord: LocalDiscord, *, exported: bool) -> Settings:
     """The operator's settings, with the local Discord in the place of the real one."""
     changed: dict[str, Any] = {
         "discord_token": SecretStr(discord.token),
@@ -155,6 +156,10 @@ def pointed_at(settings: Settings, discord: LocalDiscord) -> Settings:
     }
     if discord.mentor_role:
         changed["mentor_roles"] = (discord.mentor_role,)
+    if not settings.student_roles:
+        changed["student_roles"] = (STUDENT_ROLE,)
+    if not exported and settings.time_zone == "UTC":
+        changed["time_zone"] = SCHOOL_ZONE
     if discord.mentor_channel:
         changed["mentor_channel"] = discord.mentor_channel
     return settings.model_copy(update=changed)

@@ -26,6 +26,7 @@ def set_up_logging(
     logging.getLogger("nextcord.gateway").addFilter(_no_false_alarm)
     for chatty in ("asyncio", "tortoise"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("asyncpg").setLevel(logging.ERROR)  # a lost connection is told once, by whoever waits for it
 
 
 def _no_false_alarm(record: logging.LogRecord) -> bool:

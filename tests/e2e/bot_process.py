@@ -61,9 +61,13 @@ class BotProcess:
 
     def kill(self) -> None:
         """End it at once, as a crash or a power cut would."""
+        self.signal(signal.SIGKILL)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal; one that has ended takes none."""
         assert self._process is not None
         with contextlib.suppress(ProcessLookupError):
-            self._process.send_signal(signal.SIGKILL)
+            self._process.send_signal(number)
 
     async def ended(self, seconds: float = 30) -> int:
         """The exit code, once it has ended."""
@@ -72,9 +76,7 @@ class BotProcess:
 
     async def stop(self, seconds: float = 30) -> int:
         """Ask it to end, as an operator would; returns the exit code."""
-        assert self._process is not None
-        with contextlib.suppress(ProcessLookupError):
-            self._process.terminate()
+        self.signal(signal.SIGTERM)
         return await self.ended(seconds)
 
     def _explain(self) -> str:

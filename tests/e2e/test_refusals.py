@@ -2,14 +2,20 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
+from sandbox.server import Sandbox
+from services.database import connect
+from tests.e2e.bot_process import bot_process, until
 from tests.e2e.command_line import environment, exit_code_and_words, profiler
+from tests.e2e.history_scene import school
 
 
 def assert_one_sentence(said: str) -> None:
@@ -74,7 +80,7 @@ async def test_a_full_disk_is_named(tmp_path: Path) -> None:
     command = [str(UNSHARE), "-rm", "sh", "-c", SMALL_DISK + f"{sys.executable} -m bot migrate"]
     code, said = await exit_code_and_words(command, tmp_path, DATA_DIR="data")
     assert code == 1
-    assert_one_sentence(said.replace("Details: ", ""))
+    assert_one_sentence(said.split(" Details: ")[0])
     assert "disk is full" in said
 
 
@@ -111,6 +117,87 @@ async def test_an_export_that_is_not_there_is_named(tmp_path: Path) -> None:
     code, said = await profiler(tmp_path, "demo", "--port", "0", "--export", str(tmp_path / "nothing"))
     assert code == 1
     assert_one_sentence(said)
+
+
+async def test_a_wrong_token_is_named(database_url: str, tmp_path: Path) -> None:
+    async with (
+        Sandbox(school(1).world) as box,
+        bot_process(box, database_url, tmp_path, DISCORD_TOKEN="wrong", LOG_LEVEL="ERROR") as bot,
+    ):
+        assert await bot.ended() == 1
+        assert_one_sentence(bot.said)
+        assert "DISCORD_TOKEN" in bot.said
+
+
+async def test_a_token_reset_while_it_runs_is_named(database_url: str, tmp_path: Path) -> None:
+    async with Sandbox(school(1).world, time_scale=0.01) as box, bot_process(box, database_url, tmp_path) as bot:
+        await bot.ready()
+        box.faults.add("gateway.reset_token")
+        assert await bot.ended() == 1
+        assert_one_sentence(bot.said)
+        assert "DISCORD_TOKEN" in bot.said
+
+
+@pytest.mark.parametrize("flags", [0, 1 << 15])
+async def test_missing_privileged_intents_are_named(database_url: str, tmp_path: Path, flags: int) -> None:
+    place = school(1)
+    place.world.application["flags"] = flags
+    async with Sandbox(place.world) as box, bot_process(box, database_url, tmp_path) as bot:
+        assert await bot.ended() == 1
+        assert_one_sentence(bot.said)
+        assert "Message Content Intent" in bot.said
+
+
+async def test_an_unreachable_discord_is_waited_for_and_a_signal_ends_it_well(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with Sandbox(school(1).world) as box:
+        box.faults.add("rest.status", count=None, status=503)
+        async with bot_process(box, database_url, tmp_path) as bot:
+            await bot.until_said("Discord cannot be reached")
+            assert await bot.stop() == 0
+            assert "Traceback" not in bot.said
+
+
+async def test_a_database_that_goes_away_is_waited_for(postgres: str, database_url: str, tmp_path: Path) -> None:
+    """Its connections are cut and new ones refused, as when a server restarts; then it comes back."""
+    place = school(1)
+    async with Sandbox(place.world, time_scale=0.01) as box, bot_process(box, database_url, tmp_path) as bot:
+        await bot.complete()
+        name = urlsplit(database_url).path.strip("/")
+        await _on_server(postgres, f'alter database "{name}" allow_connections false')
+        cut = f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"
+        await _on_server(postgres, cut)
+        place.world.post(place.channels[0], place.students[0], "kept while it was away")
+        await bot.until_said("wait for the database")
+        await _on_server(postgres, f'alter database "{name}" allow_connections true')
+        await until(lambda: _is_stored(database_url, "kept while it was away"))
+        assert await bot.stop() == 0
+        assert "Traceback" not in bot.said
+
+
+async def test_ctrl_c_ends_it_well(database_url: str, tmp_path: Path) -> None:
+    async with Sandbox(school(1).world, time_scale=0.01) as box, bot_process(box, database_url, tmp_path) as bot:
+        await bot.ready()
+        bot.signal(signal.SIGINT)
+        assert await bot.ended() == 0
+        assert "Traceback" not in bot.said
+
+
+async def _on_server(address: str, statement: str) -> None:
+    connection = await connect(address)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def _is_stored(address: str, content: str) -> bool:
+    connection = await connect(address)
+    try:
+        return bool(await connection.fetchval("select exists (select from message where content = $1)", content))
+    finally:
+        await connection.close()
 
 
 async def test_no_command_shows_how_it_is_used(tmp_path: Path) -> None:
