@@ -9,8 +9,9 @@ from pathlib import Path
 
 import nextcord
 import pytest
+import pytest_asyncio
 from nextcord.http import Route
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from sandbox import Sandbox
 from tests.e2e.bot_process import until
@@ -47,9 +48,9 @@ def find_chromium() -> str:
     return found
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    """A headless Chromium of its own."""
+    """A headless Chromium, one for each file of tests: starting it takes longer than most of them."""
     path = find_chromium()
     async with async_playwright() as play:
         started = await play.chromium.launch(executable_path=path, args=list(QUIET))
@@ -63,7 +64,7 @@ def room() -> Classroom:
     return classroom()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def box(room: Classroom) -> AsyncIterator[Sandbox]:
     """The local Discord that serves the classroom; anything it would not accept fails the test."""
     async with Sandbox(room.world) as running:
@@ -71,7 +72,7 @@ async def box(room: Classroom) -> AsyncIterator[Sandbox]:
         assert running.violations == []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def bot(box: Sandbox, room: Classroom, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[nextcord.Client]:
     """A connected bot whose commands are registered."""
     monkeypatch.setattr(Route, "BASE", f"{box.api_base}/api/v10")
@@ -93,13 +94,16 @@ def _registered(box: Sandbox, room: Classroom) -> bool:
     return len(box.world.commands.get(room.guild, {})) == COMMANDS
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def open_page(browser: Browser, box: Sandbox, room: Classroom) -> AsyncIterator[OpenPage]:
     """Opens the page as somebody in a channel; an error in the page's own program fails the test."""
     broken: list[str] = []
+    contexts: list[BrowserContext] = []
 
     async def opened(person: str = "mentor", channel: str = "general", width: int = 1280, height: int = 800) -> Page:
-        page = await browser.new_page(viewport={"width": width, "height": height})
+        context = await browser.new_context(viewport={"width": width, "height": height})
+        contexts.append(context)
+        page = await context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: broken.append(str(error)))
         await page.goto(f"{box.base}/#as={room.people[person]}&channel={room.rooms[channel]}")
@@ -107,4 +111,6 @@ async def open_page(browser: Browser, box: Sandbox, room: Classroom) -> AsyncIte
         return page
 
     yield opened
+    for context in contexts:
+        await context.close()
     assert broken == []

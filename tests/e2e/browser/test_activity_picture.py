@@ -14,7 +14,7 @@ from tests.e2e.bot_process import bot_process
 from tests.e2e.browser.demo_scene import Question, Served, question, served
 from tests.e2e.command_line import ROOT
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
 
 EXPORT = ROOT.parent / "shared" / "data" / "disco"
 OUTPUT = ROOT / "tests" / "output"

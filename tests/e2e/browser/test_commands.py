@@ -11,6 +11,7 @@ type OpenPage = Callable[..., Awaitable[Page]]
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.usefixtures("bot"),
     pytest.mark.filterwarnings("ignore:parameter 'timeout' of type 'float':DeprecationWarning"),  # nextcord's
 ]

@@ -2,6 +2,7 @@ from collections.abc import Awaitable, Callable
 
 import nextcord
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests.e2e.browser.answering_bot import Panel
@@ -11,11 +12,12 @@ type OpenPage = Callable[..., Awaitable[Page]]
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.filterwarnings("ignore:parameter 'timeout' of type 'float':DeprecationWarning"),  # nextcord's
 ]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def panel(open_page: OpenPage, room: Classroom, bot: nextcord.Client) -> Page:
     """The page of a mentor with the bot's panel in view."""
     page = await open_page("mentor")

@@ -8,7 +8,7 @@ from tests.e2e.browser.classroom import Classroom
 
 type OpenPage = Callable[..., Awaitable[Page]]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 async def test_a_mentor_sees_the_mentors_channel_and_a_student_does_not(open_page: OpenPage):

@@ -4,7 +4,7 @@ from playwright.async_api import Browser, expect
 from sandbox import Sandbox
 from tests.e2e.browser.classroom import Classroom
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 async def test_the_page_comes_back_after_an_outage_and_shows_what_it_missed(browser: Browser, room: Classroom):

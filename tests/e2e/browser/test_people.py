@@ -7,7 +7,7 @@ from tests.e2e.browser.classroom import Classroom
 
 type OpenPage = Callable[..., Awaitable[Page]]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 async def test_one_becomes_somebody_else_by_typing_a_piece_of_their_name(open_page: OpenPage, room: Classroom):

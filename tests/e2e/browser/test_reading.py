@@ -7,7 +7,7 @@ from tests.e2e.browser.classroom import OLD_MESSAGES, Classroom
 
 type OpenPage = Callable[..., Awaitable[Page]]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 STEP_UP = """async (distance) => {
   const scroller = document.querySelector('[data-testid=scroller]');

@@ -7,7 +7,7 @@ from tests.e2e.browser.classroom import Classroom, png
 
 type OpenPage = Callable[..., Awaitable[Page]]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 def newest(room: Classroom) -> dict[str, object]:
