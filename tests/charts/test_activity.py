@@ -124,6 +124,17 @@ def test_one_burst_does_not_push_the_rest_out_of_sight():
     assert "▲ 400" in [text.get_text() for text in axes.texts]
 
 
+def test_neighbouring_bursts_share_one_text():
+    axes = drawn(daily(*[2] * 20, 400, 2, 1500))
+    assert [text.get_text() for text in axes.texts] == ["400 · 1,500 ▲"]
+
+
+def test_a_bar_that_is_only_somewhat_higher_is_not_cut():
+    axes = drawn(daily(*[4] * 20, 16))
+    assert axes.get_ylim()[1] > 16
+    assert not axes.texts
+
+
 def test_many_high_days_are_shown_in_full():
     assert drawn(daily(*[1] * 50, *[90] * 5)).get_ylim()[1] > 90
 
@@ -175,6 +186,9 @@ def shown_texts(figure, renderer):
         daily(*[None] * 30, seen=(False,) * 30),
         daily(*[1] * 10, 9999, *[1] * 19),
         daily(99999, *[1] * 28, 9999),
+        daily(*[1] * 10, 9999, 77777, 1, 66666, *[1] * 19),
+        daily(*[1] * 50, 9999, 7777, 6666, *[1] * 37),
+        daily(9999, *[1] * 5, 7777, *[1] * 5, 6666, *[1] * 19),
     ],
     ids=lambda picture: f"{len(picture.starts)}-{max(value or 0 for value in picture.messages):.0f}",
 )

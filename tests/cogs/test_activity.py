@@ -38,7 +38,7 @@ def asked(role_name="Mentor", channel_name="mentors"):
         guild_id=1,
         guild_locale="en-GB",
         response=Mock(nextcord.InteractionResponse),
-        followup=Mock(nextcord.Webhook, send=AsyncMock()),
+        followup=Mock(nextcord.Webhook),
     )
 
 
