@@ -76,15 +76,28 @@ class Streams:
         """Tell everybody who may know of an event."""
         told: dict[int, bytes] = {}
         for queue, user_id in self._open.items():
-            if user_id not in told and self._may_know(user_id, event):
-                told[user_id] = _line(event.name, self._as_seen_by(user_id, event))
-            if user_id in told:
+            if user_id not in told:
+                told[user_id] = self._lines(user_id, event)
+            if told[user_id]:
                 queue.put_nowait(told[user_id])
 
-    def _may_know(self, user_id: int, event: Event) -> bool:
+    def _lines(self, user_id: int, event: Event) -> bytes:
+        """What somebody is told of an event; nothing when it does not concern them."""
         if event.name == "THREAD_LIST_SYNC":
-            return False
-        return reaches(self.box.world, user_id, event)
+            return b""
+        if not reaches(self.box.world, user_id, event):
+            gone = event.name == "CHANNEL_UPDATE" and user_id in self.box.world.members[event.guild_id or 0]
+            return _line("CHANNEL_DELETE", event.data) if gone else b""
+        return self._new_conversation(user_id, event) + _line(event.name, self._as_seen_by(user_id, event))
+
+    def _new_conversation(self, user_id: int, event: Event) -> bytes:
+        """A direct conversation appears with its first message."""
+        if event.name != "MESSAGE_CREATE" or event.guild_id is not None or event.channel_id is None:
+            return b""
+        world = self.box.world
+        if world.messages(event.channel_id).count > 1:
+            return b""
+        return _line("CHANNEL_CREATE", world.channel_seen_by(world.channel(event.channel_id), user_id))
 
     def _as_seen_by(self, user_id: int, event: Event) -> Json:
         world, data = self.box.world, event.data

@@ -154,6 +154,23 @@ async def test_a_stream_tells_what_happens_and_nothing_that_is_hidden(control, s
         assert (await until("MESSAGE_CREATE"))["content"] == "loud"
 
 
+async def test_a_channel_that_becomes_hidden_goes_away(control, scene):
+    async with control.stream(scene.sam) as until:
+        scene.world.set_overwrite(scene.general, scene.sam, 1, deny=1 << 10)
+        assert (await until("CHANNEL_DELETE"))["id"] == str(scene.general)
+        scene.world.remove_overwrite(scene.general, scene.sam)
+        assert (await until("CHANNEL_UPDATE"))["id"] == str(scene.general)
+
+
+async def test_a_direct_conversation_appears_with_the_bot_s_first_message(control, scene):
+    async with control.stream(scene.sam) as until:
+        conversation = scene.world.open_dm(scene.sam)
+        scene.world.post(conversation["id"], scene.world.bot_user_id, "how are you?")
+        told = await until("CHANNEL_CREATE")
+        assert [who["username"] for who in told["recipients"]] == ["Student Profiler"]
+        assert (await until("MESSAGE_CREATE"))["content"] == "how are you?"
+
+
 async def test_a_direct_conversation_is_opened_and_seen(control, scene):
     opened = await control.post("dms", **{"as": str(scene.sam), "with": str(scene.world.bot_user_id)})
     await control.post("messages", channel_id=opened["id"], content="psst", **{"as": str(scene.sam)})

@@ -134,6 +134,6 @@ async def wire() -> AsyncIterator[Wire]:
         yield made
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def open_wire():
     return serving
