@@ -5,7 +5,6 @@ import logging
 from typing import Any, cast
 
 import aiohttp
-import asyncpg
 import nextcord
 from nextcord.asset import Asset
 from nextcord.ext import commands
@@ -15,6 +14,7 @@ from bot.command_sync import synchronised
 from bot.gateway import GuardedWebSocket, Receiver, Session
 from bot.identify_budget import IdentifyBudget
 from services.errors import DatabaseAway, ProfilerError, SetupProblem
+from services.transactions import is_passing
 from services.words import Words
 
 log = logging.getLogger(__name__)
@@ -136,7 +136,7 @@ class ProfilerBot(commands.Bot):
         words = Words(self._language or interaction.guild_locale or interaction.locale or "en")
         if isinstance(cause, ProfilerError) and not isinstance(cause, SetupProblem):
             await self._answer(interaction, str(cause))
-        elif isinstance(cause, DatabaseAway | asyncpg.PostgresConnectionError | asyncpg.InterfaceError | OSError):
+        elif isinstance(cause, DatabaseAway) or (is_passing(cause) and not isinstance(cause, aiohttp.ClientError)):
             log.warning("/%s failed: the database is away (%s)", _name_of(interaction), type(cause).__name__)
             await self._answer(interaction, words(DATABASE_AWAY))
         else:

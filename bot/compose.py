@@ -150,8 +150,10 @@ async def serve(application: Application) -> None:
 async def _leave(application: Application, tasks: list[asyncio.Task[None]]) -> None:
     """Hang up first, then write down what was heard, then stop."""
     await application.bot.close()
-    with contextlib.suppress(TimeoutError):
+    try:
         await asyncio.wait_for(application.capture.drained(), DRAIN_SECONDS)
+    except TimeoutError:
+        log.warning("%d events could not be stored; the next start reads them again", application.capture.waiting)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

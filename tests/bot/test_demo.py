@@ -1,0 +1,93 @@
+"""What the demo tells people, and where it listens."""
+
+import socket
+from asyncio.subprocess import Process
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from unittest.mock import AsyncMock, Mock
+
+import pytest
+
+from bot import sample_charts
+from bot.demo import banner, pointed_at, sample_students
+from bot.sample_charts import write_samples
+from bot.sandbox_process import LocalDiscord, free_port
+from bot.settings import Settings
+from services.activity import Report, activity_report
+from services.database import Database
+from services.errors import ProfilerError, SetupProblem
+from services.guild_settings import GuildSettings
+from services.render import Renderer
+
+PEOPLE = [
+    {"user": {"id": "1", "username": "ada", "global_name": "Ada"}, "part": "mentor", "note": ""},
+    {"user": {"id": "2", "username": "sam", "global_name": None}, "part": "student", "note": "steady"},
+    {"user": {"id": "3", "username": "kim"}, "part": "student", "note": "steady"},
+    {"user": {"id": "4", "username": "lee"}, "part": "student", "note": "fading"},
+    {"user": {"id": "5", "username": "bot"}, "part": "bot", "note": ""},
+]
+
+
+def local_discord(**facts: str) -> LocalDiscord:
+    usual = {
+        "address": "http://127.0.0.1:8765/",
+        "api_base": "http://127.0.0.1:8765",
+        "cdn_base": "http://127.0.0.1:8765/cdn",
+        "token": "local",
+        "mentor_role": "Mentor",
+        "mentor_channel": "mentors",
+    }
+    return LocalDiscord(Mock(Process), **(usual | facts))
+
+
+def test_the_banner_says_where_to_go_who_to_be_and_what_to_type() -> None:
+    text = banner(local_discord(), PEOPLE)
+    for part in ("http://127.0.0.1:8765/", "act as Ada", "#mentors", "/activity", "sam (steady)", "lee (fading)"):
+        assert part in text
+
+
+def test_one_student_of_each_habit_is_shown() -> None:
+    assert [person["user"]["id"] for person in sample_students(PEOPLE)] == ["4", "2"]
+
+
+def test_the_bot_is_pointed_at_the_local_discord() -> None:
+    settings = pointed_at(Settings.model_validate({}), local_discord(mentor_role="Teacher"), exported=True)
+    assert settings.discord_api_base == "http://127.0.0.1:8765"
+    assert settings.token == "local"
+    assert settings.mentor_roles == ("Teacher",)
+    assert settings.time_zone == "UTC"
+
+
+def test_the_school_lives_in_its_own_time_zone_unless_one_is_set() -> None:
+    assert pointed_at(Settings.model_validate({}), local_discord(), exported=False).time_zone == "Europe/Warsaw"
+    set_by_hand = Settings.model_validate({"time_zone": "Asia/Tokyo"})
+    assert pointed_at(set_by_hand, local_discord(), exported=False).time_zone == "Asia/Tokyo"
+
+
+def test_a_port_asked_for_has_to_be_free() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(SetupProblem, match="is in use"):
+            free_port(taken.getsockname()[1])
+
+
+@pytest.mark.parametrize("port", [-1, 70_000])
+def test_a_port_that_cannot_be_is_refused(port: int) -> None:
+    with pytest.raises(SetupProblem, match=str(port)):
+        free_port(port)
+
+
+async def test_samples_are_written_and_a_refusal_costs_only_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = Report(title="Zoë Łuk · Last 90 days", sentences=("One sentence.",), png=b"\x89PNG", alt_text="A picture.")
+    answers = AsyncMock(spec=activity_report, side_effect=[ProfilerError("Nothing."), report])
+    monkeypatch.setattr(sample_charts, "activity_report", answers)
+    written = await write_samples(tmp_path, GuildSettings(), 7, [1, 2], Mock(Database), Mock(Renderer))
+    assert [path.name for path in written] == ["activity-zoe-uk.png"]
+    assert written[0].read_bytes() == b"\x89PNG"
+    assert "One sentence." in written[0].with_suffix(".txt").read_text()
+    asked = answers.await_args_list[1].args[2]
+    assert (asked.guild_id, asked.student_id) == (7, 2)
+    assert datetime.now(UTC) - asked.now < timedelta(minutes=1)

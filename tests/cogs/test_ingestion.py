@@ -1,0 +1,108 @@
+"""Raw events go to the picture of the server first, then to capture; and the time of listening is written down."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from unittest.mock import Mock
+
+import pytest
+
+from cogs import ingestion
+from cogs.ingestion import Ingestion
+from services.capture import Capture
+from services.database import Database
+from services.server_state import ServerState
+from tests.e2e.bot_process import until
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+GUILD = 10
+
+
+@dataclass
+class Scene:
+    """An ingestion with a clock that stands still until it is moved."""
+
+    database: Database
+    now: datetime = NOON
+    order: list[str] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.state, self.capture = Mock(ServerState), Mock(Capture, waiting_since=None)
+        self.state.apply.side_effect = lambda name, _: self.order.append(f"state {name}")
+        self.capture.offer.side_effect = lambda name, *_, **__: self.order.append(f"capture {name}")
+        self.ingestion = Ingestion(self.database, self.state, self.capture, self.gaps.append, clock=lambda: self.now)
+
+    def hears(self, name: str, **data: Any) -> None:
+        self.ingestion.received(name, data, seq=1)
+
+    async def intervals(self, kind: str) -> list[tuple[datetime, datetime]]:
+        rows = await self.database.pool.fetch("select from_at, to_at from coverage where kind = $1 order by id", kind)
+        return [(row["from_at"], row["to_at"]) for row in rows]
+
+    async def is_live_until(self, moment: datetime) -> bool:
+        found = await self.intervals("live")
+        return bool(found) and found[-1][1] == moment
+
+
+@pytest.fixture
+async def scene(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Scene]:
+    monkeypatch.setattr(ingestion, "BEAT_SECONDS", 0.01)
+    made = Scene(database)
+    task = asyncio.create_task(made.ingestion.keep_time())
+    yield made
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+async def test_the_picture_of_the_server_comes_first(scene: Scene) -> None:
+    scene.hears("MESSAGE_CREATE", id="1")
+    assert scene.order == ["state MESSAGE_CREATE", "capture MESSAGE_CREATE"]
+
+
+async def test_an_unreadable_event_is_passed_on_all_the_same(scene: Scene) -> None:
+    scene.hears("GUILD_CREATE", id="nonsense")
+    assert scene.order[-1] == "capture GUILD_CREATE"
+
+
+async def test_a_lost_event_is_reported_and_a_broken_frame_kept(scene: Scene) -> None:
+    scene.ingestion.missed("2 events are missing")
+    scene.ingestion.unreadable("no JSON", "{")
+    assert scene.gaps == ["2 events are missing"]
+    scene.capture.unreadable.assert_called_once_with("(frame)", "no JSON", "{")
+
+
+async def test_listening_lasts_as_long_as_the_session(scene: Scene) -> None:
+    scene.hears("READY")
+    scene.hears("GUILD_CREATE", id=str(GUILD))
+    await until(lambda: scene.is_live_until(NOON))
+    scene.now += timedelta(minutes=5)
+    await until(lambda: scene.is_live_until(NOON + timedelta(minutes=5)))
+    assert await scene.intervals("gap") == []
+
+
+async def test_a_new_session_leaves_a_gap_and_never_stretches_the_old_one_over_it(scene: Scene) -> None:
+    scene.hears("READY")
+    scene.hears("GUILD_CREATE", id=str(GUILD))
+    await until(lambda: scene.is_live_until(NOON))
+    scene.ingestion.down()
+    scene.now += timedelta(hours=1)
+    scene.hears("READY")
+    scene.now += timedelta(seconds=2)
+    scene.hears("GUILD_CREATE", id=str(GUILD))
+    back = NOON + timedelta(hours=1, seconds=2)
+    await until(lambda: scene.is_live_until(back))
+    assert await scene.intervals("gap") == [(NOON, back)]
+
+
+async def test_what_is_not_stored_yet_does_not_count_as_heard(scene: Scene) -> None:
+    scene.hears("READY")
+    scene.hears("GUILD_CREATE", id=str(GUILD))
+    await until(lambda: scene.is_live_until(NOON))
+    scene.capture.waiting_since = NOON + timedelta(minutes=1)
+    scene.now += timedelta(minutes=9)
+    await until(lambda: scene.is_live_until(NOON + timedelta(minutes=1)))

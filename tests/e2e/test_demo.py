@@ -1,0 +1,114 @@
+"""`profiler demo` as people start it: an address soon, a bot that answers, and nothing left behind."""
+
+import asyncio
+import contextlib
+import re
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import psutil
+import pytest
+
+from services.local_postgres import LocalPostgres
+from tests.e2e.bot_process import until
+from tests.e2e.command_line import environment
+
+ADDRESS = re.compile(r"Open\s+(http://127\.0\.0\.1:\d+/)")
+
+
+class RunningDemo:
+    """A started demo and what it printed."""
+
+    def __init__(self, process: asyncio.subprocess.Process, output: Path) -> None:
+        self.process, self._output = process, output
+
+    @property
+    def said(self) -> str:
+        return self._output.read_text()
+
+    async def address(self) -> str:
+        """The page's address, once it is printed."""
+        await until(
+            lambda: bool(ADDRESS.search(self.said)) or self.process.returncode is not None, 60, lambda: self.said
+        )
+        found = ADDRESS.search(self.said)
+        assert found is not None, self.said
+        return found[1]
+
+    def family(self) -> list[psutil.Process]:
+        """Everything it started and that lives, itself included; the database server is another's child."""
+        own = psutil.Process(self.process.pid)
+        return [own, *own.children(recursive=True)]
+
+
+@contextlib.asynccontextmanager
+async def demo(folder: Path, *arguments: str) -> AsyncIterator[RunningDemo]:
+    output = folder / "demo.out"
+    with output.open("wb") as log:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "demo", *arguments, cwd=folder, env=environment(folder), stdout=log, stderr=log
+        )
+    try:
+        yield RunningDemo(process, output)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+        LocalPostgres(folder / "data" / "demo" / "postgres").stop()
+
+
+def gone(family: list[psutil.Process]) -> bool:
+    return not [one for one in family if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
+
+
+async def test_it_prints_an_address_where_the_command_is_offered_and_ends_in_order(tmp_path: Path) -> None:
+    async with demo(tmp_path, "--port", "0") as running:
+        address = await running.address()
+        async with aiohttp.ClientSession(address) as page:
+            async with page.get("/") as answer:
+                assert "text/html" in answer.headers["Content-Type"]
+            async with page.get("/__sandbox__/people") as answer:
+                mentor = next(person for person in await answer.json() if person["part"] == "mentor")
+            async with page.get("/__sandbox__/view", params={"as": mentor["user"]["id"]}) as answer:
+                commands = (await answer.json())["commands"]
+        assert "activity" in {command["name"] for command in commands}
+        family = running.family()
+        assert len(family) >= 2
+        running.process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(running.process.wait(), 30) == 0
+        await until(lambda: gone(family))
+        assert not LocalPostgres(tmp_path / "data" / "demo" / "postgres").answers()
+        assert "Traceback" not in running.said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can end a child together with its killed parent")
+async def test_what_it_started_dies_with_it_when_it_is_killed(tmp_path: Path) -> None:
+    async with demo(tmp_path, "--port", "0") as running:
+        await running.address()
+        family = running.family()
+        running.process.kill()
+        await running.process.wait()
+        await until(lambda: gone(family))
+
+
+async def test_an_export_is_served_instead_of_the_school(tmp_path: Path) -> None:
+    export = Path(__file__).parents[3] / "shared" / "data" / "disco"
+    if not export.is_dir():
+        pytest.skip("the real exports in ../shared/data are not on this machine")
+    async with demo(tmp_path, "--port", "0", "--export", str(export)) as running:
+        await running.address()
+        running.process.send_signal(signal.SIGINT)
+        assert await asyncio.wait_for(running.process.wait(), 30) == 0
+
+
+async def test_another_port_is_taken_when_the_usual_one_is_in_use(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        with contextlib.suppress(OSError):  # somebody else has it: just as good
+            taken.bind(("127.0.0.1", 8765))
+            taken.listen()
+        async with demo(tmp_path) as running:
+            assert ":8765" not in await running.address()
