@@ -24,6 +24,7 @@ def user(id_: int = AUTHOR, **more: Any) -> dict[str, Any]:
         "avatar": None,
         "public_flags": 0,
         "flags": 0,
+        "primary_guild": None,
     } | more
 
 
