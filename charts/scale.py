@@ -37,7 +37,7 @@ def draw_cut_bars(axes: Axes, places: Numbers, bars: Numbers, top: float, locale
         axes.annotate(
             f"{numbers} ▲" if is_late else f"▲ {numbers}",
             (float(places[group[0 if is_late else -1]]), top),
-            xytext=(-5 if is_late else 5, -2),
+            xytext=(-9 if is_late else 9, -2),
             textcoords="offset points",
             ha="right" if is_late else "left",
             va="top",
