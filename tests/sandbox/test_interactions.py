@@ -223,3 +223,22 @@ async def test_what_is_not_registered_or_not_allowed_cannot_be_sent(act, who, co
 async def test_a_hidden_channel_takes_no_commands(act):
     with pytest.raises(NotPossible, match="cannot use commands"):
         await act.box.interact.slash(act.sam, act.mentors, "echo", {"text": "hi"})
+
+
+async def test_the_bot_hears_of_its_whisper_as_of_a_direct_message(act, monkeypatch):
+    heard = []
+    monkeypatch.setattr(act.box.gateway, "whisper", lambda name, data: heard.append((name, data)))
+    await act.box.interact.slash(act.ada, act.general, "whisper")
+    name, data = heard[0]
+    assert name == "MESSAGE_CREATE"
+    assert "guild_id" not in data
+    assert "member" not in data
+
+
+async def test_neither_tokens_nor_texts_are_in_the_transcript(act):
+    await act.box.interact.slash(act.ada, act.general, "echo", {"text": "a secret text"})
+    said = " ".join(f"{line.what} {line.result}" for line in act.box.transcript.lines())
+    tokens = [token for token in act.box.interactions.board._by_token if token in said]
+    assert not tokens
+    assert "a secret text" not in said
+    assert act.box.token not in said
