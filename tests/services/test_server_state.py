@@ -107,6 +107,7 @@ def test_a_server_described_anew_replaces_the_old_picture(state, changes):
 @pytest.mark.parametrize("name", [*ServerState()._steps])
 def test_no_payload_raises(state, name, data):
     state.apply(name, data)
+    assert state.bot_user_id == BOT
 
 
 def test_one_malformed_channel_does_not_hide_the_others(state):
