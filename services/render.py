@@ -6,9 +6,9 @@ import os
 import signal
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -34,7 +34,12 @@ class Renderer:
         self._time_limit = time_limit
         self._turn = asyncio.Lock()  # one picture at a time, so that waiting in line does not count as being slow
         self._pool: ProcessPoolExecutor | None = None
-        self.worker_id: int | None = None
+        self._processes: list[BaseProcess] = []
+
+    @property
+    def worker_id(self) -> int | None:
+        """The process id of the worker, None while there is none."""
+        return self._processes[0].pid if self._processes else None
 
     async def start(self) -> None:
         """Start the worker and let it load everything it will need."""
@@ -56,9 +61,8 @@ class Renderer:
                 raise RenderFailed(task) from problem
 
     async def close(self) -> None:
-        """End the worker."""
-        async with self._turn:
-            self._discard()
+        """End the worker at once, also in the middle of its start or of a picture."""
+        self._discard()
 
     async def _try(self, task: str, payload: object) -> Any:
         pool = await self._worker()
@@ -73,24 +77,25 @@ class Renderer:
     async def _worker(self) -> ProcessPoolExecutor:
         """The pool with a warm worker."""
         if self._pool is None:
+            before = set(active_children())
             self._pool = ProcessPoolExecutor(1, get_context("spawn"), _prepare, (self._cache,))
-            warm = asyncio.get_running_loop().run_in_executor(self._pool, _warm_up)
+            warm = asyncio.get_running_loop().run_in_executor(self._pool, _work, "warm_up", None)
+            self._processes = [process for process in active_children() if process not in before]
             try:
-                self.worker_id = await asyncio.wait_for(warm, START_LIMIT)
+                await asyncio.wait_for(warm, START_LIMIT)
             except TimeoutError as problem:
                 self._discard()
                 raise RenderFailed("warm_up") from problem
         return self._pool
 
     def _discard(self) -> None:
-        """Forget the worker and end it, even when it hangs."""
-        pool, worker_id = self._pool, self.worker_id
-        self._pool = self.worker_id = None
+        """Forget the worker and end it, even when it hangs or is still starting."""
+        pool, processes = self._pool, self._processes
+        self._pool, self._processes = None, []
+        for process in processes:
+            process.kill()
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
-        if worker_id is not None:
-            with suppress(ProcessLookupError):
-                os.kill(worker_id, signal.SIGKILL)
 
 
 def _prepare(cache: Path | None) -> None:
@@ -108,11 +113,6 @@ def _end_with_parent() -> None:
     if parent is not None:
         wait([parent.sentinel])
         os._exit(0)
-
-
-def _warm_up() -> int:
-    _work("warm_up", None)
-    return os.getpid()
 
 
 def _work(task: str, payload: object) -> Any:

@@ -1,3 +1,4 @@
+import asyncio
 import os
 import signal
 import subprocess
@@ -62,6 +63,17 @@ async def test_a_mistake_in_a_task_is_an_error_and_keeps_the_worker(renderer):
     assert renderer.worker_id == worker
 
 
+async def test_a_worker_that_is_still_starting_ends_at_once(tmp_path):
+    renderer = Renderer()
+    starting = asyncio.create_task(renderer.start())
+    await asyncio.sleep(0)  # until it waits for the worker
+    worker = psutil.Process(renderer.worker_id)
+    starting.cancel()
+    await renderer.close()
+    assert wait_until_gone(worker)
+    await asyncio.gather(starting, return_exceptions=True)
+
+
 def test_the_bots_process_never_loads_pandas_or_matplotlib():
     check = (
         "import sys, bot.compose, cogs.activity, services.render, services.activity;"
@@ -86,6 +98,7 @@ def test_a_worker_ends_when_the_bot_is_killed(tmp_path):
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # Python's resource tracker tidies up after the kill and says so
         text=True,
     ) as bot:
         assert bot.stdout is not None
