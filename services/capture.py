@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 MOST_IN_A_BATCH = 500
 MAPPED_AT_A_STRETCH = 50  # events mapped before the event loop gets its turn, a few milliseconds
-REMEMBERED_REACTIONS = 10_000
+REMEMBERED_EVENTS = 10_000
 NAMES_COUNTED = 200
 TICK = timedelta(microseconds=1)
 CLOCK_STEP = timedelta(seconds=1)  # a clock set back by more than this was wrong before
@@ -73,7 +73,7 @@ class Capture:
         self._contiguous: dict[Key, int] = {}
         self._newest: dict[Key, int] = {}
         self._marks: dict[Key, int] = {}
-        self._reactions_seen: OrderedDict[int, None] = OrderedDict()
+        self._taken: OrderedDict[tuple[int, str, str, str], None] = OrderedDict()
         self._work = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -94,7 +94,7 @@ class Capture:
         self.stats.received += 1
         if not isinstance(name, str) or name not in READERS:
             self._pass_over(str(name))
-        elif seq is None or not self._is_repeated_reaction(name, seq):
+        elif seq is None or not self._is_repeated(name, data, seq):
             self._enqueue(Event(name, data, self._after_the_last(received_at)))
         if name == "GUILD_DELETE":  # gone or in an outage: what happens there is not heard until it comes back
             self._forget(lambda key: str(key[0]) == str(_get(data, "id")))
@@ -120,7 +120,7 @@ class Capture:
     def session_started(self, guild_ids: Iterable[int]) -> None:
         """A new session, or a hole in one: no channel of these servers is contiguous any more."""
         guilds = set(guild_ids)
-        self._reactions_seen.clear()
+        self._taken.clear()
         self._forget(lambda key: key[0] in guilds)
 
     async def drained(self) -> None:
@@ -182,15 +182,14 @@ class Capture:
         known = name in self.stats.passed_over or len(self.stats.passed_over) < NAMES_COUNTED
         self.stats.passed_over[name if known else "others"] += 1
 
-    def _is_repeated_reaction(self, name: str, seq: int) -> bool:
-        """Whether this very event was taken before; all others may come twice without harm."""
-        if not name.startswith("MESSAGE_REACTION"):
-            return False
-        if seq in self._reactions_seen:
+    def _is_repeated(self, name: str, data: Any, seq: int) -> bool:
+        """Whether this very event was taken before; the ids tell apart a new session that counts from 1 again."""
+        event = seq, name, str(_get(data, "id")), str(_get(data, "message_id"))
+        if event in self._taken:
             return True
-        self._reactions_seen[seq] = None
-        if len(self._reactions_seen) > REMEMBERED_REACTIONS:
-            self._reactions_seen.popitem(last=False)
+        self._taken[event] = None
+        if len(self._taken) > REMEMBERED_EVENTS:
+            self._taken.popitem(last=False)
         return False
 
     def _forget(self, concerns: Callable[[Key], bool]) -> None:

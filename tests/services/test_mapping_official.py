@@ -20,7 +20,8 @@ def components() -> dict[str, Any]:
     if not OPENAPI.exists():
         pytest.skip("needs Discord's OpenAPI description at ../shared/discord/openapi.json")
     described: dict[str, Any] = orjson.loads(OPENAPI.read_bytes())
-    return described["components"]
+    components: dict[str, Any] = described["components"]
+    return components
 
 
 @pytest.mark.parametrize(
