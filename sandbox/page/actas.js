@@ -9,13 +9,15 @@ import { state } from "./state.js";
 const ORDER = ["mentor", "admin", "student", "left"];
 const TITLES = { mentor: "Mentors", admin: "Admins", student: "Students", left: "Left the server" };
 
+const AS = { mentor: "Acting as a mentor", admin: "Acting as an admin", student: "Acting as a student", left: "Left the server", bot: "An application" };
+
 const partOf = (userId) => state.people.find((person) => person.user.id === userId)?.part;
 
 /** The panel at the foot of the channel list. */
 export function drawSelf() {
   if (!state.me) return;
   fill(byId("self"), el("button", { type: "button", class: "self-button", testid: "act-as", "aria-haspopup": "dialog", title: "Act as someone else", onclick: openActAs },
-    avatar(state.me, 32), el("span", { class: "self-text" }, el("span", { class: "self-name", testid: "self-name" }, displayName(state.me)), el("span", { class: "muted small" }, `Acting as ${partOf(state.as) ?? "member"}`)), icon("swap")));
+    avatar(state.me, 32), el("span", { class: "self-text" }, el("span", { class: "self-name", testid: "self-name" }, displayName(state.me)), el("span", { class: "muted small" }, AS[partOf(state.as)] ?? "Acting as a member")), icon("swap")));
 }
 
 const roleWords = (person) => (person.roles ?? []).join(", ");

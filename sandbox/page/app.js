@@ -22,8 +22,11 @@ const composer = new Composer(byId("composer"), { conversation });
 const threads = new ThreadList();
 let showingThreads = false;
 
+/** Events that came before the view they belong to; null when there is a view. */
+let held = null;
+
 const stream = new Stream({
-  onEvent: applyEvent,
+  onEvent: (event) => (held ? held.push(event) : applyEvent(event)),
   onLost: () => banner("The connection to the local Discord is lost; trying again."),
   onBack: () => { banner(""); return orToast(refill); },
 });
@@ -40,13 +43,20 @@ async function refill() {
   await conversation.refill();
 }
 
+/** The stream first, the view then: nothing that happens in between is missed. */
 async function become(as) {
-  stream.close();
-  const view = await api.view(as);
-  state.as = as;
-  state.unread.clear();
-  applyView(view);
-  stream.open(as);
+  const early = [];
+  held = early;
+  try {
+    await stream.open(as);
+    const view = await api.view(as);
+    state.as = as;
+    state.unread.clear();
+    applyView(view);
+  } finally {
+    held = null;
+  }
+  early.forEach(applyEvent);
 }
 
 function defaultPerson() {
@@ -55,7 +65,8 @@ function defaultPerson() {
 
 function show(channel) {
   const asList = channel && (isForum(channel) || showingThreads);
-  fill(byId("view"), asList ? threads.node : conversation.node);
+  const nowhere = el("div", { class: "failure" }, el("p", { class: "muted" }, "There is no channel here that this person can see."));
+  fill(byId("view"), asList ? threads.node : channel ? conversation.node : nowhere);
   byId("composer").hidden = Boolean(asList) || !channel || [4, 14].includes(channel.type);
   if (asList) threads.open(channel);
   return !asList;
@@ -72,6 +83,7 @@ async function open(channelId, messageId) {
   composer.open(channel);
   emit("opened", channelId);
   if (talking && channel) await conversation.open(channelId, messageId);
+  else conversation.close();
   markRead(channelId);
   if (talking && !messageId && matchMedia("(pointer: fine)").matches) composer.focus();
 }

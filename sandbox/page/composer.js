@@ -68,7 +68,6 @@ export class Composer {
     const name = isDm(channel) ? `@${displayName(others(channel)[0])}` : isThread(channel) ? channel.name : `#${channel?.name ?? ""}`;
     this.input.placeholder = `Message ${name}`;
     this.input.setAttribute("aria-label", `Message ${name}`);
-    this.box.parentElement.hidden = false;
     this.#resize();
   }
 

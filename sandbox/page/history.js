@@ -14,13 +14,16 @@ export class Window {
     this.atStart = false;
     this.atEnd = false;
     this.loading = null;
+    this.later = null;
   }
 
   async loadNewest() {
-    const page = await this.#page({});
-    this.items = page;
-    this.atEnd = true;
-    this.atStart = page.length < PAGE;
+    await this.#holding(async () => {
+      const page = await this.#page({});
+      this.items = page;
+      this.atEnd = true;
+      this.atStart = page.length < PAGE;
+    });
   }
 
   /** Loads the messages around one; false when it is not there any more. */
@@ -62,7 +65,10 @@ export class Window {
 
   /** After an outage: the newest page again; edits and deletions inside it are taken over. */
   async refill() {
-    if (!this.atEnd) return;
+    if (this.atEnd) await this.#holding(() => this.#newestAgain());
+  }
+
+  async #newestAgain() {
     const page = await this.#page({});
     const known = this.items.at(-1)?.id;
     const joins = !known || page.length < PAGE || byAge(page[0].id, known) <= 0;
@@ -82,6 +88,7 @@ export class Window {
 
   /** Takes in a new or changed message; false when it lies outside the window. */
   put(message) {
+    if (this.later) { this.later.push(() => this.put(message)); return false; }
     const at = this.items.findIndex((one) => one.id === message.id);
     if (at >= 0) {
       this.items[at] = { ...this.items[at], ...message };
@@ -101,6 +108,7 @@ export class Window {
   }
 
   drop(ids) {
+    if (this.later) { this.later.push(() => this.drop(ids)); return false; }
     const gone = new Set(ids);
     const before = this.items.length;
     this.items = this.items.filter((message) => !gone.has(message.id));
@@ -116,6 +124,18 @@ export class Window {
   #merge(page) {
     const byKey = new Map([...this.items, ...page].map((message) => [message.id, message]));
     this.items = [...byKey.values()].sort((a, b) => byAge(a.id, b.id));
+  }
+
+  /** What the stream brings while a page is on its way is taken in afterwards: the page may be older. */
+  async #holding(work) {
+    const later = [];
+    this.later = later;
+    try {
+      await work();
+    } finally {
+      this.later = null;
+      later.forEach((take) => take());
+    }
   }
 
   async #busy(work) {

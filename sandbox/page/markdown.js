@@ -14,7 +14,7 @@ function mentionUser(id) {
 function mentionRole(id) {
   const role = state.roles.get(id);
   const colour = roleColour(role);
-  return el("span", { class: "mention", style: colour ? { color: readable(colour) } : {} }, `@${role?.name ?? "unknown role"}`);
+  return el("span", { class: "mention role", style: colour ? { color: readable(colour) } : {} }, `@${role?.name ?? "unknown role"}`);
 }
 
 function mentionChannel(id) {

@@ -83,10 +83,16 @@ export class Conversation {
     this.#scrolled();
   }
 
+  /** Shows no channel any more; what arrives is not drawn. */
+  close() {
+    this.window = null;
+  }
+
   async refill() {
-    if (!this.window) return;
-    await orToast(() => this.window.refill());
-    this.draw();
+    const { window } = this;
+    if (!window) return;
+    await orToast(() => window.refill());
+    if (window === this.window) this.draw();
   }
 
   async showNewest() {

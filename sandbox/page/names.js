@@ -56,7 +56,7 @@ function luminance(hex) {
 /** The colour made light enough to be read on this page's dark ground (4.5 to 1). */
 export function readable(hex) {
   let colour = hex;
-  for (let step = 0; step < 12 && luminance(colour) < 0.28; step += 1) {
+  for (let step = 0; step < 12 && luminance(colour) < 0.3; step += 1) {
     const lighter = [1, 3, 5].map((at) => Math.round(parseInt(colour.slice(at, at + 2), 16) * 0.85 + 255 * 0.15));
     colour = `#${lighter.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
   }

@@ -10,12 +10,15 @@ export class Stream {
     this.timer = 0;
   }
 
+  /** Opens the stream of a person; resolves when it stands, or has failed for the first time. */
   open(as) {
     this.close();
     this.as = as;
     this.wait = 500;
     this.broken = false;
-    this.#connect();
+    return new Promise((resolve) => {
+      this.#connect(resolve);
+    });
   }
 
   close() {
@@ -24,12 +27,12 @@ export class Stream {
     this.source = null;
   }
 
-  #connect() {
+  #connect(tried = () => {}) {
     const source = new EventSource(`/__sandbox__/stream?as=${encodeURIComponent(this.as)}`);
     this.source = source;
-    source.onopen = () => this.#opened();
+    source.onopen = () => { this.#opened(); tried(); };
     source.onmessage = (event) => this.handlers.onEvent(JSON.parse(event.data));
-    source.onerror = () => this.#lost();
+    source.onerror = () => { this.#lost(); tried(); };
   }
 
   #opened() {
