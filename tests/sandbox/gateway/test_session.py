@@ -140,6 +140,19 @@ async def test_a_second_identify_within_the_window_is_an_invalid_session(open_wi
         assert await second.until_op(9) is False
 
 
+async def test_more_than_1000_identifies_a_day_end_every_session_and_the_token(wire):
+    client = await wire.ready()
+    now = asyncio.get_running_loop().time()
+    for _ in range(999):
+        wire.gateway.identifies.take(now - 60, 0.0)
+    excess = await wire.client()
+    await excess.identify()
+    assert await excess.closed() == 4004
+    assert await client.closed() == 4004
+    assert not wire.gateway.sessions
+    assert not wire.gateway.token_valid
+
+
 async def test_after_a_cut_socket_a_resume_replays_what_was_missed(wire, let_run):
     client = await wire.ready()
     wire.say("heard")
