@@ -186,8 +186,10 @@ export class Conversation {
     const down = !up && below < NEAR && !window.atEnd;
     if (!up && !down) return;
     this.fetching = true;
+    this.node.setAttribute("aria-busy", "true");
     const more = await orToast(() => (up ? window.loadOlder() : window.loadNewer()));
     this.fetching = false;
+    this.node.removeAttribute("aria-busy");
     if (window !== this.window || more === undefined) return;
     this.draw();
     this.#scrolled();

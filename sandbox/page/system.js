@@ -4,6 +4,7 @@ import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { nameButton } from "./names.js";
 import { inline } from "./markdown.js";
+import { state } from "./state.js";
 
 const TYPED = new Set([0, 19, 20, 23]);
 
@@ -25,7 +26,7 @@ const SAY = {
   7: (message, who) => [who, " joined the server."],
   8: boost(0), 9: boost(1), 10: boost(2), 11: boost(3),
   12: (message, who) => [who, " followed ", el("strong", {}, message.content), "; its news appear here."],
-  18: (message, who) => [who, " started a thread: ", goTo(message.message_reference?.channel_id, message.content || "thread")],
+  18: (message, who) => [who, " started a thread: ", goTo(message.message_reference?.channel_id, message.content || state.channels.get(message.message_reference?.channel_id)?.name || "thread")],
   21: () => ["This thread began with a message in the channel."],
   22: () => ["Invite more people to this server."],
   24: (message, who) => ["AutoMod blocked a message of ", who, "."],

@@ -18,7 +18,10 @@ STEP_UP = """async (distance) => {
   const from = scroller.scrollTop;
   scroller.scrollTop = Math.max(0, from - distance);
   const moved = from - scroller.scrollTop;
-  await new Promise((resolve) => setTimeout(resolve, 60));
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  await frame();
+  await frame();
+  while (document.querySelector('.conversation[aria-busy=true]')) await frame();
   return Math.abs(row.getBoundingClientRect().top - before - moved);
 }"""
 
