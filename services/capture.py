@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections import Counter, OrderedDict, deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,13 +15,13 @@ from services.database import Database
 from services.gateway_batch import Batch, Event, Key
 from services.gateway_events import READERS, read_into
 from services.json_values import made_at
+from services.repeats import Repeats
 from services.transactions import is_passing, pauses, plainly
 
 log = logging.getLogger(__name__)
 
 MOST_IN_A_BATCH = 500
 MAPPED_AT_A_STRETCH = 50  # events mapped before the event loop gets its turn, a few milliseconds
-REMEMBERED_EVENTS = 10_000
 NAMES_COUNTED = 200
 TICK = timedelta(microseconds=1)
 CLOCK_STEP = timedelta(seconds=1)  # a clock set back by more than this was wrong before
@@ -73,7 +73,7 @@ class Capture:
         self._contiguous: dict[Key, int] = {}
         self._newest: dict[Key, int] = {}
         self._marks: dict[Key, int] = {}
-        self._taken: OrderedDict[tuple[int, str, str, str], None] = OrderedDict()
+        self._repeats = Repeats()
         self._work = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -94,7 +94,7 @@ class Capture:
         self.stats.received += 1
         if not isinstance(name, str) or name not in READERS:
             self._pass_over(str(name))
-        elif seq is None or not self._is_repeated(name, data, seq):
+        elif not self._repeats.is_repeat(name, data, seq):
             self._enqueue(Event(name, data, self._after_the_last(received_at)))
         if name == "GUILD_DELETE":  # gone or in an outage: what happens there is not heard until it comes back
             self._forget(lambda key: str(key[0]) == str(_get(data, "id")))
@@ -120,7 +120,7 @@ class Capture:
     def session_started(self, guild_ids: Iterable[int]) -> None:
         """A new session, or a hole in one: no channel of these servers is contiguous any more."""
         guilds = set(guild_ids)
-        self._taken.clear()
+        self._repeats.forget()
         self._forget(lambda key: key[0] in guilds)
 
     async def drained(self) -> None:
@@ -181,16 +181,6 @@ class Capture:
     def _pass_over(self, name: str) -> None:
         known = name in self.stats.passed_over or len(self.stats.passed_over) < NAMES_COUNTED
         self.stats.passed_over[name if known else "others"] += 1
-
-    def _is_repeated(self, name: str, data: Any, seq: int) -> bool:
-        """Whether this very event was taken before; the ids tell apart a new session that counts from 1 again."""
-        event = seq, name, str(_get(data, "id")), str(_get(data, "message_id"))
-        if event in self._taken:
-            return True
-        self._taken[event] = None
-        if len(self._taken) > REMEMBERED_EVENTS:
-            self._taken.popitem(last=False)
-        return False
 
     def _forget(self, concerns: Callable[[Key], bool]) -> None:
         for known in (self._contiguous, self._newest, self._marks):

@@ -173,15 +173,13 @@ async def test_a_writer_that_is_cancelled_keeps_its_batch(database: Database, ga
     assert await database.pool.fetchval("select count(*) from message") == 600
 
 
-async def test_a_reaction_repeated_with_its_sequence_counts_once(database: Database, capture: Capture) -> None:
-    reacted = {"message_id": str(FIRST), "channel_id": str(CHANNEL), "user_id": "5", "emoji": {"name": "x"}, **HERE}
+async def test_a_repeated_reaction_counts_once(database: Database, capture: Capture) -> None:
     offer_messages(capture, 1)
-    for seq in (7, 7, 8):
-        offer(capture, "MESSAGE_REACTION_ADD", reacted, seq)
-    capture.session_started([GUILD])
-    offer(capture, "MESSAGE_REACTION_ADD", reacted, 7)
+    for user, seq in ((5, 7), (5, 7), (6, 8), (5, 9)):
+        reacted = {"message_id": str(FIRST), "channel_id": str(CHANNEL), "user_id": str(user), "emoji": {"name": "x"}}
+        offer(capture, "MESSAGE_REACTION_ADD", reacted | HERE, seq)
     await drained(capture)
-    assert await stored(database.pool, "reactions") == [(3,)]
+    assert await stored(database.pool, "reactions") == [(2,)]
 
 
 async def high(database: Database) -> int | None:
