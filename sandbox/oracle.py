@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 type Json = dict[str, Any]
 
-STEP, QUIET, PROBE_EVERY = 0.02, 0.25, 0.5
+STEP, QUIET = 0.02, 0.25
+# nextcord answers at most 110 times a minute, then it stops listening: ask quickly at first, seldom later.
+FIRST_PROBE, LAST_PROBE, SLOWER = 0.3, 2.0, 1.5
 VOICE_LIKE = frozenset({2, 13})
 
 
@@ -174,22 +176,23 @@ async def settled(box: "Sandbox", timeout: float) -> bool:  # noqa: ASYNC109 - t
     Sessions are asked for a heartbeat when they lag behind, as Discord does with op 1.
     """
     loop = asyncio.get_running_loop()
-    end, quiet_since, requests, asked_at = loop.time() + timeout, loop.time(), box.transcript.requests, 0.0
+    end, quiet_since, requests = loop.time() + timeout, loop.time(), box.transcript.requests
+    ask_at, pause = loop.time(), FIRST_PROBE
     while loop.time() < end:
         if unsettled(box) or box.transcript.requests != requests:
             quiet_since, requests = loop.time(), box.transcript.requests
         elif loop.time() - quiet_since >= QUIET:
             return True
-        if loop.time() - asked_at >= PROBE_EVERY:
-            asked_at = _ask_for_heartbeats(box, asked_at)
+        if loop.time() >= ask_at and _ask_for_heartbeats(box):
+            ask_at, pause = loop.time() + pause, min(pause * SLOWER, LAST_PROBE)
         await asyncio.sleep(STEP)
     return False
 
 
-def _ask_for_heartbeats(box: "Sandbox", asked_at: float) -> float:
-    """Send op 1 to sessions that lag behind; returns when that was."""
+def _ask_for_heartbeats(box: "Sandbox") -> bool:
+    """Send op 1 to sessions that lag behind; whether there were any."""
     lagging = [one for one in box.gateway.sessions.values() if one.connection is not None and one.acked < one.last_seq]
     for session in lagging:
         assert session.connection is not None
         session.connection.control(Op.HEARTBEAT)
-    return asyncio.get_running_loop().time() if lagging else asked_at
+    return bool(lagging)

@@ -21,7 +21,6 @@ class Session:
     replay: ReplayBuffer
     connection: "Connection | None" = None
     acked: int = 0
-    probed: int = 0
     lost_at: float | None = None
     member_requests: dict[int, float] = field(default_factory=dict)
 

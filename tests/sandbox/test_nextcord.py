@@ -59,3 +59,11 @@ async def test_a_wrong_token_is_refused(scene):
     with pytest.raises(nextcord.LoginFailure):
         async with scene.running(Bot(), token="another"):
             pass
+
+
+async def test_it_comes_to_rest_soon_when_heartbeats_are_rare(scene):
+    scene.box.gateway.heartbeat_interval = 40.0
+    async with scene.running(Bot()):
+        for number in range(20):
+            scene.say(str(number))
+        assert await scene.box.settled(5), scene.box.unsettled()
