@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from services.database import Database, open_database
 from services.discord_rest import DiscordRest
 from services.guild_settings import GuildSettings
 from services.history import History
-from services.render import Renderer
+from services.render import Renderer, RenderFailed
 from services.server_state import ServerState
 
 log = logging.getLogger(__name__)
@@ -80,13 +81,17 @@ async def _warmed(renderer: Renderer) -> None:
     """Load the drawing libraries ahead of the first question; the question itself tries again if this fails."""
     try:
         await renderer.start()
-    except (OSError, RuntimeError, TimeoutError):
+    except (OSError, RuntimeError, TimeoutError, RenderFailed):
         log.warning("the render worker did not start; the first chart will try again", exc_info=True)
 
 
 def _wired(settings: Settings, token: str, database: Database, rest: DiscordRest, manners: Manners) -> Application:
     state = ServerState()
-    capture = Capture(database, capacity=settings.capture_queue, on_gap=lambda reason: history.gap(reason))  # noqa: PLW0108 - it is made two lines below
+
+    def lost(reason: str) -> None:
+        history.gap(reason)
+
+    capture = Capture(database, capacity=settings.capture_queue, on_gap=lost)
     history = History(
         database,
         rest,
@@ -135,6 +140,8 @@ async def serve(application: Application) -> None:
     Raises:
         ProfilerError: what the operator has to change.
     """
+    gc.collect()
+    gc.freeze()  # the libraries stay: walking through them at every full collection would block the loop for 80 ms
     leaving = application.bot.is_closed
     tasks = [
         asyncio.create_task(kept(name, part, leaving=leaving), name=name) for name, part in application.parts.items()

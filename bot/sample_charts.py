@@ -38,7 +38,9 @@ async def write_samples(
             continue
         if report.png is not None:
             path = folder / f"activity-{_plain(report.title.split(' · ')[0])}.png"
-            await asyncio.to_thread(_write, path, report.png, [report.title, *report.sentences, "", report.alt_text])
+            await asyncio.to_thread(
+                _write, path, report.png, [report.title, *report.sentences, *report.footnotes, "", report.alt_text]
+            )
             written.append(path)
     return written
 
