@@ -107,6 +107,10 @@ class Call:
             raise missing_permissions()
         return channel
 
+    def audit(self, guild_id: str, action: int, target: int | str, options: Json | None = None) -> None:
+        """Write what the bot did into the server's audit log, with the reason that it gave."""
+        self.world.audit(guild_id, action, self.bot, target, options=options, reason=self.reason)
+
     def need_in_guild(self, needed: int) -> Json:
         """A server where the bot has server-wide permissions."""
         guild = self.guild()

@@ -10,6 +10,8 @@ from sandbox.world import Missing
 
 type Json = dict[str, Any]
 
+CHANNEL_CREATED = 10
+
 
 def _guild(call: Call) -> Json:
     guild: Json = call.guild()
@@ -31,6 +33,7 @@ def _create_channel(call: Call) -> Reply:
         [_overwrite(one) for one in body.get("permission_overwrites") or ()],
         body.get("topic"),
     )
+    call.audit(guild["id"], CHANNEL_CREATED, made["id"])
     return Reply(201, made)
 
 

@@ -8,6 +8,7 @@ from sandbox.rest.errors import missing_access, missing_permissions
 
 type Json = dict[str, Any]
 
+MEMBER_KICKED, MEMBER_CHANGED, ROLES_CHANGED = 20, 24, 25
 MEMBERS_INTENT_FLAGS = (1 << 14) | (1 << 15)
 
 
@@ -49,12 +50,15 @@ def _change(call: Call) -> Json:
         raise missing_permissions()
     if "roles" in changes:
         changes["roles"] = changes["roles"] or []
-    return call.world.update_member(guild["id"], user_id, **changes)
+    member = call.world.update_member(guild["id"], user_id, **changes)
+    call.audit(guild["id"], ROLES_CHANGED if "roles" in changes else MEMBER_CHANGED, user_id)
+    return member
 
 
 def _kick(call: Call) -> None:
     guild = call.need_in_guild(bits.KICK_MEMBERS)
     call.world.remove_member(guild["id"], call.id("user_id"))
+    call.audit(guild["id"], MEMBER_KICKED, call.id("user_id"))
 
 
 def _role_of(call: Call) -> tuple[Json, int, int]:
@@ -70,11 +74,13 @@ def _role_of(call: Call) -> tuple[Json, int, int]:
 def _give_role(call: Call) -> None:
     guild, user_id, role_id = _role_of(call)
     call.world.give_role(guild["id"], user_id, role_id)
+    call.audit(guild["id"], ROLES_CHANGED, user_id)
 
 
 def _take_role(call: Call) -> None:
     guild, user_id, role_id = _role_of(call)
     call.world.take_role(guild["id"], user_id, role_id)
+    call.audit(guild["id"], ROLES_CHANGED, user_id)
 
 
 ROUTES = (

@@ -13,6 +13,7 @@ from sandbox.snowflake import time_of
 
 type Json = dict[str, Any]
 
+MESSAGE_DELETED, MESSAGES_DELETED = 72, 73
 _DELETABLE_TYPES = frozenset({0, 6, 7, 8, 9, 10, 11, 12, 18, 19, 20, 22, 23, 24, 46})
 
 
@@ -101,6 +102,9 @@ def _delete(call: Call) -> None:
     if message["type"] not in _DELETABLE_TYPES:
         raise ApiError(403, 50021, "Cannot execute action on a system message")
     call.world.delete(channel["id"], message["id"])
+    if message["author"]["id"] != str(call.bot):
+        options = {"channel_id": channel["id"], "count": "1"}
+        call.audit(channel["guild_id"], MESSAGE_DELETED, message["author"]["id"], options)
 
 
 def _bulk_delete(call: Call) -> None:
@@ -112,6 +116,7 @@ def _bulk_delete(call: Call) -> None:
     if any(time_of(one) < oldest for one in ids):
         raise ApiError(400, 50034, "You can only bulk delete messages that are under 14 days old.")
     call.world.bulk_delete(channel["id"], dict.fromkeys(ids))
+    call.audit(channel["guild_id"], MESSAGES_DELETED, channel["id"], {"count": str(len(ids))})
 
 
 def _crosspost(call: Call) -> Json:

@@ -45,7 +45,7 @@ class Api:
     expected: list[str] = field(default_factory=list)
 
     async def __call__(self, method: str, path: str, *, token: str | None = None, **more: Any) -> Told:
-        headers = {"Authorization": f"Bot {token or self.box.token}"}
+        headers = {"Authorization": f"Bot {token or self.box.token}", **more.pop("headers", {})}
         url = f"{self.box.api_base}/api/v10{path}"
         async with self.session.request(method, url, headers=headers, **more) as response:
             text = await response.text()

@@ -197,3 +197,13 @@ async def test_threads_are_found_by_name(api, school):
     school.world.add_thread(school.forum, "Loops", school.sam)
     told = (await api("GET", f"/channels/{school.forum}/threads/search?name=loop")).body
     assert [thread["name"] for thread in told["threads"]] == ["Loops"]
+
+
+async def test_what_the_bot_does_is_in_the_audit_log_with_its_reason(api, school):
+    school.let(bits.KICK_MEMBERS | bits.VIEW_AUDIT_LOG | bits.MANAGE_MESSAGES)
+    await api("DELETE", f"/channels/{school.channel}/messages/{school.say()['id']}")
+    headers = {"X-Audit-Log-Reason": "no%20show"}
+    assert (await api("DELETE", f"/guilds/{school.guild}/members/{school.sam}", headers=headers)).status == 204
+    kicked, deleted = (await api("GET", f"/guilds/{school.guild}/audit-logs")).body["audit_log_entries"]
+    assert (kicked["action_type"], kicked["target_id"], kicked["reason"]) == (20, school.sam, "no show")
+    assert (deleted["action_type"], deleted["options"]["channel_id"]) == (72, school.channel)
