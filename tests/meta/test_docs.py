@@ -1,0 +1,55 @@
+"""What the documents must not forget."""
+
+import inspect
+import re
+from pathlib import Path
+
+import nextcord
+import pytest
+
+import models
+from cogs.activity import Activity
+
+ROOT = Path(__file__).resolve().parents[2]
+COGS = (Activity,)
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+def commands() -> list[str]:
+    return [
+        member.name
+        for cog in COGS
+        for _, member in inspect.getmembers(cog)
+        if isinstance(member, nextcord.BaseApplicationCommand) and member.name
+    ]
+
+
+def test_every_command_is_explained() -> None:
+    told = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+
+    assert commands()
+    assert not [name for name in commands() if f"## `/{name}" not in told]
+
+
+def test_every_cog_with_commands_is_checked_here() -> None:
+    """A new cog has to be added to COGS, or its commands would escape."""
+    with_commands = {
+        path.stem for path in (ROOT / "cogs").glob("*.py") if "slash_command" in path.read_text(encoding="utf-8")
+    }
+
+    assert {cog.__module__.split(".")[-1] for cog in COGS} == with_commands
+
+
+def test_every_table_is_explained() -> None:
+    told = (ROOT / "docs" / "schema.md").read_text(encoding="utf-8")
+    tables = [getattr(models, name).Meta.table for name in models.__all__]
+
+    assert not [table for table in [*tables, "activity_hour"] if f"| `{table}` |" not in told]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_leads_somewhere(document: Path) -> None:
+    targets = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8"))
+    local = [target for target in targets if "://" not in target]
+
+    assert not [target for target in local if not (document.parent / target).exists()]
