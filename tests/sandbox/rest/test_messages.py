@@ -68,6 +68,8 @@ async def test_what_is_too_long_is_an_invalid_form(api, school, body, field):
 
 
 async def test_what_the_description_forbids_is_an_invalid_form_and_recorded(api, school):
+    if not api.box.contract.on:
+        pytest.skip("Discord's OpenAPI description is not beside this checkout")
     told = await send(api, school, content={"not": "text"})
     assert (told.status, told.code) == (400, 50035)
     api.expect_violation("POST /channels/{channel_id}/messages", "content")
