@@ -27,6 +27,7 @@ from services.writes import (
     Deletion,
     Reaction,
     delete_roles,
+    keep_only_roles,
     leave_guild,
     lock_channels,
     mark_channel_deleted,
@@ -75,6 +76,7 @@ class Batch:
         self.gone_channels: dict[Key, datetime] = {}
         self.roles: dict[Key, RoleRecord] = {}
         self.gone_roles: dict[Key, datetime] = {}
+        self.all_roles: dict[int, tuple[set[int], datetime]] = {}  # servers whose whole list of roles was told
         self.members: dict[Key, MemberRecord] = {}
         self.gone_members: dict[Key, tuple[MemberRecord, datetime]] = {}
         self.messages: list[MessageRecord] = []
@@ -158,6 +160,8 @@ class Batch:
         await write_roles(con, self.roles.values())
         for (guild_id, role_id), at in self.gone_roles.items():
             await delete_roles(con, guild_id, [role_id], at)
+        for guild_id, (ids, at) in self.all_roles.items():
+            await keep_only_roles(con, guild_id, ids, at)
         await write_channels(con, self.channels.values())
         await write_members(con, self.members.values())
         await write_departures(con, dict(self.gone_members.values()))

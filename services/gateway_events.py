@@ -48,10 +48,18 @@ def _guild_described(batch: Batch, data: Payload, event: Event) -> None:
     guild = guild_record(data, event.received_at)
     batch.guilds[guild.id] = guild
     batch.left_guilds.pop(guild.id, None)
-    batch.each(event, entries(data, "roles"), lambda payload: batch.take_role(payload, guild.id))
+    _take_all_roles(batch, data, event, guild.id)
     for key in ("channels", "threads"):
         batch.each(event, entries(data, key), lambda payload: batch.take_channel(payload, guild.id))
     batch.each(event, entries(data, "members"), lambda payload: batch.take_member(payload, guild.id))
+
+
+def _take_all_roles(batch: Batch, data: Payload, event: Event, guild_id: int) -> None:
+    told = entries(data, "roles")
+    batch.each(event, told, lambda payload: batch.take_role(payload, guild_id))
+    ids = {role_id for guild, role_id in batch.roles if guild == guild_id}
+    if told and len(ids) >= len(told):  # an unreadable role is no deleted one
+        batch.all_roles[guild_id] = ids, event.received_at
 
 
 def _guild_gone(batch: Batch, data: Payload, event: Event) -> None:
@@ -75,7 +83,9 @@ def _channel_gone(batch: Batch, data: Payload, event: Event) -> None:
 
 
 def _role_described(batch: Batch, data: Payload, event: Event) -> None:  # noqa: ARG001 - the same
-    batch.take_role(as_object(data.get("role"), "role"), snowflake(data, "guild_id"))
+    guild_id = snowflake(data, "guild_id")
+    batch.take_role(as_object(data.get("role"), "role"), guild_id)
+    batch.all_roles.pop(guild_id, None)  # the list told before may lack this one
 
 
 def _role_gone(batch: Batch, data: Payload, event: Event) -> None:

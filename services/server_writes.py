@@ -88,6 +88,16 @@ async def delete_roles(con: Connection, guild_id: int, ids: Iterable[int], at: d
     )
 
 
+async def keep_only_roles(con: Connection, guild_id: int, ids: Iterable[int], at: datetime) -> None:
+    """Mark every role that is not among `ids`, the server's whole list, as deleted."""
+    await con.execute(
+        "update role set deleted_at = $3 where guild_id = $1 and id <> all($2) and deleted_at is null",
+        guild_id,
+        list(ids),
+        at,
+    )
+
+
 async def write_members(con: Connection, records: Iterable[MemberRecord]) -> None:
     """Store people who are on the server; the last of several with one id counts."""
     newest = {(record.guild_id, record.user_id): record for record in records}

@@ -18,6 +18,7 @@ from services.message_writes import (
 from services.server_writes import (
     delete_roles,
     keep_only_members,
+    keep_only_roles,
     leave_guild,
     mark_channel_deleted,
     mark_members_left,
@@ -40,6 +41,7 @@ __all__ = [
     "in_one_transaction",
     "is_passing",
     "keep_only_members",
+    "keep_only_roles",
     "leave_guild",
     "lock_channels",
     "mark_channel_deleted",

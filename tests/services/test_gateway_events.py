@@ -49,6 +49,14 @@ async def test_one_unreadable_part_costs_the_others_nothing(con: Connection) -> 
     ]
 
 
+async def test_roles_deleted_while_nobody_listened_are_found(con: Connection) -> None:
+    await happened(con, ("GUILD_CREATE", guild(roles=[role(GUILD), role(3), role(4)])))
+    await happened(con, ("GUILD_CREATE", guild(roles=[role(GUILD), role(3), "unreadable"])), start=1)
+    assert await stored(con, "id", "deleted_at", table="role") == [(3, None), (4, None), (GUILD, None)]
+    await happened(con, ("GUILD_CREATE", guild(roles=[role(GUILD), role(3)])), start=2)
+    assert await stored(con, "id", "deleted_at", table="role") == [(3, None), (4, at(2)), (GUILD, None)]
+
+
 async def test_an_outage_is_no_removal(con: Connection) -> None:
     await happened(con, ("GUILD_CREATE", guild()), ("GUILD_DELETE", {"id": str(GUILD), "unavailable": True}))
     assert await stored(con, "present", table="guild") == [(True,)]
