@@ -5,6 +5,15 @@ import { messageRow, sentAt } from "./message.js";
 import { byAge } from "./state.js";
 import { day, sameDay } from "./times.js";
 
+const FOCUSABLE = "button, a[href], input, textarea, [tabindex]";
+
+/** Where the focus is inside a list: the message and the place among what can be focused in it. */
+function focusIn(list) {
+  const active = document.activeElement;
+  const row = list.contains(active) ? active.closest(".message") : null;
+  return row && { active, id: row.dataset.messageId, at: [...row.querySelectorAll(FOCUSABLE)].indexOf(active) };
+}
+
 /** Keeps the children of one list equal to a sequence of messages. */
 export class Rows {
   constructor(list, dismiss) {
@@ -36,8 +45,17 @@ export class Rows {
       if (isNew) nodes.push(this.#line("new", "day new", "New messages", "New"));
       nodes.push(this.#row(message, apart || isNew ? null : before));
     });
+    const focus = focusIn(this.list);
     this.#sync(nodes);
+    if (focus && !focus.active.isConnected) this.#refocus(focus);
     this.#tabStop();
+  }
+
+  /** A row that was drawn anew gets back the focus its predecessor had. */
+  #refocus({ id, at }) {
+    const row = this.node(id);
+    const target = row?.querySelectorAll(FOCUSABLE)[at] ?? row;
+    target?.focus({ preventScroll: true });
   }
 
   #line(key, className, label, words) {
@@ -48,6 +66,7 @@ export class Rows {
   #row(message, before) {
     const known = this.known.get(message.id);
     if (known && known.message === message && known.before === before) return known.node;
+    if (known?.node.querySelector(".edit-box")) return known.node; // somebody is writing in it
     const node = messageRow(message, before, this.dismiss);
     this.known.set(message.id, { message, before, node });
     return node;

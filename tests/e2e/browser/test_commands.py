@@ -3,8 +3,9 @@ from typing import Any
 
 import nextcord
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
+from tests.e2e.bot_process import until
 from tests.e2e.browser.classroom import Classroom
 
 type OpenPage = Callable[..., Awaitable[Page]]
@@ -139,3 +140,35 @@ async def test_commands_registered_later_appear_without_reloading(
     await bot.http.upsert_guild_command(bot.application_id, room.guild, later)
     await page.get_by_test_id("composer-input").press_sequentially("/late")
     await expect(page.get_by_test_id("suggestion")).to_contain_text("Came later")
+
+
+async def test_the_menu_key_opens_a_messages_menu(open_page: OpenPage, room: Classroom):
+    page = await open_page("mentor")
+    await page.get_by_test_id("message").last.focus()
+    await page.keyboard.press("ArrowUp")
+    await page.keyboard.press("Shift+F10")
+    await page.get_by_role("menuitem", name="Count words").press("Enter")
+    await expect(page.get_by_test_id("content").last).to_have_text("2 words")
+
+
+async def test_a_late_autocomplete_answer_never_replaces_a_newer_one(open_page: OpenPage):
+    page = await open_page("mentor")
+    await begin(page, "/loo")
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_test_id("suggestion")).to_have_count(3)
+    held: list[Route] = []
+
+    async def hold_the_first(route: Route) -> None:
+        if held:
+            await route.continue_()
+        else:
+            held.append(route)
+
+    await page.route("**/__sandbox__/interactions", hold_the_first)
+    await page.keyboard.type("a")
+    await until(lambda: len(held) == 1)
+    await page.keyboard.type("pr")
+    await expect(page.get_by_test_id("suggestion")).to_have_text(["apricot"])
+    async with page.expect_response("**/__sandbox__/interactions"):
+        await held[0].continue_()
+    await expect(page.get_by_test_id("suggestion")).to_have_text(["apricot"])

@@ -31,7 +31,7 @@ async def panel(open_page: OpenPage, room: Classroom, bot: nextcord.Client) -> P
 async def test_a_button_changes_its_message(panel: Page):
     await panel.get_by_role("button", name="Count").click()
     await expect(panel.get_by_test_id("content").last).to_contain_text("One press")
-    await expect(panel.get_by_role("button", name="Counted")).to_be_visible()
+    await expect(panel.get_by_role("button", name="Counted")).to_be_focused()
 
 
 async def test_a_disabled_button_cannot_be_pressed(panel: Page):
@@ -73,3 +73,16 @@ async def test_a_button_nobody_answers_says_so(panel: Page, bot: nextcord.Client
     await bot.close()
     await panel.get_by_role("button", name="Count").click()
     await expect(panel.get_by_test_id("component-failed")).to_be_visible()
+
+
+async def test_the_newer_layout_components_are_drawn(panel: Page, room: Classroom):
+    text = {"type": 10, "id": 3, "content": "**Ben** went quiet"}
+    show = {"type": 2, "id": 5, "style": 5, "label": "Read", "url": "https://a.example"}
+    section = {"type": 9, "id": 2, "components": [text], "accessory": show}
+    line = {"type": 14, "id": 6, "divider": True, "spacing": 1}
+    container = {"type": 17, "id": 1, "accent_color": 0x2A9D8F, "spoiler": False, "components": [section, line]}
+    room.world.post(room.rooms["general"], room.people["bot"], components=[container], flags=1 << 15)
+    drawn = panel.get_by_test_id("container")
+    await expect(drawn.locator("strong")).to_have_text("Ben")
+    await expect(drawn.get_by_test_id("link-button")).to_have_attribute("href", "https://a.example")
+    await expect(drawn.get_by_role("separator")).to_be_visible()

@@ -90,3 +90,32 @@ async def test_a_refusal_is_one_sentence_and_the_text_stays(open_page: OpenPage,
     await write(page, "may I?")
     await expect(page.get_by_test_id("toast")).to_have_text("You cannot write here.")
     await expect(page.get_by_test_id("composer-input")).to_have_value("may I?")
+
+
+async def test_what_is_being_edited_is_not_lost_when_others_react(open_page: OpenPage, room: Classroom):
+    page = await open_page("lukasz")
+    picture = room.messages["picture"]
+    await page.get_by_test_id("composer-input").press("ArrowUp")
+    await page.get_by_test_id("edit-input").fill("look at")
+    room.world.react(room.rooms["general"], picture, room.people["anna"], "👍")
+    room.world.post(room.rooms["general"], room.people["anna"], "I did")
+    await expect(page.get_by_test_id("content").last).to_have_text("I did")
+    await page.keyboard.type(" this")
+    await page.keyboard.press("Enter")
+    row = page.locator(f'[data-message-id="{picture}"]')
+    await expect(row.get_by_test_id("content")).to_have_text("look at this (edited)")
+    await expect(row.get_by_test_id("reaction")).to_contain_text("👍")
+
+
+async def test_a_vote_is_counted_and_changed(open_page: OpenPage, room: Classroom):
+    answers = [{"poll_media": {"text": "Monday"}}, {"poll_media": {"text": "Tuesday"}}]
+    poll = {"question": {"text": "Which day?"}, "answers": answers, "duration": 24}
+    room.world.post(room.rooms["general"], room.people["mentor"], poll=poll)
+    page = await open_page("anna")
+    monday, tuesday = page.get_by_test_id("poll-answer").first, page.get_by_test_id("poll-answer").last
+    await monday.click()
+    await expect(monday).to_contain_text("1 · 100%")
+    await tuesday.click()
+    await expect(tuesday).to_have_attribute("aria-pressed", "true")
+    await expect(monday).to_contain_text("0 · 0%")
+    await expect(tuesday).to_be_focused()
