@@ -17,6 +17,8 @@ PREFIX = "/cdn"
 GONE = "This content is no longer available."
 _COLOURS = ("#5865f2", "#757e8a", "#3ba55c", "#faa61a", "#ed4245", "#eb459e")
 _SIZE = 128
+# The page has the same origin as these files: what somebody attached must not run there.
+_RUNS_IN_A_BROWSER = frozenset({"text/html", "image/svg+xml", "application/xhtml+xml", "text/xml"})
 _FOREVER = {"Cache-Control": "public, max-age=31536000"}
 
 
@@ -45,8 +47,7 @@ class Cdn:
         broken = await self._broken(facts)
         if broken is not None:
             return broken
-        quoted = request.rel_url.raw_path.removeprefix(PREFIX)
-        if not self._box.world.links.good(quoted, dict(request.query)):
+        if not self._box.world.links.good(request.path.removeprefix(PREFIX), dict(request.query)):
             return web.Response(status=404, text=GONE)
         try:
             data = self._box.world.file(facts["attachment_id"] or 0)
@@ -68,12 +69,12 @@ class Cdn:
     async def _sent(
         self, request: web.Request, data: bytes, content_type: str | None, facts: Json
     ) -> web.StreamResponse:
-        kind = content_type or "application/octet-stream"
+        kind = "text/plain" if content_type in _RUNS_IN_A_BROWSER else content_type or "application/octet-stream"
         if self._box.faults.take("cdn.wrong_length", **facts):
             data = data[: len(data) // 2]
         elif self._box.faults.take("cdn.short", **facts):
             return await _cut(request, data, kind)
-        return web.Response(body=data, headers={"Content-Type": kind})
+        return web.Response(body=data, headers={"Content-Type": kind, "X-Content-Type-Options": "nosniff"})
 
     async def _default_avatar(self, request: web.Request) -> web.Response:
         number = _number(request.match_info["name"].partition(".")[0]) or 0

@@ -21,12 +21,12 @@ class Links:
 
     def attachment(self, channel_id: int | str, attachment_id: int | str, name: str) -> str:
         """A link to an attachment, good from now on for the lifetime."""
-        path = f"/attachments/{channel_id}/{attachment_id}/{quote(name)}"
-        issued = self.clock.now()
-        return f"{self.base}{path}?{self._query(path, issued, issued + self.lifetime)}"
+        folder, issued = f"/attachments/{channel_id}/{attachment_id}/", self.clock.now()
+        query = self._query(folder + name, issued, issued + self.lifetime)
+        return f"{self.base}{folder}{quote(name)}?{query}"
 
     def good(self, path: str, query: dict[str, str]) -> bool:
-        """Whether a link to that path was made here and has not expired; the path is the quoted one."""
+        """Whether a link to that path was made here and has not expired; clients quote differently, so unquoted."""
         try:
             expires, issued = int(query["ex"], 16), int(query["is"], 16)
             told = query["hm"]

@@ -48,6 +48,20 @@ async def test_a_fresh_link_gives_the_bytes(box, session, channel):
         assert answer.headers["Content-Type"] == "text/plain"
 
 
+@pytest.mark.parametrize("name", ["zażółć (1).txt", "it's 100%.txt", "a+b&c=d.txt", "#1?.txt", "~!@$,;[x].txt"])
+async def test_a_link_works_whatever_the_name(box, session, channel, name):
+    assert await got(session, attached(box, channel, name)["url"]) == (200, b"some text")
+
+
+async def test_an_attached_page_is_shown_as_text_and_never_run(box, session, channel):
+    owner = next(iter(box.world.guilds.values()))["owner_id"]
+    file = ("evil.html", b"<script>alert(1)</script>", "text/html")
+    (attachment,) = box.world.post(channel, owner, attachments=[file])["attachments"]
+    async with session.get(attachment["url"]) as answer:
+        assert answer.headers["Content-Type"] == "text/plain"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
 async def test_a_link_expires_and_a_refreshed_one_works(box, session, channel):
     attachment = attached(box, channel)
     box.world.clock.advance(timedelta(hours=25))
