@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import re
 import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -130,9 +131,14 @@ def banner(discord: LocalDiscord, people: list[dict[str, Any]]) -> str:
 
 
 def sample_students(people: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Up to three students whose habits differ."""
-    by_habit = {person.get("note") or "": person for person in reversed(people) if person.get("part") == "student"}
-    return list(by_habit.values())[:SHOWN_PEOPLE]
+    """Up to three students whose habits differ; of an export, whose notes are counts, those who wrote most."""
+    by_note = {person.get("note") or "": person for person in reversed(people) if person.get("part") == "student"}
+    return sorted(by_note.values(), key=_messages_noted, reverse=True)[:SHOWN_PEOPLE]
+
+
+def _messages_noted(person: dict[str, Any]) -> int:
+    counted = re.match(r"(\d+) messages", person.get("note") or "")
+    return int(counted[1]) if counted else 0
 
 
 def name_of(person: dict[str, Any]) -> str:

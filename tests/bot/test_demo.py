@@ -50,6 +50,14 @@ def test_one_student_of_each_habit_is_shown() -> None:
     assert [person["user"]["id"] for person in sample_students(PEOPLE)] == ["4", "2"]
 
 
+def test_of_an_export_those_who_wrote_most_are_shown() -> None:
+    counts = (7, 300, 0, 41)
+    people = [
+        {"user": {"id": str(n)}, "part": "student", "note": f"{n} messages, the last on 2026-11-12"} for n in counts
+    ]
+    assert [person["user"]["id"] for person in sample_students(people)] == ["300", "41", "7"]
+
+
 def test_the_bot_is_pointed_at_the_local_discord() -> None:
     settings = pointed_at(Settings.model_validate({}), local_discord(mentor_role="Teacher"), exported=True)
     assert settings.discord_api_base == "http://127.0.0.1:8765"
