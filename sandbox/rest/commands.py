@@ -64,7 +64,7 @@ def _create(call: Call) -> Reply:
 def _replace_all(call: Call) -> list[Json]:
     scope = _scope(call)
     commands = call.world.commands[scope]
-    made = [_made(call, scope, body, _same(commands, body)) for body in call.body]
+    made = [_made(call, scope, body, _same(commands, body)) for body in call.body or ()]
     if len({(one["name"], one["type"]) for one in made}) != len(made):
         raise invalid("0", "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
     fresh = sum(1 for one in made if int(one["id"]) not in commands)

@@ -4,6 +4,9 @@ import aiohttp
 import pytest
 
 from sandbox import NotLoopback, Sandbox
+from sandbox import permissions as bits
+from sandbox.rest.table import ROUTES
+from tests.sandbox.rest.conftest import Api, School
 
 
 async def test_the_content_type_is_exactly_json(api, school):
@@ -62,3 +65,32 @@ async def test_a_name_that_is_not_loopback_is_refused(api):
     async with api.session.get(url, headers={"Host": "evil.example:80"}) as answer:
         assert answer.status == 403
         assert "only answers to loopback" in await answer.text()
+
+
+MALFORMED: list[object] = [
+    None,
+    {},
+    [],
+    5,
+    [5],
+    [{}],
+    {"name": None, "content": 5, "messages": "x", "attachment_urls": [1]},
+]
+
+
+@pytest.mark.parametrize("described", [True, False], ids=["described", "undescribed"])
+@pytest.mark.parametrize("body", MALFORMED, ids=str)
+async def test_no_malformed_body_breaks_a_route(body, described, tmp_path):
+    spec = None if described else tmp_path / "missing.json"
+    async with Sandbox(openapi=spec) as box, aiohttp.ClientSession() as session:
+        school, api = School(box.world), Api(box, session)
+        message = school.say()["id"]
+        ids = {"guild_id": school.guild, "channel_id": school.channel, "message_id": message, "user_id": school.sam}
+        ids |= {"application_id": school.bot, "role_id": school.role, "overwrite_id": school.role}
+        ids |= {"command_id": "1", "emoji_name": "x", "webhook_id": school.bot, "webhook_token": "t"}
+        ids |= {"interaction_id": "1", "interaction_token": "t"}
+        school.world.update_role(school.guild, school.bot_role, permissions=bits.ADMINISTRATOR)
+        for route in ROUTES:
+            if route.method in {"POST", "PUT", "PATCH"}:
+                told = await api(route.method, route.template.format_map(ids), json=body)
+                assert told.status != 500, route.name
