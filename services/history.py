@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from services.database import Database
 from services.discord_rest import DiscordRest
 from services.history_reading import ChannelReading
-from services.history_server import ContiguityKeeper, ServerHistory, Tools
+from services.history_server import ServerHistory
+from services.history_tools import ContiguityKeeper, Owner, Tools
 from services.scheduling import PAUSE_AFTER_BUG, Reading, Scheduler
 from services.server_state import Change, ServerState
 from services.snowflakes import created_at
@@ -54,7 +55,7 @@ class History:
         self._reread = timedelta(days=reread_days)
         self._clock = clock
         self._servers: dict[int, ServerHistory] = {}
-        self._owners: dict[Reading, ServerHistory] = {}
+        self._owners: dict[Reading, Owner] = {}
         self._not_before: dict[int, float] = {}
         self._wake = asyncio.Event()
         self._planning = False
@@ -185,9 +186,9 @@ class History:
         if server is not None:
             server.drop()
 
-    def _begin(self, server: ServerHistory, reading: Reading) -> None:
+    def _begin(self, owner: Owner, reading: Reading) -> None:
         self._begun += isinstance(reading, ChannelReading)
-        self._owners[reading] = server
+        self._owners[reading] = owner
         self._scheduler.add(reading)
 
     def _finished(self, reading: Reading) -> None:

@@ -1,5 +1,6 @@
 """One channel read from its newest message down, with every doubt about a page resolved before it counts."""
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -71,16 +72,25 @@ class Surroundings:
 class ChannelReading:
     """Closes a channel's gap, reads its last days again, its unread past, and last its older messages again.
 
-    `epoch` is when the live view began: only messages last seen before it can have been deleted unseen.
+    `epoch` is when the live view began: only messages last seen before it can have been deleted unseen. `turn` keeps
+    apart the steps of two readings of one channel, so that this one compares with all that the other has written.
     """
 
     def __init__(
-        self, around: Surroundings, channel: ChannelState, marks: Watermarks, *, epoch: datetime, reread_from: int
+        self,
+        around: Surroundings,
+        channel: ChannelState,
+        marks: Watermarks,
+        *,
+        epoch: datetime,
+        reread_from: int,
+        turn: asyncio.Lock,
     ) -> None:
         self.channel = channel
         self.cancelled = False
         self._around = around
         self._marks = marks
+        self._turn = turn
         self._epoch = epoch
         self._announced = channel.last_message_id
         self._most = most_messages(channel)
@@ -116,9 +126,8 @@ class ChannelReading:
     async def step(self) -> bool:
         """Read one page, or confirm one; returns whether the channel is done (for now: events may plan it again)."""
         try:
-            if not self._may_read():
-                return True
-            done = await self._read_or_confirm()
+            async with self._turn:
+                done = not self._may_read() or await self._read_or_confirm()
         except RateLimited:
             return False
         except TooManyRefusals as closed:

@@ -3,11 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from functools import partial
-from typing import Protocol
 
 from services.coverage import gap_closed
 from services.database import Database
@@ -23,6 +21,7 @@ from services.history_lists import (
 from services.history_plan import Watermarks
 from services.history_reading import ChannelReading, Surroundings
 from services.history_store import StoredChannel, stored_channels, write_readable, write_unreadable
+from services.history_tools import Tools
 from services.pagers import ArchivedKind
 from services.permissions import WITH_MESSAGES, WITH_THREADS
 from services.scheduling import Priority, Reading
@@ -48,50 +47,6 @@ class Stage(Enum):
     DONE = "the gap is closed"
 
 
-class ContiguityKeeper(Protocol):
-    """What history needs of the capture; all of it synchronous."""
-
-    @property
-    def waiting_since(self) -> datetime | None:
-        """When the oldest event that is not written yet arrived."""
-        ...
-
-    def contiguous(self, guild_id: int, channel_id: int, up_to_id: int) -> None:
-        """This channel is filled up to an id: from now on live messages raise its high watermark."""
-        ...
-
-    def discontiguous(self, guild_id: int, channel_id: int) -> None:
-        """Live messages of this channel may be missing."""
-        ...
-
-    def session_started(self, guild_ids: Iterable[int]) -> None:
-        """Live messages of these servers may be missing."""
-        ...
-
-    def unreadable(self, name: str, reason: str, payload: object) -> None:
-        """Keep something from Discord that cannot be understood."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What every server's history works with.
-
-    `begin` hands a reading to the scheduler, `wake` has everything planned again, `read` counts messages, `appeared`
-    says which channels of a server a list showed.
-    """
-
-    database: Database
-    rest: DiscordRest
-    state: ServerState
-    capture: ContiguityKeeper
-    clock: Callable[[], datetime]
-    begin: Callable[["ServerHistory", Reading], None]
-    wake: Callable[[], None]
-    read: Callable[[int], None]
-    appeared: Callable[[int, Iterable[int]], None]
-
-
 class ServerHistory:
     """Plans and follows the readings of one server since `epoch`, when its live view began."""
 
@@ -103,10 +58,11 @@ class ServerHistory:
         self._reread_from = first_id_at(reread_from)
         self._around = Surroundings(tools.database, tools.rest, tools.state, self)
         self._dropped = False
-        self._new = {channel.id for channel in tools.state.in_guild(guild_id)}
+        self._readable = {channel.id: tools.state.readable(channel.id) for channel in tools.state.in_guild(guild_id)}
+        self._new = set(self._readable)
+        self._planned: set[int] = set()
         self._hidden: set[int] = set()
         self._filled: set[int] = set()
-        self._readable: dict[int, bool] = {}
         self._epochs: dict[int, datetime] = {}
         self._open: set[int] = set()
         self._reopened: set[int] = set()
@@ -130,7 +86,10 @@ class ServerHistory:
 
     def appeared(self, channel_ids: Iterable[int]) -> None:
         """Read those channels or threads that were not known yet."""
-        self._new.update(channel_id for channel_id in channel_ids if channel_id not in self._readable)
+        for channel_id in channel_ids:
+            if channel_id not in self._planned:
+                self._readable.setdefault(channel_id, self._tools.state.readable(channel_id))
+                self._new.add(channel_id)
         self._tools.wake()
 
     def some_went(self) -> None:
@@ -148,6 +107,7 @@ class ServerHistory:
                 self.hidden(channel.id)
                 self._hidden.add(channel.id)
             elif before is False and now:
+                self._readable[channel.id] = True
                 self._epochs[channel.id] = self._tools.clock()
                 self._new.add(channel.id)
             if before is not None and channel.kind in WITH_THREADS:
@@ -208,13 +168,13 @@ class ServerHistory:
 
     async def _plan_channels(self) -> None:
         everything = self._stage is Stage.NEW
+        seen_from = {channel_id: self._seen_from(channel_id) for channel_id in self._new}
+        await self._older_events_written(max(seen_from.values()))
+        stored = await stored_channels(self._tools.database, self.guild_id, None if everything else [*seen_from])
+        ids = {channel_id for channel_id, since in seen_from.items() if self._seen_from(channel_id) == since}
+        self._new -= ids  # what was hidden and shown again meanwhile is planned next time
         if everything:
-            await self._older_events_written()
-        ids = frozenset(self._new)
-        stored = await stored_channels(self._tools.database, self.guild_id, None if everything else ids)
-        self._new -= ids
-        if everything:
-            self._vanished = {i for i, known in stored.items() if not known.deleted and known.readable is not False}
+            self._vanished = {channel_id for channel_id, known in stored.items() if not known.deleted}
         if self._dropped:
             return
         known = [self._tools.state.channels[i] for i in ids if i in self._tools.state.channels]
@@ -224,16 +184,20 @@ class ServerHistory:
                 newly += self._plan_channel(channel, stored.get(channel.id, UNKNOWN))
         await write_readable(self._tools.database, self.guild_id, newly, self._tools.clock())
 
-    async def _older_events_written(self) -> None:
-        """Wait for what the session before still has to write: a re-read compares with it."""
+    def _seen_from(self, channel_id: int) -> datetime:
+        """When the live view of a channel began."""
+        return self._epochs.get(channel_id, self._epoch)
+
+    async def _older_events_written(self, seen_from: datetime) -> None:
+        """Wait for what came before and is still being written: a re-read compares with it."""
         capture = self._tools.capture
-        while (since := capture.waiting_since) is not None and since < self._epoch:  # noqa: ASYNC110 - it has no event
+        while (since := capture.waiting_since) is not None and since < seen_from:  # noqa: ASYNC110 - it has no event
             await asyncio.sleep(LOOK_EVERY)
 
     def _plan_channel(self, channel: ChannelState, stored: StoredChannel) -> list[int]:
         """Begin a channel's reading or note that it is hidden; returns its id when it became readable."""
+        self._planned.add(channel.id)
         reason = self._tools.state.why_unreadable(channel.id)
-        self._readable[channel.id] = reason is None
         if reason is not None:
             if stored.readable is not False or stored.reason != reason:
                 self._hidden.add(channel.id)
@@ -250,8 +214,14 @@ class ServerHistory:
         self._open.add(channel.id)
         if stored.readable is False:
             self._reopened.add(channel.id)
-        epoch = self._epochs.get(channel.id, self._epoch)
-        reading = ChannelReading(self._around, channel, stored.marks, epoch=epoch, reread_from=self._reread_from)
+        reading = ChannelReading(
+            self._around,
+            channel,
+            stored.marks,
+            epoch=self._seen_from(channel.id),
+            reread_from=self._reread_from,
+            turn=self._tools.turns.setdefault(channel.id, asyncio.Lock()),
+        )
         if reading.needed:
             self.readings[channel.id] = reading
             self._tools.begin(self, reading)
