@@ -27,7 +27,7 @@ from services.server_state import ServerState
 
 log = logging.getLogger(__name__)
 
-DRAIN_SECONDS = 10.0
+HANG_UP_SECONDS, DRAIN_SECONDS = 5.0, 10.0
 POOL_SIZE = 12
 
 
@@ -156,7 +156,8 @@ async def serve(application: Application) -> None:
 
 async def _leave(application: Application, tasks: list[asyncio.Task[None]]) -> None:
     """Hang up first, then write down what was heard, then stop."""
-    await application.bot.close()
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(application.bot.close(), HANG_UP_SECONDS)
     try:
         await asyncio.wait_for(application.capture.drained(), DRAIN_SECONDS)
     except TimeoutError:

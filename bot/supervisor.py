@@ -5,6 +5,7 @@ resumes without a pause and identifies for ever; so it is not used.
 """
 
 import asyncio
+import contextlib
 import logging
 import random
 from collections.abc import Callable
@@ -38,6 +39,7 @@ ENDED_FOR_GOOD = {
 LONG_ENOUGH = 10.0  # seconds after which a connection counts as having worked
 MOST_AFTER_A_SHORT_ONE = 3
 LONGEST_PAUSE = 60.0
+GOODBYE_SECONDS = 2.0
 
 
 def pause_between_attempts(failures: int) -> float:
@@ -208,4 +210,6 @@ class _Connection:
     async def close(self) -> None:
         """Leave the socket in a way that keeps the session."""
         if self._socket is not None and self._socket.open:
-            await self._socket.close(code=4000)  # any code but 1000 and 1001, which would end the session
+            with contextlib.suppress(TimeoutError):  # a gateway that went silent does not say good-bye either
+                async with asyncio.timeout(GOODBYE_SECONDS):
+                    await self._socket.close(code=4000)  # any code but 1000 and 1001, which would end the session

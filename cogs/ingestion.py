@@ -48,7 +48,10 @@ class Ingestion(commands.Cog):
             self._follow_session(name, data, at)
         except (KeyError, TypeError, ValueError):
             log.warning("an unreadable %s says nothing about the session", name)
-        self._state.apply(name, data)
+        try:
+            self._state.apply(name, data)
+        except Exception:  # a mistake of ours must not cost the event itself, nor the connection
+            log.exception("%s was not taken into the picture of the server", name)
         self._capture.offer(name, data, seq=seq, received_at=at)
 
     def unreadable(self, reason: str, frame: object) -> None:

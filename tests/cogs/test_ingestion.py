@@ -69,6 +69,12 @@ async def test_an_unreadable_event_is_passed_on_all_the_same(scene: Scene) -> No
     assert scene.order[-1] == "capture GUILD_CREATE"
 
 
+async def test_a_mistake_in_the_picture_does_not_cost_the_event(scene: Scene) -> None:
+    scene.state.apply.side_effect = RuntimeError("a bug")
+    scene.hears("MESSAGE_CREATE", id="1")
+    assert scene.order == ["capture MESSAGE_CREATE"]
+
+
 async def test_a_lost_event_is_reported_and_a_broken_frame_kept(scene: Scene) -> None:
     scene.ingestion.missed("2 events are missing")
     scene.ingestion.unreadable("no JSON", "{")
