@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from nextcord.ext import commands
-from services.capture import Capture
 
 from services import coverage
+from services.capture import Capture
 from services.database import Database
 from services.server_state import ServerState
 from services.writes import in_one_transaction
