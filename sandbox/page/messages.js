@@ -27,7 +27,7 @@ export class Conversation {
   }
 
   #build() {
-    this.list = el("ol", { class: "messages", role: "log", "aria-label": "Messages", "aria-live": "off", testid: "messages" });
+    this.list = el("ol", { class: "messages", "aria-label": "Messages", testid: "messages" });
     this.rows = new Rows(this.list, (message) => { this.dismissed.add(message.id); this.draw(); });
     this.waiting = el("ol", { class: "messages waiting", "aria-live": "polite" });
     this.top = el("div", { class: "top" });

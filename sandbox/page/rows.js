@@ -22,8 +22,9 @@ export class Rows {
     this.known = new Map();
   }
 
+  /** Everything is drawn anew next time, except what somebody is writing in. */
   forget() {
-    this.known.clear();
+    for (const [key, { node }] of this.known) if (!node.querySelector(".edit-box")) this.known.delete(key);
   }
 
   node(messageId) {

@@ -11,7 +11,7 @@ import nextcord
 import pytest
 import pytest_asyncio
 from nextcord.http import Route
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from sandbox import Sandbox
 from tests.e2e.bot_process import until
@@ -35,6 +35,9 @@ QUIET = (
     "--disable-sync",
 )
 COMMANDS = 7
+PATIENCE = 15_000
+
+expect.set_options(timeout=PATIENCE)
 
 
 def find_chromium() -> str:
@@ -104,7 +107,7 @@ async def open_page(browser: Browser, box: Sandbox, room: Classroom) -> AsyncIte
         context = await browser.new_context(viewport={"width": width, "height": height})
         contexts.append(context)
         page = await context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: broken.append(str(error)))
         await page.goto(f"{box.base}/#as={room.people[person]}&channel={room.rooms[channel]}")
         await page.wait_for_selector("body[data-ready=true]")

@@ -78,3 +78,27 @@ async def test_what_is_to_be_known_of_this_world_is_said_until_it_is_dismissed(o
     await page.reload()
     await expect(page.get_by_test_id("content").last).to_be_visible()
     await expect(page.get_by_test_id("notice")).not_to_be_visible()
+
+
+async def test_every_button_and_field_has_a_name_and_nothing_comes_from_outside(open_page: OpenPage, box: Sandbox):
+    page = await open_page()
+    outside: list[str] = []
+    page.on("request", lambda request: None if request.url.startswith(box.base) else outside.append(request.url))
+    await page.reload()
+    await expect(page.get_by_test_id("content").last).to_be_visible()
+    await page.get_by_test_id("message").last.hover()
+    nameless = await page.evaluate(
+        """() => [...document.querySelectorAll('button, a[href], input:not([hidden]), textarea')]
+          .filter((one) => !one.innerText.trim() && !one.getAttribute('aria-label') && !one.labels?.length)
+          .map((one) => one.outerHTML)"""
+    )
+    assert nameless == []
+    assert outside == []
+
+
+async def test_someone_who_left_sees_no_channel(open_page: OpenPage, room: Classroom):
+    room.world.remove_member(room.guild, room.people["zoe"])
+    page = await open_page("zoe")
+    await expect(page.get_by_text("There is no channel here that this person can see.")).to_be_visible()
+    await expect(page.get_by_test_id("composer-input")).not_to_be_visible()
+    await expect(page.get_by_test_id("act-as")).to_contain_text("Left the server")

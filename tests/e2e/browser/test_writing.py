@@ -53,6 +53,27 @@ async def test_a_file_is_sent_and_shown(open_page: OpenPage):
     assert await picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 40
 
 
+@pytest.mark.parametrize("way", ["paste", "drop"])
+async def test_a_file_can_be_pasted_and_dropped(open_page: OpenPage, way: str):
+    page = await open_page("anna")
+    await page.evaluate(
+        """(way) => {
+          const data = new DataTransfer();
+          data.items.add(new File(['hello'], 'notes.txt', { type: 'text/plain' }));
+          const options = { bubbles: true, cancelable: true };
+          const event = way === 'paste'
+            ? new ClipboardEvent('paste', { ...options, clipboardData: data })
+            : new DragEvent('drop', { ...options, dataTransfer: data });
+          document.getElementById('composer-input').dispatchEvent(event);
+        }""",
+        way,
+    )
+    await expect(page.get_by_test_id("file-chip")).to_contain_text("notes.txt")
+    await page.get_by_test_id("composer-input").press("Enter")
+    await expect(page.get_by_test_id("attachment-file")).to_contain_text("notes.txt")
+    await expect(page.get_by_test_id("attachment-file")).to_contain_text("5 B")
+
+
 async def test_a_mention_is_found_by_a_piece_of_a_name(open_page: OpenPage, room: Classroom):
     page = await open_page("anna")
     await page.get_by_test_id("composer-input").press_sequentially("hi @zol")
