@@ -101,7 +101,7 @@ def about_samples(facts: Facts, figures: Figures) -> Iterator[str]:
         yield words.count("{n} day not recorded.", "{n} days not recorded.", unseen)
     if figures.cohort is not None:
         yield words(
-            "{cohort}: n = {n}, silent students included.",
+            "{cohort}: n = {n} here for at least half of the period, silent ones included.",
             cohort=facts.cohort.name or words("All students"),
             n=words.number(figures.cohort.students),
         )

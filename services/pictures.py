@@ -20,7 +20,7 @@ def activity(task: ActivityTask) -> ActivityPicture:
     asked = Asked(task.first, task.last, task.back, ZoneInfo(task.time_zone), task.now)
     figures, frame = student_activity(asked, _recorded(task))
     words = Words(task.locale)
-    students = int(frame[STUDENTS].max()) if frame[STUDENTS].notna().any() else 0
+    students = int(frame[STUDENTS].median()) if frame[STUDENTS].notna().any() else 0
     running = not frame[COMPLETE].iloc[-1]
     png = daily_activity(_daily(asked, figures, running=running), _daily_words(words, asked, figures, students))
     return ActivityPicture(figures, png)

@@ -78,7 +78,7 @@ async def test_what_the_figures_rest_on_stands_below_the_picture(database, rende
     report = await activity_report(database, renderer, ask())
     assert report.sentences == ()
     assert report.footnotes == (
-        "Cohort Spring: n = 6, silent students included.",
+        "Cohort Spring: n = 6 here for at least half of the period, silent ones included.",
         "Usual level: 1 a day (n = 5 earlier weeks with messages).",
         "24 Oct – 22 Nov 2026, as days of the time zone Europe/Warsaw.",
     )
@@ -250,7 +250,7 @@ async def test_a_small_cohort_is_not_compared_with(database, renderer, school):
 async def test_without_a_cohort_all_students_are_compared_with(database, renderer, school):
     await school.execute("update member set roles = '{}' where user_id = $1", OLA)
     report = await activity_report(database, renderer, ask())
-    assert "All students: n = 6, silent students included." in report.footnotes
+    assert "All students: n = 6 here for at least half of the period, silent ones included." in report.footnotes
 
 
 async def test_the_whole_course_begins_with_the_first_message(database, renderer, school):
