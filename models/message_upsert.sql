@@ -58,6 +58,12 @@ with locked as materialized (
     where (coalesce(excluded.edited_at, '-infinity'), excluded.observed_at)
         > (coalesce(stored.edited_at, '-infinity'), coalesce(stored.observed_at, '-infinity'))
     returning xmax = 0 as is_new
+), strangers as (
+    -- People who wrote but are no known members: they left before anybody looked.
+    insert into member (guild_id, user_id, name, display_name, is_bot, present)
+    select guild_id, user_id, name, name, is_bot, false
+    from unnest($30::bigint[], $31::bigint[], $32::text[], $33::boolean[]) as u (guild_id, user_id, name, is_bot)
+    on conflict (guild_id, user_id) do nothing
 )
 select count(*) filter (where is_new) as new, count(*) filter (where not is_new) as changed,
        exists (

@@ -48,10 +48,7 @@ def optional_object(payload: Payload, key: str) -> Payload | None:
 
 def snowflake(payload: Payload, key: str) -> int:
     """The id under a key, which must be there."""
-    found = optional_snowflake(payload, key)
-    if found is None:
-        raise UnreadablePayload(f"{key} is missing")
-    return found
+    return as_snowflake(payload.get(key), key)
 
 
 def optional_snowflake(payload: Payload, key: str) -> int | None:
@@ -63,7 +60,9 @@ def optional_snowflake(payload: Payload, key: str) -> int | None:
 def as_snowflake(value: Any, what: str) -> int:
     """An id: digits as text, or a number."""
     if isinstance(value, str) and len(value) < 20 and value.isdecimal() and value.isascii():
-        value = int(value)
+        number = int(value)
+        if number <= LARGEST:
+            return number
     return as_number(value, what, LARGEST)
 
 

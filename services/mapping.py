@@ -71,7 +71,7 @@ NOTHING: dict[str, Any] = {
 
 def message_record(payload: Payload, guild_id: int, observed_at: datetime) -> MessageRecord:
     """A whole message; raises UnreadablePayload without an id, channel, author or type."""
-    facts = _message_facts(as_object(payload, "the message"), bool)
+    facts = _message_facts(as_object(payload, "the message"), NOTHING, bool)
     if "author_id" not in facts:
         raise UnreadablePayload("author is missing")
     id_ = snowflake(payload, "id")
@@ -82,13 +82,13 @@ def message_record(payload: Payload, guild_id: int, observed_at: datetime) -> Me
         type=as_number(payload.get("type"), "type"),
         sent_at=moment(payload, "timestamp") or made_at(id_),
         observed_at=observed_at,
-        **(NOTHING | facts),
+        **facts,
     )
 
 
 def message_patch(payload: Payload, guild_id: int, observed_at: datetime) -> MessagePatch:
     """What an update says; keys that are absent stay None. An unchanged `edited_at` makes it no edit."""
-    facts = _message_facts(as_object(payload, "the message"), _is_said)
+    facts = _message_facts(as_object(payload, "the message"), {}, _is_said)
     return MessagePatch(
         guild_id=guild_id,
         id=snowflake(payload, "id"),
@@ -108,74 +108,68 @@ def _is_said(value: Any) -> bool:
     return value is not None
 
 
-def _message_facts(payload: Payload, says: Callable[[Any], bool]) -> dict[str, Any]:
-    """What the keys that say something tell, under the names of the record."""
-    facts: dict[str, Any] = {}
-    for key, read in READERS.items():
+def _message_facts(payload: Payload, known: dict[str, Any], says: Callable[[Any], bool]) -> dict[str, Any]:
+    """What is `known` and what the keys that say something tell, under the names of the record."""
+    facts = known.copy()
+    for key, (name, read) in READERS.items():
         if says(payload.get(key)):
-            facts |= read(payload)
-    if "content" in facts or facts.get("components_text"):
-        facts |= counts(facts.get("content") or facts.get("components_text", ""))._asdict()
+            facts[name] = read(payload)
+    if says(payload.get("author")):
+        _take_author(facts, payload)
+    if says(payload.get("message_reference")):
+        _take_reference(facts, payload)
+    written = facts.get("content") or facts.get("components_text")
+    if written or says(payload.get("content")):
+        facts["words"], facts["characters"], facts["code_blocks"] = counts(written or "")
     return facts
 
 
-def _author(payload: Payload) -> dict[str, Any]:
+def _take_author(facts: dict[str, Any], payload: Payload) -> None:
     author = as_object(payload["author"], "author")
-    id_ = snowflake(author, "id")
-    return {
-        "author_id": id_,
-        "author_name": text(author, "global_name") or text(author, "username") or str(id_),
-        "is_bot": flag(author, "bot") or payload.get("webhook_id") is not None,
-    }
+    facts["author_id"] = snowflake(author, "id")
+    name = text(author, "global_name") or text(author, "username")
+    facts["author_name"] = name or str(facts["author_id"])
+    facts["is_bot"] = flag(author, "bot") or payload.get("webhook_id") is not None
 
 
-def _reference(payload: Payload) -> dict[str, Any]:
+def _take_reference(facts: dict[str, Any], payload: Payload) -> None:
     reference = as_object(payload["message_reference"], "message_reference")
     target = optional_snowflake(reference, "message_id")
-    match optional_number(reference, "type") or 0:
-        case 0 if (
-            payload.get("type") not in NO_REPLIES and not (optional_number(payload, "flags", LARGEST) or 0) & CROSSPOST
-        ):
-            return {"reply_to_id": target}
-        case 1:
-            return {"forwarded_from_id": target}
-    return {}
+    crossposted = (optional_number(payload, "flags", LARGEST) or 0) & CROSSPOST
+    kind = optional_number(reference, "type") or 0
+    if kind == FORWARD:
+        facts["forwarded_from_id"] = target
+    elif kind == 0 and not crossposted and optional_number(payload, "type") not in NO_REPLIES:
+        facts["reply_to_id"] = target
 
 
-def _mentions(payload: Payload) -> dict[str, Any]:
-    return {"mention_ids": tuple(sorted({snowflake(user, "id") for user in objects(payload, "mentions")}))}
+def _mentions(payload: Payload) -> tuple[int, ...]:
+    return tuple(sorted({snowflake(user, "id") for user in objects(payload, "mentions")}))
 
 
-def _reactions(payload: Payload) -> dict[str, Any]:
-    return {
-        "reactions": min(sum(optional_number(each, "count") or 0 for each in objects(payload, "reactions")), 2**31 - 1)
-    }
+def _reactions(payload: Payload) -> int:
+    return min(sum(optional_number(each, "count") or 0 for each in objects(payload, "reactions")), LARGEST_SMALL)
 
 
-def _poll(payload: Payload) -> dict[str, Any]:
-    return {"poll": storable_json(as_object(payload["poll"], "poll"))}
+def _amount(key: str) -> Callable[[Payload], int]:
+    return lambda payload: len(entries(payload, key))
 
 
-def _amount(key: str, name: str) -> Callable[[Payload], dict[str, Any]]:
-    return lambda payload: {name: len(entries(payload, key))}
-
-
-READERS: dict[str, Callable[[Payload], dict[str, Any]]] = {
-    "author": _author,
-    "webhook_id": lambda payload: {"webhook_id": snowflake(payload, "webhook_id")},
-    "content": lambda payload: {"content": text(payload, "content")},
-    "edited_timestamp": lambda payload: {"edited_at": moment(payload, "edited_timestamp")},
-    "flags": lambda payload: {"flags": as_number(payload["flags"], "flags", LARGEST)},
-    "pinned": lambda payload: {"pinned": flag(payload, "pinned")},
-    "message_reference": _reference,
-    "mentions": _mentions,
-    "attachments": _amount("attachments", "attachments"),
-    "embeds": _amount("embeds", "embeds"),
-    "reactions": _reactions,
-    "sticker_items": _amount("sticker_items", "stickers"),
-    "message_snapshots": lambda payload: {"snapshot_text": snapshot_text(payload)},
-    "poll": _poll,
-    "components": lambda payload: {"components_text": components_text(payload)},
+# Discord's key: what it is called here, and how it is read.
+READERS: dict[str, tuple[str, Callable[[Payload], Any]]] = {
+    "webhook_id": ("webhook_id", lambda payload: snowflake(payload, "webhook_id")),
+    "content": ("content", lambda payload: text(payload, "content")),
+    "edited_timestamp": ("edited_at", lambda payload: moment(payload, "edited_timestamp")),
+    "flags": ("flags", lambda payload: as_number(payload["flags"], "flags", LARGEST)),
+    "pinned": ("pinned", lambda payload: flag(payload, "pinned")),
+    "mentions": ("mention_ids", _mentions),
+    "attachments": ("attachments", _amount("attachments")),
+    "embeds": ("embeds", _amount("embeds")),
+    "reactions": ("reactions", _reactions),
+    "sticker_items": ("stickers", _amount("sticker_items")),
+    "message_snapshots": ("snapshot_text", snapshot_text),
+    "poll": ("poll", lambda payload: storable_json(as_object(payload["poll"], "poll"))),
+    "components": ("components_text", components_text),
 }
 
 

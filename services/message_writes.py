@@ -69,11 +69,12 @@ async def write_messages(con: Connection, records: Iterable[MessageRecord]) -> W
     if not newest:
         return WriteCounts(0, 0, 0)
     channels = sorted({record.channel_id for record in newest})
-    counted = await con.fetch(load("message_upsert"), *_columns(newest), DELETED_USER, channels)
+    counted = await con.fetch(
+        load("message_upsert"), *_columns(newest), DELETED_USER, channels, *_author_columns(newest)
+    )
     new, changed, late = counted[0]
     if late:
         await _delete_in_deleted_channels(con, newest)
-    await write_authors(con, newest)
     return WriteCounts(new, changed, len(given) - new - changed)
 
 
@@ -114,16 +115,15 @@ def _columns(records: Iterable[MessageRecord]) -> list[Sequence[Any]]:
     return [column if number in ALWAYS_SENT or any(column) else () for number, column in enumerate(columns)]
 
 
-async def write_authors(con: Connection, records: Iterable[MessageRecord]) -> None:
-    """Give authors who are no known members a row, without claiming that they are present."""
-    authors = {
+def _author_columns(records: Iterable[MessageRecord]) -> list[Sequence[Any]]:
+    """Guild, id, name and botness of the people who wrote; a webhook and the deleted user are none."""
+    people = {
         (record.guild_id, record.author_id): (record.author_name, record.is_bot)
         for record in records
         if record.webhook_id is None and record.author_id != DELETED_USER
     }
-    if authors:
-        rows = [(*key, *authors[key]) for key in sorted(authors)]
-        await con.execute(load("author_insert"), *zip(*rows, strict=True))
+    rows = [(*key, *people[key]) for key in sorted(people)]
+    return list(zip(*rows, strict=True)) if rows else [()] * 4
 
 
 async def patch_messages(con: Connection, patches: Iterable[MessagePatch]) -> set[tuple[int, int]]:
