@@ -21,7 +21,9 @@ class Work:
 
     async def step(self):
         self.log.append((self.name, self.loop.time()))
-        await asyncio.sleep(1)
+        second = self.loop.create_future()
+        self.loop.call_later(1, second.set_result, None)
+        await second
         if self.fails is not None:
             failure, self.fails = self.fails, None
             raise failure
