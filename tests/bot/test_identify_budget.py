@@ -30,7 +30,7 @@ def test_a_crash_loop_is_slowed_down() -> None:
     assert wait_before_identify(past, NOON) > timedelta(seconds=30)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.lists(st.floats(0, 30), min_size=1, max_size=60))
 def test_no_day_ever_sees_a_thousand_identifies(eagerness: list[float]) -> None:
     now, past = NOON, list[datetime]()
