@@ -10,6 +10,7 @@ import pytest
 
 from sandbox.limits import GLOBAL, NUMBERS
 from sandbox.server import Sandbox
+from services.coverage import session_opened
 from services.limit_window import Pace
 from services.permissions import Permission
 from tests.e2e.history_scene import differences, has_asked, pages_asked, running, school, tell_session, until
@@ -212,3 +213,26 @@ async def test_a_new_session_after_an_outage_closes_the_gap(database):
         tell_session(place.world, bot.state, bot.capture)
         await bot.settled()
     assert await differences(database, place.world, place.guild_id) == []
+
+
+async def test_a_gap_counts_as_unseen_until_it_is_read(database):
+    place = school(2)
+    hidden = place.channels[1]
+    for channel in place.channels:
+        place.write(channel, 30)
+    place.world.set_overwrite(hidden, place.world.bot_user_id, 1, deny=int(Permission.VIEW_CHANNEL))
+    now = datetime.now(UTC)
+    async with database.pool.acquire() as con:
+        await session_opened(con, place.guild_id, now - timedelta(hours=2))
+        await session_opened(con, place.guild_id, now)
+    async with Sandbox(place.world) as box, running(database, box) as bot:
+        await bot.settled()
+        assert await open_coverage(database) == [("unreadable", hidden)]
+        place.world.remove_overwrite(hidden, place.world.bot_user_id)
+        await bot.settled()
+    assert await open_coverage(database) == []
+
+
+async def open_coverage(database):
+    rows = await database.pool.fetch("select * from coverage where kind <> 'live' and closed_at is null")
+    return [(row["kind"], row["channel_id"]) for row in rows]
