@@ -51,25 +51,36 @@ export function openMenu(point, items, label) {
 
 const LONG = 500;
 
-/** Calls back on right click, long press and the keyboard's menu key inside a node. */
-export function onContext(node, callback) {
-  let timer = 0;
-  let start = null;
-  const stop = () => clearTimeout(timer);
+function rightClicks(node, callback, stop) {
   node.addEventListener("contextmenu", (event) => {
+    stop();
     if (event.target.closest("a, textarea, input")) return;
     const rect = event.target.getBoundingClientRect();
     const point = event.clientX || event.clientY ? { x: event.clientX, y: event.clientY } : { x: rect.left + 12, y: rect.top + 12 };
     if (callback(event.target, point)) event.preventDefault();
   });
+}
+
+/** Calls back on right click, long press and the keyboard's menu key inside a node. */
+export function onContext(node, callback) {
+  let press = null;
+  const stop = () => { clearTimeout(press?.timer); press = null; };
+  rightClicks(node, callback, stop);
   node.addEventListener("pointerdown", (event) => {
+    stop();
     if (event.pointerType !== "touch") return;
-    start = { x: event.clientX, y: event.clientY };
-    const target = event.target;
-    timer = setTimeout(() => callback(target, start), LONG);
+    const begun = { target: event.target, point: { x: event.clientX, y: event.clientY }, long: false };
+    begun.timer = setTimeout(() => { begun.long = true; }, LONG);
+    press = begun;
   });
   node.addEventListener("pointermove", (event) => {
-    if (start && Math.hypot(event.clientX - start.x, event.clientY - start.y) > 10) stop();
+    if (press && Math.hypot(event.clientX - press.point.x, event.clientY - press.point.y) > 10) stop();
   });
-  ["pointerup", "pointercancel"].forEach((name) => node.addEventListener(name, stop));
+  node.addEventListener("pointerup", () => {
+    const ended = press;
+    stop();
+    // After the finger has left: lifting it would close a menu that is open already.
+    if (ended?.long) setTimeout(() => callback(ended.target, ended.point));
+  });
+  node.addEventListener("pointercancel", stop);
 }

@@ -140,3 +140,15 @@ async def test_a_vote_is_counted_and_changed(open_page: OpenPage, room: Classroo
     await expect(tuesday).to_have_attribute("aria-pressed", "true")
     await expect(monday).to_contain_text("0 · 0%")
     await expect(tuesday).to_be_focused()
+
+
+async def test_a_long_press_opens_the_menu_of_a_message(open_page: OpenPage):
+    page = await open_page("anna", width=400)
+    text = page.get_by_test_id("content").last
+    finger = {"pointerType": "touch", "clientX": 100, "clientY": 300, "bubbles": True}
+    await page.clock.install()
+    await text.dispatch_event("pointerdown", finger)
+    await page.clock.fast_forward(600)
+    await text.dispatch_event("pointerup", finger)
+    await page.clock.fast_forward(10)
+    await expect(page.get_by_role("menuitem", name="Reply")).to_be_visible()
