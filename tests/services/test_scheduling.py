@@ -8,6 +8,8 @@ from services.errors import ProfilerError
 from services.scheduling import PAUSE_AFTER_BUG, Reading, Scheduler
 from tests.services.virtual_time import run_virtually
 
+STEP_SECONDS = 1  # of the virtual clock
+
 
 class Work:
     """So many steps of one second each, no sooner than `every` seconds apart."""
