@@ -33,6 +33,7 @@ from services.writes import (
     mark_channel_deleted,
     patch_messages,
     raise_high,
+    threads_of,
     write_channels,
     write_deletions,
     write_departures,
@@ -118,7 +119,7 @@ class Batch:
 
     async def write(self, con: Connection, marks: dict[Key, int]) -> None:
         """Store everything, and raise the watermarks of channels to `marks`."""
-        await lock_channels(con, self._touched_channels())
+        await lock_channels(con, await self._touched_channels(con, marks))
         await self._write_server(con)
         await self._write_messages(con)
         for (guild_id, channel_id), at in sorted(self.gone_channels.items()):
@@ -148,9 +149,14 @@ class Batch:
             (early if each.at < first.get((each.guild_id, each.id), each.at) else late).append(each)
         return early, late
 
-    def _touched_channels(self) -> set[int]:
+    async def _touched_channels(self, con: Connection, marks: dict[Key, int]) -> set[int]:
+        """Every channel of which anything is written: pages of history then wait before the first row, not between."""
         spoken_of: list[MessageRecord | MessagePatch | Deletion] = [*self.messages, *self.patches, *self.deletions]
-        return {each.channel_id for each in spoken_of} | {channel_id for _, channel_id in self.gone_channels}
+        touched = {each.channel_id for each in spoken_of}
+        touched |= {channel_id for _, channel_id in (*self.channels, *self.gone_channels, *marks)}
+        for guild_id, channel_id in self.gone_channels:
+            touched |= set(await threads_of(con, guild_id, channel_id))
+        return touched
 
     async def _write_server(self, con: Connection) -> None:
         for guild in self.guilds.values():

@@ -41,10 +41,15 @@ async def write_channels(con: Connection, records: Iterable[ChannelRecord]) -> N
         await con.execute(load("channel_upsert"), *zip(*rows, strict=True))
 
 
+async def threads_of(con: Connection, guild_id: int, channel_id: int) -> list[int]:
+    """The ids of a channel's threads."""
+    threads = "select id from channel where guild_id = $1 and parent_id = $2 and kind in (10, 11, 12)"
+    return [row["id"] for row in await con.fetch(threads, guild_id, channel_id)]
+
+
 async def mark_channel_deleted(con: Connection, guild_id: int, channel_id: int, at: datetime) -> None:
     """Mark a channel or thread, the threads in it and all their messages as deleted."""
-    threads = "select id from channel where guild_id = $1 and parent_id = $2 and kind in (10, 11, 12)"
-    await lock_channels(con, [channel_id, *(row["id"] for row in await con.fetch(threads, guild_id, channel_id))])
+    await lock_channels(con, [channel_id, *await threads_of(con, guild_id, channel_id)])
     gone = await con.fetch(
         """
         insert into channel as stored (guild_id, id, deleted_at) values ($1, $2, $3)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.gateway_batch import Event
@@ -168,6 +168,7 @@ KNOWN = [guild(), channel(), thread(8), {**HERE, "role": role(3)}, member(**HERE
 
 
 @pytest.mark.parametrize("name", sorted(READERS))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(payload=st.sampled_from(KNOWN), changes=st.data())
 def test_no_payload_ends_the_reading(name: str, payload: dict[str, Any], changes: st.DataObject) -> None:
     changed = changes.draw(st.dictionaries(st.sampled_from(sorted(payload)), json_values, max_size=3) | json_values)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.json_values import storable
@@ -207,6 +207,7 @@ MAPPERS: list[tuple[dict[str, Any], Callable[[Any], Any]]] = [
 
 
 @pytest.mark.parametrize(("whole", "mapper"), MAPPERS)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_mapping_returns_a_record_or_says_unreadable(
     whole: dict[str, Any], mapper: Callable[[Any], Any], data: st.DataObject

@@ -23,7 +23,9 @@ from services.writes import (
 from tests.services.payloads import GUILD, NOW, id_at
 from tests.services.records_made import fold, message_seen, rollup
 
-in_the_database = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+in_the_database = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 IDS = [id_at(NOW + timedelta(minutes=20 * n)) for n in range(5)]
 CHANNELS = [1, 2]

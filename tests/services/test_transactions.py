@@ -9,9 +9,12 @@ import asyncpg
 import pytest
 
 from services.database import Database
+from services.gateway_batch import Event
+from services.gateway_events import fold as fold_events
 from services.records import MessageRecord
 from services.transactions import Connection, in_one_transaction, is_passing
-from services.writes import Deletion, lock_channels, write_deletions, write_messages
+from services.writes import Deletion, lock_channels, note_page, write_deletions, write_messages
+from tests.services import payloads
 from tests.services.payloads import GUILD, NOW, id_at
 from tests.services.records_made import fold, message_seen, rollup, stored
 
@@ -77,6 +80,37 @@ async def test_writers_take_turns_instead_of_deadlocking(database: Database, cap
     await asyncio.gather(*(write_shuffled(seed) for seed in range(6)))
     assert caplog.messages == []
     assert await rollup(database.pool) == await fold(database.pool)
+
+
+async def test_a_server_described_and_its_history_read_at_once_do_not_deadlock(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    def people(round_: int) -> list[int]:  # unknown until this round, so that both insert them
+        return [2000 + 100 * round_ + number for number in range(60)]
+
+    async def describe(round_: int) -> None:
+        channels = [payloads.channel(number + 1, name=f"round {round_}") for number in range(20)]
+        members = [payloads.member(person, nick=f"{round_}") for person in people(round_)]
+        whole = payloads.guild(channels=channels, members=members)
+        batch = fold_events([Event("GUILD_CREATE", whole, NOW + timedelta(seconds=round_))])
+        await in_one_transaction(database, functools.partial(batch.write, marks={}))
+
+    async def read_page(round_: int, channel_id: int) -> None:
+        page = [
+            message_seen(IDS[0] + round_ * 10_000 + channel_id * 100 + number, channel_id=channel_id, author_id=person)
+            for number, person in enumerate(random.Random(channel_id).sample(people(round_), 30))
+        ]
+
+        async def work(con: Connection) -> None:
+            await write_messages(con, page)
+            await note_page(con, GUILD, channel_id, low_id=page[0].id, at=NOW)
+
+        await in_one_transaction(database, work)
+
+    for round_ in range(8):
+        await asyncio.gather(describe(round_), *(read_page(round_, channel_id) for channel_id in range(1, 21)))
+    assert caplog.messages == []
+    assert await database.pool.fetchval("select count(*) from message") == 8 * 20 * 30
 
 
 async def test_writers_whose_connections_are_cut_lose_and_double_nothing(database: Database) -> None:
