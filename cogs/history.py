@@ -4,8 +4,8 @@ import asyncio
 import logging
 
 from nextcord.ext import commands
-from services.capture import Capture
 
+from services.capture import Capture
 from services.history import History, Progress
 from services.server_state import ServerState
 
@@ -29,7 +29,7 @@ class HistoryReader(commands.Cog):
         """Say once that the whole history of every server is stored; then there is nothing left to announce."""
         while not self._state.guilds:  # noqa: ASYNC110 - nothing tells when the first server is known
             await asyncio.sleep(LOOK_SECONDS)
-        await self._history.settled()
+        await self._history.settled(verified=False)  # checking old messages again goes on behind it
         await self._capture.drained()
         self.complete.set()
         log.info("the history is complete: %d messages read", self._history.progress.messages_read)

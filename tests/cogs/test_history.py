@@ -27,7 +27,7 @@ async def test_completeness_is_announced_only_after_a_server_is_known_and_all_is
     order: list[str] = []
     state = Mock(ServerState, guilds={})
     service = Mock(History, progress=Progress(1, 1, 5, None))
-    service.settled = AsyncMock(side_effect=lambda: order.append("settled"))
+    service.settled = AsyncMock(side_effect=lambda **_: order.append("settled"))
     capture = Mock(Capture)
     capture.drained = AsyncMock(side_effect=lambda: order.append("drained"))
     reader = HistoryReader(service, state, capture)
