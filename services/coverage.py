@@ -10,6 +10,7 @@ from services.transactions import Connection
 GAP = "gap"
 UNREADABLE = "unreadable"
 HISTORY = "history"
+WHOLE_SERVER = 0  # as a channel id
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +26,24 @@ class Unseen:
 async def session_opened(con: Connection, guild_id: int, at: datetime) -> None:
     """A new session sees the server from `at` on; what passed since the last one was alive is a gap.
 
-    The same session opened again changes nothing.
+    The same session opened again changes nothing. History may have filled the gap before it is written down here.
     """
-    last = await con.fetchrow(
-        "select from_at, to_at from coverage where guild_id = $1 and kind = 'live'"
-        " order by from_at desc, id desc limit 1 for update",
+    await _lock(con, guild_id)
+    last = await con.fetchval(
+        "select to_at from coverage where guild_id = $1 and kind = 'live' order by from_at desc, id desc limit 1",
         guild_id,
     )
-    if last is not None and last["to_at"] >= at:
+    if last is not None and last >= at:
         return
     if last is not None:
         await con.execute(
-            "insert into coverage (guild_id, kind, from_at, to_at, reason) values ($1, 'gap', $2, $3, 'not connected')",
+            """
+            insert into coverage (guild_id, kind, from_at, to_at, reason, closed_at)
+            select $1, 'gap', $2, $3, 'not connected',
+                   (select to_at from coverage where guild_id = $1 and kind = 'filled' and to_at >= $3)
+            """,
             guild_id,
-            last["to_at"],
+            last,
             at,
         )
     await con.execute("insert into coverage (guild_id, kind, from_at, to_at) values ($1, 'live', $2, $2)", guild_id, at)
@@ -60,15 +65,34 @@ async def still_live(con: Connection, guild_id: int, at: datetime) -> None:
 
 async def gap_closed(con: Connection, guild_id: int, at: datetime, channel_id: int = 0) -> None:
     """What was missed is read after all: the server's gaps up to `at`, or those of one channel."""
+    await _lock(con, guild_id)
     await con.execute(
         """
         update coverage set closed_at = $3
-        where guild_id = $1 and channel_id = $2 and kind <> 'live' and closed_at is null and to_at <= $3
+        where guild_id = $1 and channel_id = $2 and kind in ('gap', 'unreadable') and closed_at is null and to_at <= $3
         """,
         guild_id,
         channel_id,
         at,
     )
+    if channel_id == WHOLE_SERVER:
+        await _note_filled(con, guild_id, at)
+
+
+async def _note_filled(con: Connection, guild_id: int, at: datetime) -> None:
+    """Remember up to when nothing is missing, for a gap that is written down only afterwards."""
+    moved = await con.execute(
+        "update coverage set to_at = greatest(to_at, $2) where guild_id = $1 and kind = 'filled'", guild_id, at
+    )
+    if moved == "UPDATE 0":
+        await con.execute(
+            "insert into coverage (guild_id, kind, from_at, to_at) values ($1, 'filled', $2, $2)", guild_id, at
+        )
+
+
+async def _lock(con: Connection, guild_id: int) -> None:
+    """Let the opening of a session and the filling of its gap take turns, until the transaction ends."""
+    await con.execute("select pg_advisory_xact_lock(hashtextextended('coverage', $1))", guild_id)
 
 
 async def unseen(con: Connection, guild_id: int, start: datetime, end: datetime) -> list[Unseen]:

@@ -76,6 +76,16 @@ async def test_a_filled_gap_is_no_longer_unseen(con: Connection) -> None:
     assert await everything_unseen(con) == [Unseen(hour(5), hour(9), GAP, 0)]
 
 
+async def test_a_gap_that_was_filled_before_it_was_written_down_is_not_unseen_either(con: Connection) -> None:
+    await session_opened(con, GUILD, hour(0))
+    await gap_closed(con, GUILD, hour(6))
+    await session_opened(con, GUILD, hour(5))
+    assert await everything_unseen(con) == []
+
+    await session_opened(con, GUILD, hour(9))
+    assert await everything_unseen(con) == [Unseen(hour(5), hour(9), GAP, 0)]
+
+
 async def test_what_is_unseen_is_cut_to_the_period_asked_for(con: Connection) -> None:
     await session_opened(con, GUILD, hour(0))
     await session_opened(con, GUILD, hour(10))
