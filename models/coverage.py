@@ -9,8 +9,8 @@ from tortoise.indexes import Index
 class Coverage(Model):
     """An interval: kind `live` (seen as it happened), `gap` (not seen) or `unreadable` (one channel, no permission).
 
-    A row `filled` says up to when nothing of the whole server is missing. `channel_id` 0 means the whole server; `to_at` null means that it still goes on; `closed_at` is when the missing
-    part was read after all.
+    A row `filled` says up to when nothing of the whole server is missing. `channel_id` 0 means the whole server;
+    `to_at` null means that it still goes on; `closed_at` is when the missing part was read after all.
     """
 
     guild_id = fields.BigIntField()
