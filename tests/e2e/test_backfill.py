@@ -234,5 +234,5 @@ async def test_a_gap_counts_as_unseen_until_it_is_read(database):
 
 
 async def open_coverage(database):
-    rows = await database.pool.fetch("select * from coverage where kind <> 'live' and closed_at is null")
+    rows = await database.pool.fetch("select * from coverage where kind in ('gap', 'unreadable') and closed_at is null")
     return [(row["kind"], row["channel_id"]) for row in rows]
