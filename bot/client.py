@@ -14,8 +14,8 @@ from bot.command_sync import synchronised
 from bot.gateway import GuardedWebSocket, Receiver, Session
 from bot.identify_budget import IdentifyBudget
 from services.errors import DatabaseAway, ProfilerError, SetupProblem
-from services.transactions import is_passing
-from services.words import Words
+from services.storage.transactions import is_passing
+from services.wording.words import Words
 
 log = logging.getLogger(__name__)
 

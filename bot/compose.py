@@ -17,13 +17,13 @@ from bot.supervisor import POLITE, Manners, Supervisor
 from cogs.activity import Activity
 from cogs.history import HistoryReader
 from cogs.ingestion import Ingestion
-from services.capture import Capture
+from services.capture.writer import Capture
 from services.database import Database, open_database
-from services.discord_rest import DiscordRest
-from services.guild_settings import GuildSettings
-from services.history import History
+from services.discord.rest import DiscordRest
+from services.discord.server_state import ServerState
+from services.history.reader import History
+from services.people.guild_settings import GuildSettings
 from services.render import Renderer, RenderFailed
-from services.server_state import ServerState
 
 log = logging.getLogger(__name__)
 

@@ -12,11 +12,11 @@ import aiohttp
 from bot.client import missing_intents
 from bot.settings import Settings
 from services.database import connect, open_database, pending_migrations
-from services.discord_errors import TokenRefused
-from services.discord_rest import DiscordRest
+from services.discord.errors import TokenRefused
+from services.discord.permissions import WITH_MESSAGES, WITH_THREADS, Kind, Permission, why_unreadable
+from services.discord.rest import DiscordRest
+from services.discord.server_state import ServerState
 from services.errors import ProfilerError
-from services.permissions import WITH_MESSAGES, WITH_THREADS, Kind, Permission, why_unreadable
-from services.server_state import ServerState
 
 LITTLE_SPACE = 1 << 30
 CANNOT_ANSWER = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.settings import Settings
 from services.database import open_database
-from services.imports import ImportProgress, import_folder
+from services.imports.folder import ImportProgress, import_folder
 
 SHOWN_PROBLEMS = 20
 

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from time import monotonic
 
-from services.discord_errors import DiscordUnavailable, TokenRefused
+from services.discord.errors import DiscordUnavailable, TokenRefused
 from services.errors import DatabaseAway, SetupProblem
 
 log = logging.getLogger(__name__)

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from services.activity import ActivityQuestion, activity_report
+from services.activity.report import ActivityQuestion, activity_report
 from services.database import Database
 from services.errors import ProfilerError
-from services.guild_settings import GuildSettings
+from services.people.guild_settings import GuildSettings
 from services.render import Renderer, RenderFailed
 
 log = logging.getLogger(__name__)

@@ -9,12 +9,12 @@ import nextcord
 from nextcord import Interaction, InteractionContextType, Locale, SlashOption
 from nextcord.ext import commands
 
-from services.access import Asker, check_mentor, is_public
-from services.activity import ActivityQuestion, Report, activity_report
+from services.activity.report import ActivityQuestion, Report, activity_report
 from services.database import Database
-from services.guild_settings import GuildSettings
-from services.periods import local_day, suggestions
+from services.people.access import Asker, check_mentor, is_public
+from services.people.guild_settings import GuildSettings
 from services.render import Renderer
+from services.wording.periods import local_day, suggestions
 
 log = logging.getLogger(__name__)
 

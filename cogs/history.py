@@ -5,9 +5,9 @@ import logging
 
 from nextcord.ext import commands
 
-from services.capture import Capture
-from services.history import History, Progress
-from services.server_state import ServerState
+from services.capture.writer import Capture
+from services.discord.server_state import ServerState
+from services.history.reader import History, Progress
 
 log = logging.getLogger(__name__)
 

@@ -10,10 +10,10 @@ from typing import Any
 from nextcord.ext import commands
 
 from services import coverage
-from services.capture import Capture
+from services.capture.writer import Capture
 from services.database import Database
-from services.server_state import ServerState
-from services.writes import in_one_transaction
+from services.discord.server_state import ServerState
+from services.storage.writes import in_one_transaction
 
 log = logging.getLogger(__name__)
 

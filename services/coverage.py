@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.sql import load
-from services.transactions import Connection
+from services.storage.transactions import Connection
 
 # Why something was not seen: no connection, no permission, or the history is not read that far down yet.
 GAP = "gap"

@@ -13,10 +13,10 @@ from bot.demo import banner, pointed_at, sample_students
 from bot.sample_charts import write_samples
 from bot.sandbox_process import LocalDiscord, free_port
 from bot.settings import Settings
-from services.activity import Report, activity_report
+from services.activity.report import Report, activity_report
 from services.database import Database
 from services.errors import ProfilerError, SetupProblem
-from services.guild_settings import GuildSettings
+from services.people.guild_settings import GuildSettings
 from services.render import Renderer
 
 PEOPLE = [

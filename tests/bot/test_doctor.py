@@ -7,8 +7,8 @@ import pytest
 
 from bot import doctor
 from bot.settings import Settings
-from services.discord_errors import TokenRefused
-from services.permissions import Permission
+from services.discord.errors import TokenRefused
+from services.discord.permissions import Permission
 
 GUILD, ME, BOT_ROLE = 10, 99, 20
 EVERYTHING = sum(

@@ -7,11 +7,11 @@ import nextcord
 import pytest
 
 from cogs.activity import Activity
-from services.access import NotAllowed
-from services.activity import Report
-from services.activity_fields import Field
+from services.activity.fields import Field
+from services.activity.report import Report
 from services.database import Database
-from services.guild_settings import GuildSettings
+from services.people.access import NotAllowed
+from services.people.guild_settings import GuildSettings
 from services.render import Renderer
 
 NOW = datetime(2026, 11, 22, 17, tzinfo=UTC)

@@ -9,9 +9,9 @@ import pytest
 
 from cogs import history
 from cogs.history import HistoryReader, in_words
-from services.capture import Capture
-from services.history import History, Progress
-from services.server_state import ServerState
+from services.capture.writer import Capture
+from services.discord.server_state import ServerState
+from services.history.reader import History, Progress
 
 
 def test_progress_is_told_in_words() -> None:

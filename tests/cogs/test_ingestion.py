@@ -12,9 +12,9 @@ import pytest
 
 from cogs import ingestion
 from cogs.ingestion import Ingestion
-from services.capture import Capture
+from services.capture.writer import Capture
 from services.database import Database
-from services.server_state import ServerState
+from services.discord.server_state import ServerState
 from tests.e2e.bot_process import until
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

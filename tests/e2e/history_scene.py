@@ -12,13 +12,13 @@ import aiohttp
 from sandbox import Event, World
 from sandbox.gateway.ready import guild_create
 from sandbox.server import Sandbox
-from services.capture import Capture
+from services.capture.writer import Capture
 from services.database import Database
-from services.discord_rest import DiscordRest
-from services.history import History
-from services.limit_window import Pace
-from services.pacing import OVERALL, POLITE, Limiter
-from services.server_state import ServerState
+from services.discord.limit_window import Pace
+from services.discord.pacing import OVERALL, POLITE, Limiter
+from services.discord.rest import DiscordRest
+from services.discord.server_state import ServerState
+from services.history.reader import History
 
 INTENTS = 53608447
 BITS = {"view": 1 << 10, "history": 1 << 16, "manage_threads": 1 << 34}

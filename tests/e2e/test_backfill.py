@@ -11,8 +11,8 @@ import pytest
 from sandbox.limits import GLOBAL, NUMBERS
 from sandbox.server import Sandbox
 from services.coverage import session_opened
-from services.limit_window import Pace
-from services.permissions import Permission
+from services.discord.limit_window import Pace
+from services.discord.permissions import Permission
 from tests.e2e.history_scene import differences, has_asked, pages_asked, running, school, tell_session, until
 
 

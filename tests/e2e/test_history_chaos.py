@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from sandbox.server import Sandbox
-from services.permissions import THREADS, Permission
+from services.discord.permissions import THREADS, Permission
 from tests.e2e.history_scene import differences, has_asked, pages_asked, running, school, tell_session, until
 
 HISTORY, VIEW = int(Permission.READ_MESSAGE_HISTORY), int(Permission.VIEW_CHANNEL)

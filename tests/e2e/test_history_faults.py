@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from sandbox.server import Sandbox
-from services.discord_errors import TokenRefused
-from services.permissions import Permission
+from services.discord.errors import TokenRefused
+from services.discord.permissions import Permission
 from tests.e2e.history_scene import differences, has_asked, pages_asked, running, school, until
 
 MESSAGES = {"route": "/channels/{channel_id}/messages"}

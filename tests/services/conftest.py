@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from services.database import Database
-from services.transactions import Connection
+from services.storage.transactions import Connection
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from services.coverage import (
     still_live,
     unseen,
 )
-from services.mapping import channel_record
-from services.transactions import Connection
-from services.writes import (
+from services.records.mapping import channel_record
+from services.storage.transactions import Connection
+from services.storage.writes import (
     mark_channel_deleted,
     mark_readable,
     mark_unreadable,

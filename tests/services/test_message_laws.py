@@ -10,9 +10,9 @@ import asyncpg
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.records import MessagePatch, MessageRecord
-from services.transactions import Connection
-from services.writes import (
+from services.records.records import MessagePatch, MessageRecord
+from services.storage.transactions import Connection
+from services.storage.writes import (
     DELETED_USER,
     Deletion,
     mark_channel_deleted,

@@ -76,7 +76,7 @@ async def test_a_worker_that_is_still_starting_ends_at_once(tmp_path):
 
 def test_the_bots_process_never_loads_pandas_or_matplotlib():
     check = (
-        "import sys, bot.compose, cogs.activity, services.render, services.activity;"
+        "import sys, bot.compose, cogs.activity, services.render, services.activity.report;"
         "print(sorted({'pandas', 'numpy', 'matplotlib'} & set(sys.modules)))"
     )
     done = subprocess.run(

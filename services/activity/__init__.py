@@ -1,0 +1,1 @@
+"""The activity report: one question in, words, figures and a picture out."""

@@ -1,0 +1,108 @@
+"""The figures of an activity report, each a short field with its n."""
+
+from dataclasses import dataclass
+
+from analytics.figures import Figures
+from services.activity.facts import Facts
+from services.wording.periods import local_day
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A figure and what it is; short enough to stand three in a row."""
+
+    name: str
+    value: str
+
+
+def fields(facts: Facts, figures: Figures) -> tuple[Field, ...]:
+    """Messages and active days, each against the period before and the cohort's middle, and the last message."""
+    return (_messages(facts, figures), _active_days(facts, figures), last_seen(facts))
+
+
+def last_seen(facts: Facts) -> Field:
+    """When the student wrote last, at any time."""
+    words, name = facts.words, facts.words("Last message")
+    if facts.last_at is None:
+        return Field(name, words("never"))
+    ago = (local_day(facts.now, facts.zone) - local_day(facts.last_at, facts.zone)).days
+    spoken = {0: words("today"), 1: words("yesterday")}.get(ago) or words.count("{n} day ago", "{n} days ago", ago)
+    return Field(name, f"{words.moment(facts.last_at, facts.zone)}\n{spoken}")
+
+
+def _messages(facts: Facts, figures: Figures) -> Field:
+    before, cohort = figures.before, figures.cohort
+    return Field(
+        facts.words("Messages"),
+        "\n".join(
+            (
+                f"**{facts.words.number(figures.messages)}**",
+                _against_before(facts, figures.messages, before.messages if before else None),
+                _against_cohort(facts, cohort.messages if cohort else None),
+            )
+        ),
+    )
+
+
+def _active_days(facts: Facts, figures: Figures) -> Field:
+    words, before, cohort = facts.words, figures.before, figures.cohort
+    return Field(
+        words("Active days"),
+        "\n".join(
+            (
+                words(
+                    "**{active}** of {days}", active=words.number(figures.active_days), days=words.number(figures.days)
+                ),
+                _against_before(facts, figures.active_days, before.active_days if before else None),
+                _against_cohort(facts, cohort.active_days if cohort else None),
+            )
+        ),
+    )
+
+
+def _against_before(facts: Facts, now: int, before: int | None) -> str:
+    words = facts.words
+    if before is None:
+        return words.count("{n} day earlier: not enough data", "{n} days earlier: not enough data", facts.period.back)
+    number = f"{words.number(before)} ({words.change(now - before)})"
+    return words.count("{n} day earlier: {number}", "{n} days earlier: {number}", facts.period.back, number=number)
+
+
+def _against_cohort(facts: Facts, middle: float | None) -> str:
+    words = facts.words
+    if middle is None:
+        return words("cohort’s middle: not enough data")
+    return words("cohort’s middle: {number}", number=words.number(middle, digits=1))
+
+
+def alt_text(facts: Facts, figures: Figures) -> str:
+    """The picture in words, for those who cannot see it."""
+    words = facts.words
+    parts = [
+        words(
+            "Messages per day of {name}, {period}.",
+            name=facts.person.name,
+            period=words.days(facts.period.first, facts.period.last),
+        ),
+        words.count("{n} message", "{n} messages", figures.messages)
+        + ", "
+        + words.count("{n} active day", "{n} active days", figures.active_days)
+        + ".",
+    ]
+    if figures.busiest is not None:
+        day, most = figures.busiest
+        parts.append(words("Most on {day}: {number}.", day=words.day(day), number=words.number(most)))
+    if figures.cohort is not None:
+        parts.append(
+            words(
+                "The cohort’s middle: {number} (n = {n}).",
+                n=words.number(figures.cohort.students),
+                number=words.number(figures.cohort.messages, digits=1),
+            )
+        )
+    if figures.level is not None:
+        usual = words.number(figures.level.messages_per_day, digits=1)
+        parts.append(words("Usual level: {number} a day.", number=usual))
+    if figures.days > figures.seen_days:
+        parts.append(words.count("{n} day not recorded.", "{n} days not recorded.", figures.days - figures.seen_days))
+    return " ".join(parts)[:1000]

@@ -1,0 +1,84 @@
+"""What the render worker can do. Only the worker imports this: it brings pandas and matplotlib with it."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from analytics.activity import Asked, Recorded, student_activity
+from analytics.columns import COMPLETE, DAY, HOUR, MEMBER, MESSAGES, STUDENTS
+from analytics.figures import Figures
+from charts.activity import Daily, DailyWords, daily_activity
+from services.activity.task import ActivityPicture, ActivityTask
+from services.wording.words import Words
+
+
+def activity(task: ActivityTask) -> ActivityPicture:
+    """A student's figures and picture for a period."""
+    asked = Asked(task.first, task.last, task.back, ZoneInfo(task.time_zone), task.now)
+    figures, frame = student_activity(asked, _recorded(task))
+    words = Words(task.locale)
+    students = int(frame[STUDENTS].median()) if frame[STUDENTS].notna().any() else 0
+    running = not frame[COMPLETE].iloc[-1]
+    png = daily_activity(_daily(asked, figures, running=running), _daily_words(words, asked, figures, students))
+    return ActivityPicture(figures, png)
+
+
+def warm_up(_: object) -> int:
+    """Draw once, so that fonts are found and code is loaded before anybody waits; how large the picture is."""
+    today = date(2026, 1, 1)
+    columns: tuple[Any, ...] = ((), (), (), (), (), (), {}, {}, ())
+    task = ActivityTask("pl", "UTC", datetime(2026, 1, 1, 12, tzinfo=UTC), today, today, 1, 0, *columns)
+    return len(activity(task).png)
+
+
+def _recorded(task: ActivityTask) -> Recorded:
+    hours = pd.DataFrame({HOUR: pd.to_datetime(list(task.hours), unit="s", utc=True), MESSAGES: task.messages})
+    days = pd.Timestamp(task.first) + pd.to_timedelta(list(task.cohort_days), unit="D")
+    cohort = {MEMBER: task.cohort_members, DAY: days, MESSAGES: task.cohort_messages}
+    return Recorded(
+        student=task.student,
+        hours=hours.astype({MESSAGES: "int64"}),
+        cohort=pd.DataFrame(cohort),
+        members=task.members,
+        joined=task.joined,
+        left=task.left,
+        unseen=task.unseen,
+    )
+
+
+def _daily(asked: Asked, figures: Figures, *, running: bool) -> Daily:
+    rows = figures.rows
+    return Daily(
+        first=asked.first,
+        last=asked.last,
+        starts=tuple(row.day for row in rows),
+        messages=tuple(row.messages for row in rows),
+        mean=tuple(row.mean for row in rows),
+        lower=tuple(row.lower for row in rows),
+        upper=tuple(row.upper for row in rows),
+        seen=tuple(row.seen for row in rows),
+        running=running,
+        weekly=figures.weekly,
+        level=figures.level.messages_per_day if figures.level else None,
+    )
+
+
+def _daily_words(words: Words, asked: Asked, figures: Figures, students: int) -> DailyWords:
+    weeks = figures.level.weeks if figures.level else 0
+    return DailyWords(
+        locale=str(words.locale),
+        title=words("Messages per day (weekly means)") if figures.weekly else words("Messages per day"),
+        period=words.days(asked.first, asked.last),
+        messages=words("Messages"),
+        mean=words("7-day mean"),
+        cohort=words("Cohort’s middle half (n = {students})", students=words.number(students)),
+        level=words("Usual level (n = {weeks} weeks)", weeks=words.number(weeks)),
+        unseen=words("Not recorded"),
+        running=words("This week so far") if figures.weekly else words("Today so far"),
+    )
+
+
+TASKS: dict[str, Callable[[Any], Any]] = {"activity": activity, "warm_up": warm_up}

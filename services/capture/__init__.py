@@ -1,0 +1,1 @@
+"""Live events into the database: one bounded queue, one writer."""

@@ -1,0 +1,1 @@
+"""Discord's REST API as the history uses it: pacing, errors, pages, and what the bot may read."""

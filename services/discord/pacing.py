@@ -1,0 +1,168 @@
+"""The own rate limiter of the bot's REST requests: no 429 from limits that Discord announces."""
+
+import asyncio
+import contextlib
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from services.discord.limit_window import Learned, LimitHeaders, LimitWindow, Pace
+
+POLITE = Pace(5, 5.0)  # what message pages bear per channel when their headers cannot be believed
+OVERALL = Pace(45, 1.0)  # Discord allows 50 in any second, and nextcord asks things too
+MANY_WINDOWS = 4096
+FREE_OF_GLOBAL_LIMIT = ("/interactions/", "/webhooks/")
+
+
+@dataclass(frozen=True, slots=True)
+class RouteKey:
+    """What Discord limits apart: a method, a route template and the id of the channel, server or webhook in it."""
+
+    method: str
+    template: str
+    major: int | str | None = None
+
+
+class Limiter:
+    """Lets requests out when their route's limit and the overall pace allow it.
+
+    `requests_per_second` spreads all routes together out, interactions and webhooks excepted; `overall` is never
+    exceeded even when this process was too busy to send evenly.
+    """
+
+    def __init__(
+        self,
+        requests_per_second: float,
+        *,
+        polite: Pace = POLITE,
+        overall: Pace = OVERALL,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._interval = 1 / requests_per_second
+        self._polite = polite
+        self._overall = overall
+        self._counted: deque[float] = deque(maxlen=overall.requests)
+        self._counting = 0
+        self._learned: dict[tuple[str, str], Learned] = {}
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self._windows: dict[RouteKey, LimitWindow] = {}
+        self._by_hash: dict[tuple[str, str, int | str | None], LimitWindow] = {}
+        self._next_slot = float("-inf")
+        self._closed_until = float("-inf")
+        self._landed = asyncio.Event()
+
+    def ready_at(self, key: RouteKey) -> float:
+        """When (monotonic seconds) a request of this route could go out as far as its own limit goes."""
+        now = self._monotonic()
+        window = self._windows.get(key)
+        return max(now if window is None else window.ready_at(now), self._closed_until)
+
+    @contextlib.asynccontextmanager
+    async def turn(self, key: RouteKey) -> AsyncIterator["Turn"]:
+        """Wait for this route's next free place and hold it while the request is under way."""
+        window = await self._free_window(key)
+        window.take(self._monotonic())
+        try:
+            if key.template.startswith(FREE_OF_GLOBAL_LIMIT):
+                yield Turn(self, key, window)
+                return
+            async with self._overall_slot():
+                yield Turn(self, key, window)
+        finally:
+            window.landed()
+            self._landed.set()
+
+    def close_until(self, moment: float) -> None:
+        """Let nothing out at all before `moment` (monotonic seconds)."""
+        self._closed_until = max(self._closed_until, moment)
+
+    def now(self) -> float:
+        """The limiter's own monotonic seconds."""
+        return self._monotonic()
+
+    def same_limit(self, key: RouteKey, bucket: str) -> None:
+        """Two routes whose answers name one bucket for one resource share a limit."""
+        mine = self._windows[key]
+        theirs = self._by_hash.setdefault((key.method, bucket, key.major), mine)
+        if theirs is not mine and theirs.known:
+            self._windows[key] = theirs
+
+    async def _free_window(self, key: RouteKey) -> LimitWindow:
+        while True:
+            window = self._window(key)
+            now = self._monotonic()
+            ready_at = max(window.ready_at(now), self._closed_until)
+            if ready_at <= now:
+                return window
+            await self._wait(ready_at - now)
+
+    async def _wait(self, seconds: float) -> None:
+        if seconds != float("inf"):
+            await self._sleep(seconds)
+            return
+        self._landed.clear()
+        await self._landed.wait()
+
+    @contextlib.asynccontextmanager
+    async def _overall_slot(self) -> AsyncIterator[None]:
+        slot = max(self._next_slot, self._monotonic())
+        self._next_slot = slot + self._interval
+        while (wait := max(slot, self._overall_free_at(), self._closed_until) - self._monotonic()) > 0:
+            await self._wait(wait)
+        self._counting += 1
+        try:
+            yield
+        finally:
+            self._counting -= 1
+            self._counted.append(self._monotonic())
+
+    def _overall_free_at(self) -> float:
+        free = self._overall.requests - self._counting
+        if free <= 0:
+            return float("inf")
+        if len(self._counted) < free:
+            return float("-inf")
+        return self._counted[-free] + self._overall.seconds
+
+    def _window(self, key: RouteKey) -> LimitWindow:
+        window = self._windows.get(key)
+        if window is None:
+            if len(self._windows) >= MANY_WINDOWS:
+                self._forget_idle()
+            learned = self._learned.setdefault((key.method, key.template), Learned(self._polite))
+            window = self._windows[key] = LimitWindow(learned)
+        return window
+
+    def _forget_idle(self) -> None:
+        now = self._monotonic()
+        self._windows = {key: window for key, window in self._windows.items() if not window.idle(now)}
+        self._by_hash = {key: window for key, window in self._by_hash.items() if not window.idle(now)}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One request's permission to go out; tell it what came back."""
+
+    limiter: Limiter
+    key: RouteKey
+    window: LimitWindow
+
+    def answered(self, headers: Mapping[str, str]) -> None:
+        """An answer that was no 429."""
+        read = LimitHeaders.read(headers)
+        self.window.answered(read, self.limiter.now())
+        if read.limit is not None and read.bucket is not None:
+            self.limiter.same_limit(self.key, read.bucket)
+
+    def refused(self, retry_after: float, scope: str, headers: Mapping[str, str]) -> None:
+        """A 429: `global` closes every route, `shared` (others used the resource up) only makes this one wait."""
+        now = self.limiter.now()
+        if scope == "global":
+            self.limiter.close_until(now + retry_after)
+        elif scope == "shared":
+            self.window.block(now + retry_after)
+        else:
+            self.window.refused(LimitHeaders.read(headers), retry_after, now)

@@ -1,0 +1,157 @@
+"""The lists that go with a server's history: its members, its archived threads, and channels that vanished."""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from services.database import Database
+from services.discord.errors import UNKNOWN_CHANNEL, DiscordUnavailable, Forbidden, NotFound, Refused
+from services.discord.pagers import ArchivedKind, active_threads, archived_threads, members, one_channel
+from services.discord.permissions import Kind, Permission
+from services.discord.rest import DiscordRest
+from services.discord.server_records import ChannelState
+from services.discord.server_state import ServerState
+from services.history.scheduling import Priority
+from services.history.store import write_channel_gone, write_threads, write_unreadable
+from services.records.mapping import UnreadablePayload, member_record
+from services.records.records import MemberRecord
+from services.records.snowflakes import first_id_at
+from services.storage.writes import in_one_transaction, keep_only_members, write_members
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
+SHORTEST_SILENCE = timedelta(hours=1)
+NOT_SHOWN = "Discord does not show this channel to the bot"
+
+
+@dataclass(slots=True, eq=False)
+class Listing:
+    """One list read from end to end; a Discord that is away is waited for, a refusal ends it."""
+
+    name: str
+    rest: DiscordRest
+    priority: Priority
+    work: Callable[[], Awaitable[None]]
+    finished: Callable[["Listing"], None]
+    cancelled: bool = False
+    not_before: float = float("-inf")
+    failures: int = 0
+
+    def ready_at(self) -> float:
+        """When (monotonic seconds) it may be tried."""
+        return self.not_before
+
+    async def step(self) -> bool:
+        """Read the whole list; returns whether that worked or was refused."""
+        try:
+            await self.work()
+        except DiscordUnavailable as problem:
+            log.warning("reading the %s waits: %s", self.name, problem)
+            self.not_before = self.rest.limiter.now() + min(FIRST_PAUSE * 2**self.failures, LONGEST_PAUSE)
+            self.failures = min(self.failures + 1, 16)
+            return False
+        except Refused as refusal:
+            log.warning("the %s cannot be read: %s", self.name, refusal)
+        if not self.cancelled:
+            self.finished(self)
+        return True
+
+
+async def read_members(database: Database, rest: DiscordRest, state: ServerState, guild_id: int) -> None:
+    """Store everybody who is on a server and note who has left; newer live events are left alone."""
+    asked_at, since = datetime.now(UTC), rest.limiter.now()
+    present: set[int] = set()
+    async for page in members(rest, guild_id):
+        records = _member_records(page, guild_id)
+        present.update(record.user_id for record in records)
+        unmoved = [one for one in records if not state.moved_since(guild_id, one.user_id, since)]
+        await _write_members(database, unmoved)
+    if state.bot_user_id not in present:
+        raise DiscordUnavailable("Discord's list of members was cut short.")
+    present.update(state.moved(guild_id, since))
+    await in_one_transaction(database, lambda con: keep_only_members(con, guild_id, present, asked_at))
+
+
+async def _write_members(database: Database, records: Iterable[MemberRecord]) -> None:
+    await in_one_transaction(database, lambda con: write_members(con, records))
+
+
+def _member_records(page: list[dict[str, Any]], guild_id: int) -> list[MemberRecord]:
+    records = []
+    for payload in page:
+        try:
+            records.append(member_record(payload, guild_id))
+        except UnreadablePayload as problem:
+            log.warning("a listed member is unreadable: %s", problem)
+    return records
+
+
+def archived_kinds(state: ServerState, channel: ChannelState) -> list[ArchivedKind]:
+    """The lists of archived threads that a channel has and the bot may read."""
+    permissions = state.permissions(channel.id)
+    needed = Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY
+    if permissions & needed != needed:
+        return []
+    if channel.kind != Kind.TEXT:
+        return ["public"]
+    return ["public", "private" if permissions & Permission.MANAGE_THREADS else "joined"]
+
+
+def archived_priority(now: datetime) -> Priority:
+    """Threads are archived after an hour of silence at the earliest, so anything newer is wanted first."""
+    return (0, -first_id_at(now - SHORTEST_SILENCE))
+
+
+async def read_archived(
+    database: Database,
+    rest: DiscordRest,
+    state: ServerState,
+    channel: ChannelState,
+    kind: ArchivedKind,
+    appeared: Callable[[int, Iterable[int]], None],
+) -> None:
+    """Store the archived threads of a channel and say which ones to read."""
+    async for page in archived_threads(rest, channel.id, kind):
+        await _take_threads(database, state, channel.guild_id, page, appeared, joined=kind == "joined")
+
+
+async def _take_threads(
+    database: Database,
+    state: ServerState,
+    guild_id: int,
+    page: list[dict[str, Any]],
+    appeared: Callable[[int, Iterable[int]], None],
+    *,
+    joined: bool = False,
+) -> None:
+    new = [payload for payload in page if int(payload["id"]) not in state.channels]
+    await write_threads(database, guild_id, new)
+    for payload in new:
+        state.note_thread(payload, guild_id, joined=joined)
+    appeared(guild_id, [int(payload["id"]) for payload in page])
+
+
+async def check_vanished(
+    database: Database,
+    rest: DiscordRest,
+    state: ServerState,
+    guild_id: int,
+    stored: Iterable[int],
+    appeared: Callable[[int, Iterable[int]], None],
+) -> None:
+    """Ask about stored channels and threads that no list and no event showed: they are gone, hidden, or were missed."""
+    await _take_threads(database, state, guild_id, await active_threads(rest, guild_id), appeared)
+    for channel_id in stored:
+        if channel_id in state.channels or guild_id not in state.guilds:
+            continue
+        now = datetime.now(UTC)
+        try:
+            await _take_threads(database, state, guild_id, [await one_channel(rest, channel_id)], appeared)
+        except NotFound as refusal:
+            if refusal.code == UNKNOWN_CHANNEL:
+                await write_channel_gone(database, guild_id, channel_id, now)
+        except Forbidden:
+            await write_unreadable(database, guild_id, {channel_id: NOT_SHOWN}, now)

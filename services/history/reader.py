@@ -1,0 +1,198 @@
+"""The history of every server: gaps closed, the past read newest first, changes made while away found again."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from services.database import Database
+from services.discord.rest import DiscordRest
+from services.discord.server_state import Change, ServerState
+from services.history.reading import ChannelReading
+from services.history.scheduling import PAUSE_AFTER_BUG, Reading, Scheduler
+from services.history.server import ServerHistory
+from services.history.tools import ContiguityKeeper, Owner, Tools
+from services.records.snowflakes import created_at
+
+log = logging.getLogger(__name__)
+
+LOG_EVERY = 5.0
+LOOK_EVERY = 0.02
+GAP_PAUSE = 2.0  # lost events come in bursts: plan once they have stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far history is since it began; everything newer than `frontier` (aware UTC) is stored."""
+
+    channels_done: int
+    channels_total: int
+    messages_read: int
+    frontier: datetime | None
+
+
+class History:
+    """Reads what Discord holds and the database does not, and what changed unseen; `run` it beside the capture.
+
+    It listens to `state`: every GUILD_CREATE begins a new session of that server, new channels and permissions that
+    change are followed by themselves. Tell it of lost events with `gap`.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        rest: DiscordRest,
+        state: ServerState,
+        capture: ContiguityKeeper,
+        *,
+        channels_at_once: int = 20,
+        reread_days: float = 14,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._state = state
+        self._capture = capture
+        self._reread = timedelta(days=reread_days)
+        self._clock = clock
+        self._servers: dict[int, ServerHistory] = {}
+        self._owners: dict[Reading, Owner] = {}
+        self._not_before: dict[int, float] = {}
+        self._wake = asyncio.Event()
+        self._planning = False
+        self._begun = self._messages = 0
+        self._scheduler = Scheduler(channels_at_once, self._finished)
+        self._tools = Tools(
+            database, rest, state, capture, clock, self._begin, self._wake.set, self._count, self.appeared
+        )
+        state.subscribe(self._noticed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is left to be read."""
+        return not self._is_settled(verified=True)
+
+    @property
+    def progress(self) -> Progress:
+        """How far everything is."""
+        readings = [r for server in self._servers.values() for r in server.readings.values() if not r.in_background]
+        newest = max((-r.priority[1] for r in readings), default=None)
+        frontier = None if newest is None else created_at(newest)
+        return Progress(self._begun - len(readings), self._begun, self._messages, frontier)
+
+    def session_started(self, guild_id: int) -> None:
+        """From now on a server is seen live; plan everything that may have been missed before."""
+        self._drop(guild_id)
+        self._capture.session_started([guild_id])
+        epoch = self._clock()
+        self._servers[guild_id] = ServerHistory(self._tools, guild_id, epoch=epoch, reread_from=epoch - self._reread)
+        self._wake.set()
+
+    def gap(self, reason: str, guild_id: int | None = None) -> None:
+        """Events were lost on one server or all: what they said is read again once no more are lost."""
+        now = asyncio.get_running_loop().time()
+        for one in [guild_id] if guild_id is not None else [*self._servers]:
+            if self._not_before.get(one, 0.0) <= now:
+                log.warning("events were lost (%s); the last days are read again", reason)
+            self._put_off(one, GAP_PAUSE)
+            self.session_started(one)
+
+    def appeared(self, guild_id: int, channel_ids: Iterable[int]) -> None:
+        """Read channels or threads that were not known."""
+        if guild_id in self._servers:
+            self._servers[guild_id].appeared(channel_ids)
+
+    async def run(self) -> None:
+        """Read for ever; raises TokenRefused when Discord does not accept the bot any more."""
+        tasks = [asyncio.create_task(work) for work in (self._scheduler.run(), self._plan(), self._report())]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def settled(self, *, verified: bool = True) -> None:
+        """Return once nothing is left to be read; with `verified` off, older messages may still be checked again."""
+        while not self._is_settled(verified=verified):  # noqa: ASYNC110 - too many things settle it for one event
+            await asyncio.sleep(LOOK_EVERY)
+
+    def _is_settled(self, *, verified: bool) -> bool:
+        if self._planning or self._wake.is_set() or not all(server.settled for server in self._servers.values()):
+            return False
+        return all(
+            isinstance(reading, ChannelReading) and reading.in_background and not verified
+            for reading in self._scheduler.unfinished()
+        )
+
+    async def _plan(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            self._planning = True
+            try:
+                for guild_id, server in [*self._servers.items()]:
+                    if self._not_before.get(guild_id, 0.0) <= asyncio.get_running_loop().time():
+                        await self._plan_server(guild_id, server)
+            finally:
+                self._planning = False
+
+    async def _plan_server(self, guild_id: int, server: ServerHistory) -> None:
+        try:
+            await server.plan()
+        except Exception:
+            log.exception("planning the history of server %s failed; it is tried again", guild_id)
+            self._put_off(guild_id, PAUSE_AFTER_BUG)
+
+    def _put_off(self, guild_id: int, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        self._not_before[guild_id] = loop.time() + seconds
+        loop.call_later(seconds, self._wake.set)
+
+    async def _report(self) -> None:
+        last = None
+        while True:
+            await asyncio.sleep(LOG_EVERY)
+            now = self.progress
+            if now == last:
+                continue
+            last = now
+            back_to = "" if now.frontier is None else f", everything since {now.frontier:%Y-%m-%d %H:%M} UTC"
+            log.info(
+                "history: %d of %d channels read, %d messages%s",
+                now.channels_done,
+                now.channels_total,
+                now.messages_read,
+                back_to,
+            )
+
+    def _noticed(self, change: Change) -> None:
+        server = self._servers.get(change.guild_id)
+        match change.kind:
+            case "server":
+                self.session_started(change.guild_id)
+            case "server_gone":
+                self._drop(change.guild_id)
+            case "channel" if change.channel_id is not None:
+                self.appeared(change.guild_id, [change.channel_id])
+            case "channel_gone" if server is not None:
+                server.some_went()
+            case "permissions" if server is not None:
+                server.permissions_changed()
+
+    def _drop(self, guild_id: int) -> None:
+        server = self._servers.pop(guild_id, None)
+        if server is not None:
+            server.drop()
+
+    def _begin(self, owner: Owner, reading: Reading) -> None:
+        self._begun += isinstance(reading, ChannelReading)
+        self._owners[reading] = owner
+        self._scheduler.add(reading)
+
+    def _finished(self, reading: Reading) -> None:
+        self._owners.pop(reading).finished(reading)
+
+    def _count(self, messages: int) -> None:
+        self._messages += messages

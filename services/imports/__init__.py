@@ -1,0 +1,1 @@
+"""Exported history brought into the database."""

@@ -1,0 +1,102 @@
+"""A part of an exported file as records, and those records into the database."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from exports import Entry, ExportFile, Problem
+from exports.seen import is_deleted
+from models.sql import load
+from services.records.json_values import UnreadablePayload, made_at
+from services.records.mapping import channel_record, member_record, message_record, role_record
+from services.records.records import MemberRecord, MessageRecord, RoleRecord
+from services.storage.message_writes import bigints
+from services.storage.transactions import Connection
+from services.storage.writes import WriteCounts, write_messages
+
+
+@dataclass(slots=True)
+class Batch:
+    """What some messages of a file say."""
+
+    messages: list[MessageRecord] = field(default_factory=list)
+    members: list[MemberRecord] = field(default_factory=list)
+    roles: list[RoleRecord] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_batch(entries: Iterator[Entry | Problem], file: ExportFile, known: set[str], size: int) -> Batch | None:
+    """The file's next messages, None at its end; people and roles in `known` are left out and new ones put there."""
+    read = list(islice(entries, size))
+    if not read:
+        return None
+    batch = Batch()
+    guild_id = int(file.header.guild_id)
+    for entry in read:
+        try:
+            if isinstance(entry, Problem):
+                batch.problems.append(entry)
+            else:
+                _add(batch, entry, guild_id, known)
+        except UnreadablePayload as problem:
+            batch.problems.append(Problem(file.path, entry.position, str(problem)))
+    return batch
+
+
+def _add(batch: Batch, entry: Entry, guild_id: int, known: set[str]) -> None:
+    batch.messages.append(message_record(entry.message, guild_id, _last_touched(entry.message)))
+    for role in entry.roles:
+        if _is_new(role["id"], known):
+            batch.roles.append(role_record(role, guild_id))
+    webhook = entry.message.get("webhook_id")
+    for user in entry.users:
+        if not is_deleted(user) and user["id"] != webhook and _is_new(user["id"], known):
+            member = {"user": user, "roles": entry.roles_of.get(user["id"], [])}
+            batch.members.append(member_record(member, guild_id))
+
+
+def _last_touched(message: dict[str, Any]) -> datetime:
+    """When a message became what the export shows, as far as that is known.
+
+    The bot saw every message later than that, so what it saw itself always wins over an export.
+    """
+    at = message["edited_timestamp"] or message["timestamp"]
+    return datetime.fromisoformat(at) if at else made_at(int(message["id"]))
+
+
+def _is_new(key: str, known: set[str]) -> bool:
+    if key in known:
+        return False
+    known.add(key)
+    return True
+
+
+async def write_batch(con: Connection, batch: Batch) -> WriteCounts:
+    """Store a batch: people and roles only where they are unknown."""
+    roles = sorted(batch.roles, key=lambda role: role.id)
+    members = sorted(batch.members, key=lambda member: member.user_id)
+    await _insert(con, "import_roles", ((r.guild_id, r.id, r.name, r.color, r.position, r.permissions) for r in roles))
+    await _insert(
+        con,
+        "import_members",
+        ((m.guild_id, m.user_id, m.name, m.display_name, m.is_bot, bigints(m.roles)) for m in members),
+    )
+    return await write_messages(con, batch.messages)
+
+
+async def write_places(con: Connection, guild_id: int, name: str, channels: list[dict[str, Any]]) -> None:
+    """Store a server and its channels where they are unknown, so that its messages have a place to be shown in."""
+    await con.execute(load("import_guild"), guild_id, name)
+    records = sorted((channel_record(channel, guild_id) for channel in channels), key=lambda record: record.id)
+    await _insert(
+        con, "import_channels", ((c.guild_id, c.id, c.kind, c.name, c.parent_id, c.position) for c in records)
+    )
+
+
+async def _insert(con: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Run a statement with one array a column, unless there are no rows."""
+    columns = list(zip(*rows, strict=True))
+    if columns:
+        await con.execute(load(statement), *columns)

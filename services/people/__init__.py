@@ -1,0 +1,1 @@
+"""Who is a student, a mentor, a cohort, and who may ask."""

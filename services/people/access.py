@@ -1,0 +1,42 @@
+"""Who may ask about students, and where everybody may read the answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.errors import ProfilerError
+from services.people.guild_settings import GuildSettings
+from services.people.role_names import roles_named
+
+
+class NotAllowed(ProfilerError):
+    """Somebody asked who may not; the text says who may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asked and where; `places` are the channel and, for a thread, the channel it belongs to, with their names."""
+
+    user_id: int
+    guild_id: int | None
+    roles: Mapping[int, str]
+    places: Mapping[int, str]
+
+
+def check_mentor(asker: Asker, settings: GuildSettings) -> None:
+    """Raise NotAllowed unless a mentor asks on a server."""
+    words = settings.words
+    if asker.guild_id is None:
+        raise NotAllowed(words("Ask me on your server: here I cannot see which students are yours."))
+    if not roles_named(settings.mentor_roles, asker.roles):
+        raise NotAllowed(
+            words(
+                "Only mentors can ask about students. If you are one, ask an administrator for the role {roles}.",
+                roles=words.either(f"“{name}”" for name in settings.mentor_roles),
+            )
+        )
+
+
+def is_public(asker: Asker, settings: GuildSettings) -> bool:
+    """Whether the answer may be seen by everybody in the channel: only where mentors are among themselves."""
+    wanted = settings.mentor_channel.removeprefix("#")
+    return any(wanted in {str(channel_id), name} for channel_id, name in asker.places.items())

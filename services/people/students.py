@@ -1,0 +1,87 @@
+"""Who is a student, who is a mentor, and who shares a cohort."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.sql import load
+from services.people.guild_settings import GuildSettings
+from services.people.role_names import roles_named
+from services.storage.transactions import Connection
+
+DELETED_USERS = 456226577798135808  # one account that Discord gives all messages of deleted ones to
+DELETED_NAME = "deleted_user_"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who is, was or wrote on a server; times are aware UTC."""
+
+    user_id: int
+    name: str
+    is_bot: bool
+    is_mentor: bool
+    is_student: bool
+    is_deleted: bool
+    present: bool
+    joined_at: datetime | None
+    left_at: datetime | None
+    roles: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """The students that one is compared with; `name` is empty when these are all students of the server."""
+
+    name: str
+    members: tuple[int, ...]
+    joined: dict[int, datetime | None]
+    left: dict[int, datetime | None]
+
+
+async def find_person(con: Connection, guild_id: int, user_id: int, settings: GuildSettings) -> Person | None:
+    """What is known about somebody on a server; None when nothing is."""
+    row = await con.fetchrow(load("activity_person"), guild_id, user_id)
+    if row is None:
+        return None
+    names = await _role_names(con, guild_id)
+    roles = frozenset(row["roles"])
+    held = {role_id: name for role_id, name in names.items() if role_id in roles}
+    is_mentor = bool(roles_named(settings.mentor_roles, held))
+    roles_unknown = not row["present"] and not roles  # left before the bot came
+    is_learning = not settings.student_roles or roles_unknown or bool(roles_named(settings.student_roles, held))
+    return Person(
+        user_id=user_id,
+        name=row["display_name"] or row["name"] or str(user_id),
+        is_bot=row["is_bot"],
+        is_mentor=is_mentor,
+        is_student=is_learning and not is_mentor and not row["is_bot"],
+        is_deleted=row["name"].startswith(DELETED_NAME),
+        present=row["present"],
+        joined_at=row["joined_at"],
+        left_at=row["left_at"],
+        roles=roles,
+    )
+
+
+async def cohort_of(con: Connection, guild_id: int, person: Person, settings: GuildSettings) -> Cohort:
+    """The students who share a cohort role with somebody, those who left included; all students without such a role.
+
+    Who never joined as far as is known is left out: nobody can say when they belonged.
+    """
+    names = await _role_names(con, guild_id)
+    shared = roles_named(settings.cohort_roles, names) & person.roles
+    mentors, students = (roles_named(named, names) for named in (settings.mentor_roles, settings.student_roles))
+    rows = await con.fetch(
+        load("activity_cohort"), guild_id, list(mentors), list(students), bool(settings.student_roles), list(shared)
+    )
+    return Cohort(
+        name=", ".join(sorted(names[role_id] for role_id in shared)),
+        members=tuple(row["user_id"] for row in rows),
+        joined={row["user_id"]: row["joined_at"] for row in rows},
+        left={row["user_id"]: row["left_at"] for row in rows},
+    )
+
+
+async def _role_names(con: Connection, guild_id: int) -> dict[int, str]:
+    rows = await con.fetch("select id, name from role where guild_id = $1 and deleted_at is null", guild_id)
+    return {row["id"]: row["name"] for row in rows}

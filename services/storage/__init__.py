@@ -1,0 +1,1 @@
+"""Records into tables: statements that can be repeated, in transactions that are retried."""

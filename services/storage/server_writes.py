@@ -1,0 +1,154 @@
+"""Servers, channels, roles and members into the database; every write can be repeated."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from operator import attrgetter
+
+from models.sql import load
+from services.records.records import ChannelRecord, GuildRecord, MemberRecord, RoleRecord
+from services.storage.message_writes import bigints, lock_channels
+from services.storage.transactions import Connection
+
+_channel_row = attrgetter(
+    "guild_id", "id", "kind", "name", "parent_id", "position", "archived", "archived_at", "private", "last_message_id"
+)
+_role_row = attrgetter("guild_id", "id", "name", "color", "position", "permissions")
+
+
+async def write_guild(con: Connection, record: GuildRecord) -> None:
+    """Store a server that the bot is in."""
+    await con.execute(
+        load("guild_upsert"),
+        record.id,
+        record.name,
+        record.preferred_locale,
+        record.owner_id,
+        record.member_count,
+        record.seen_at,
+    )
+
+
+async def leave_guild(con: Connection, guild_id: int, at: datetime) -> None:
+    """Note that the bot was removed from a server."""
+    await con.execute("update guild set present = false, seen_at = $2 where id = $1 and seen_at < $2", guild_id, at)
+
+
+async def write_channels(con: Connection, records: Iterable[ChannelRecord]) -> None:
+    """Store channels and threads; the last of several with one id counts."""
+    newest = {(record.guild_id, record.id): record for record in records}
+    if newest:
+        rows = [_channel_row(newest[key]) for key in sorted(newest)]
+        await con.execute(load("channel_upsert"), *zip(*rows, strict=True))
+
+
+async def threads_of(con: Connection, guild_id: int, channel_id: int) -> list[int]:
+    """The ids of a channel's threads."""
+    threads = "select id from channel where guild_id = $1 and parent_id = $2 and kind in (10, 11, 12)"
+    return [row["id"] for row in await con.fetch(threads, guild_id, channel_id)]
+
+
+async def mark_channel_deleted(con: Connection, guild_id: int, channel_id: int, at: datetime) -> None:
+    """Mark a channel or thread, the threads in it and all their messages as deleted."""
+    await lock_channels(con, [channel_id, *await threads_of(con, guild_id, channel_id)])
+    gone = await con.fetch(
+        """
+        insert into channel as stored (guild_id, id, deleted_at) values ($1, $2, $3)
+        on conflict (guild_id, id) do update set deleted_at = coalesce(stored.deleted_at, excluded.deleted_at)
+        returning id
+        """,
+        guild_id,
+        channel_id,
+        at,
+    )
+    gone += await con.fetch(
+        "update channel set deleted_at = $3 where guild_id = $1 and parent_id = $2 and kind in (10, 11, 12)"
+        " and deleted_at is null returning id",
+        guild_id,
+        channel_id,
+        at,
+    )
+    await con.execute(
+        "update message set deleted_at = $3 where guild_id = $1 and channel_id = any($2) and deleted_at is null",
+        guild_id,
+        [row["id"] for row in gone],
+        at,
+    )
+
+
+async def write_roles(con: Connection, records: Iterable[RoleRecord]) -> None:
+    """Store roles; the last of several with one id counts."""
+    newest = {(record.guild_id, record.id): record for record in records}
+    if newest:
+        rows = [_role_row(newest[key]) for key in sorted(newest)]
+        await con.execute(load("role_upsert"), *zip(*rows, strict=True))
+
+
+async def delete_roles(con: Connection, guild_id: int, ids: Iterable[int], at: datetime) -> None:
+    """Mark roles as deleted."""
+    await con.execute(
+        "update role set deleted_at = $3 where guild_id = $1 and id = any($2) and deleted_at is null",
+        guild_id,
+        list(ids),
+        at,
+    )
+
+
+async def keep_only_roles(con: Connection, guild_id: int, ids: Iterable[int], at: datetime) -> None:
+    """Mark every role that is not among `ids`, the server's whole list, as deleted."""
+    await con.execute(
+        "update role set deleted_at = $3 where guild_id = $1 and id <> all($2) and deleted_at is null",
+        guild_id,
+        list(ids),
+        at,
+    )
+
+
+async def write_members(con: Connection, records: Iterable[MemberRecord]) -> None:
+    """Store people who are on the server; the last of several with one id counts."""
+    newest = {(record.guild_id, record.user_id): record for record in records}
+    if newest:
+        rows = [
+            (
+                record.guild_id,
+                record.user_id,
+                record.name,
+                record.display_name,
+                record.is_bot,
+                bigints(record.roles),
+                record.joined_at,
+            )
+            for _, record in sorted(newest.items())
+        ]
+        await con.execute(load("member_upsert"), *zip(*rows, strict=True))
+
+
+async def write_departures(con: Connection, people: Mapping[MemberRecord, datetime]) -> None:
+    """Note that people, known before or not, left at the given moments."""
+    if people:
+        rows = [
+            (person.guild_id, person.user_id, person.name, person.display_name, person.is_bot, at)
+            for person, at in sorted(people.items(), key=lambda item: (item[0].guild_id, item[0].user_id))
+        ]
+        await con.execute(load("member_leave"), *zip(*rows, strict=True))
+
+
+async def mark_members_left(con: Connection, guild_id: int, user_ids: Iterable[int], at: datetime) -> None:
+    """Note that people left by `at`."""
+    await con.execute(
+        "update member set present = false, left_at = $3"
+        " where guild_id = $1 and user_id = any($2) and (present or left_at is null)",
+        guild_id,
+        list(user_ids),
+        at,
+    )
+
+
+async def keep_only_members(con: Connection, guild_id: int, user_ids: Iterable[int], at: datetime) -> None:
+    """Note that everybody who is not among `user_ids`, a whole list asked for at `at`, has left."""
+    await con.execute(
+        "update member set present = false, left_at = $3 where guild_id = $1 and present and user_id <> all($2)"
+        " and (joined_at is null or joined_at < $3)",
+        guild_id,
+        list(user_ids),
+        at,
+    )

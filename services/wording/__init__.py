@@ -1,0 +1,1 @@
+"""What people read: texts in their language, days and periods as they write them."""

@@ -1,0 +1,65 @@
+import pytest
+
+from services.people.access import Asker, NotAllowed, check_mentor, is_public
+from services.people.guild_settings import GuildSettings
+from services.people.role_names import roles_named
+
+MENTOR, STUDENT = {7: "Mentor"}, {8: "Student"}
+
+
+def asker(roles=None, places=None, guild_id=1):
+    return Asker(
+        user_id=5, guild_id=guild_id, roles=MENTOR if roles is None else roles, places=places or {3: "general"}
+    )
+
+
+@pytest.mark.parametrize("roles", [{7: "Mentor"}, {7: "mentor"}, {7: "Mentor", 8: "Student"}])
+def test_a_mentor_may_ask(roles):
+    check_mentor(asker(roles), GuildSettings())
+
+
+@pytest.mark.parametrize("roles", [{}, STUDENT, {9: "Mentor of the month"}])
+def test_nobody_else_may_and_is_told_who_may(roles):
+    with pytest.raises(NotAllowed, match="administrator for the role “Mentor”"):
+        check_mentor(asker(roles), GuildSettings())
+
+
+def test_the_refusal_is_in_the_language_of_the_server():
+    with pytest.raises(NotAllowed, match="“Mentor” lub “Trener”"):
+        check_mentor(asker(STUDENT), GuildSettings(language="pl", mentor_roles=("Mentor", "Trener")))
+
+
+def test_a_role_may_be_given_by_its_id():
+    check_mentor(asker({12345: "whatever"}), GuildSettings(mentor_roles=("12345",)))
+
+
+def test_outside_a_server_nobody_may_ask():
+    with pytest.raises(NotAllowed, match="on your server"):
+        check_mentor(asker(guild_id=None), GuildSettings())
+
+
+@pytest.mark.parametrize(
+    ("places", "public"),
+    [
+        ({3: "mentors"}, True),
+        ({4: "a thread", 3: "mentors"}, True),
+        ({3: "general"}, False),
+        ({3: "mentors-and-students"}, False),
+        ({}, False),
+    ],
+)
+def test_answers_are_public_only_where_mentors_are_among_themselves(places, public):
+    assert is_public(Asker(5, 1, MENTOR, places), GuildSettings()) is public
+
+
+def test_the_mentor_channel_may_be_given_by_id_or_with_its_sign():
+    assert is_public(asker(places={3: "staff"}), GuildSettings(mentor_channel="3"))
+    assert is_public(asker(places={3: "staff"}), GuildSettings(mentor_channel="#staff"))
+
+
+def test_role_names_may_have_wildcards_and_other_signs_mean_themselves():
+    roles = {1: "Cohort Spring", 2: "cohort [B]", 3: "Cohort?", 4: "Alumni"}
+    assert roles_named(["Cohort *"], roles) == {1, 2}
+    assert roles_named(["cohort [b]"], roles) == {2}
+    assert roles_named(["Cohort?"], roles) == {3}
+    assert roles_named(["4"], roles) == {4}

@@ -1,0 +1,164 @@
+"""Messages are stored once, in their newest version, whatever comes how often and in which order."""
+
+from datetime import timedelta
+
+from services.records.mapping import message_patch, message_record
+from services.records.records import MessagePatch
+from services.storage.transactions import Connection
+from services.storage.writes import (
+    DELETED_USER,
+    Reaction,
+    delete_messages,
+    mark_channel_deleted,
+    patch_messages,
+    write_messages,
+    write_reactions,
+)
+from tests.services.payloads import AUTHOR, CHANNEL, GUILD, NOW, id_at, message
+from tests.services.records_made import FIRST, fold, message_seen, rollup, stored
+
+LATER = NOW + timedelta(minutes=5)
+EARLIER = NOW + timedelta(seconds=1)
+
+
+async def test_every_column_is_stored_as_it_was_mapped(con: Connection) -> None:
+    record = message_seen(
+        content="zażółć `x` 🙂",
+        edited_at=LATER,
+        mention_ids=(3, 4),
+        poll={"question": {"text": "?"}},
+        webhook_id=7,
+        reply_to_id=8,
+        forwarded_from_id=9,
+        snapshot_text="old",
+        components_text="new",
+        flags=1 << 40,
+    )
+    await write_messages(con, [record])
+    row = await con.fetchrow("select * from message")
+    assert row is not None
+    assert {name: value for name, value in row.items() if name != "deleted_at"} == {
+        name: list(value) if isinstance(value := getattr(record, name), tuple) else value for name in record._fields
+    }
+    assert row["deleted_at"] is None
+
+
+async def test_the_same_message_again_changes_nothing(con: Connection) -> None:
+    assert await write_messages(con, [message_seen()]) == (1, 0, 0)
+    assert await write_messages(con, [message_seen(), message_seen()]) == (0, 0, 2)
+
+
+async def test_a_batch_may_hold_several_versions(con: Connection) -> None:
+    versions = [message_seen(content=text, edited_at=NOW + timedelta(minutes=n)) for n, text in enumerate("abc")]
+    assert await write_messages(con, versions[::-1]) == (1, 0, 2)
+    assert await stored(con, "content") == [("c",)]
+
+
+async def test_a_greater_edit_time_wins_over_a_later_observation(con: Connection) -> None:
+    await write_messages(con, [message_seen(content="edited", edited_at=LATER)])
+    await write_messages(con, [message_seen(content="stale", observed_at=LATER + timedelta(hours=1))])
+    assert await stored(con, "content") == [("edited",)]
+
+
+async def test_of_equal_edit_times_the_later_observation_wins(con: Connection) -> None:
+    await write_messages(con, [message_seen(pinned=True, observed_at=LATER)])
+    await write_messages(con, [message_seen(pinned=False, observed_at=EARLIER)])
+    assert await stored(con, "pinned") == [(True,)]
+
+
+async def test_a_deleted_message_stays_deleted(con: Connection) -> None:
+    await write_messages(con, [message_seen()])
+    await delete_messages(con, GUILD, CHANNEL, [FIRST], LATER)
+    await write_messages(con, [message_seen(observed_at=LATER + timedelta(hours=1), edited_at=LATER)])
+    await delete_messages(con, GUILD, CHANNEL, [FIRST], LATER + timedelta(hours=2))
+    assert await stored(con, "deleted_at", "content") == [(LATER, "hello world")]
+    assert await rollup(con) == {}
+
+
+async def test_a_deletion_may_come_before_its_message(con: Connection) -> None:
+    await delete_messages(con, GUILD, CHANNEL, [FIRST], EARLIER)
+    assert await stored(con, "author_id", "type", "sent_at", "observed_at") == [(None, None, NOW, None)]
+    assert await write_messages(con, [message_seen(observed_at=NOW)]) == (0, 1, 0)
+    assert await stored(con, "author_id", "content", "deleted_at") == [(AUTHOR, "hello world", EARLIER)]
+
+
+async def test_the_deleted_user_never_replaces_a_known_author(con: Connection) -> None:
+    ghost = message_seen(author_id=DELETED_USER, author_name="Deleted User", observed_at=LATER, content="seen again")
+    await write_messages(con, [message_seen(), ghost])
+    await write_messages(con, [ghost._replace(observed_at=LATER + timedelta(hours=1))])
+    assert await stored(con, "author_id", "author_name", "content") == [(AUTHOR, "User 1", "seen again")]
+
+
+async def test_an_author_nobody_knows_becomes_an_absent_member(con: Connection) -> None:
+    unknown = [message_seen(), message_seen(FIRST + 1, webhook_id=9, author_id=9), message_seen(FIRST + 2)]
+    ghost = message_seen(FIRST + 3, author_id=DELETED_USER)
+    await write_messages(con, [*unknown, ghost])
+    assert await stored(con, "user_id", "name", "present", table="member", order="user_id") == [
+        (AUTHOR, "User 1", False)
+    ]
+
+
+async def test_a_message_of_a_deleted_channel_is_deleted(con: Connection) -> None:
+    await write_messages(con, [message_seen()])
+    await mark_channel_deleted(con, GUILD, CHANNEL, LATER)
+    await write_messages(con, [message_seen(FIRST + 1)])
+    assert await stored(con, "deleted_at") == [(LATER,), (LATER,)]
+    assert await rollup(con) == {}
+
+
+async def test_a_patch_changes_only_what_it_says(con: Connection) -> None:
+    await write_messages(con, [message_seen(reactions=3)])
+    patch = message_patch({"id": str(FIRST), "channel_id": str(CHANNEL), "embeds": [{}], "pinned": True}, GUILD, LATER)
+    assert await patch_messages(con, [patch]) == set()
+    assert await stored(con, "content", "embeds", "pinned", "reactions", "edited_at") == [
+        ("hello world", 1, True, 3, None)
+    ]
+
+
+async def test_a_patch_of_a_message_nobody_stored_is_reported(con: Connection) -> None:
+    patch = MessagePatch(guild_id=GUILD, id=FIRST, channel_id=CHANNEL, observed_at=LATER, pinned=True)
+    assert await patch_messages(con, [patch]) == {(GUILD, FIRST)}
+    assert await stored(con, "id") == []
+
+
+async def test_an_older_patch_changes_nothing(con: Connection) -> None:
+    await write_messages(con, [message_seen(edited_at=LATER, observed_at=LATER)])
+    older = message_patch(message(FIRST, content="old", edited_timestamp=EARLIER.isoformat()), GUILD, LATER)
+    await patch_messages(con, [older])
+    assert await stored(con, "content") == [("hello world",)]
+
+
+async def test_several_patches_of_one_message_are_applied_in_order(con: Connection) -> None:
+    await write_messages(con, [message_seen()])
+    patches = [
+        MessagePatch(guild_id=GUILD, id=FIRST, channel_id=CHANNEL, observed_at=LATER + timedelta(seconds=n), embeds=n)
+        for n in range(3)
+    ]
+    await patch_messages(con, [*patches[::-1], patches[0]._replace(pinned=True)])
+    assert await stored(con, "embeds") == [(2,)]
+
+
+async def test_reactions_counted_twice_count_once(con: Connection) -> None:
+    await write_messages(con, [message_seen(reactions=1)])
+    events = [Reaction(GUILD, FIRST, LATER, 1), Reaction(GUILD, FIRST, LATER + timedelta(seconds=1), 1)]
+    await write_reactions(con, events)
+    await write_reactions(con, events)
+    assert await stored(con, "reactions") == [(3,)]
+
+
+async def test_cleared_reactions_count_from_zero(con: Connection) -> None:
+    await write_messages(con, [message_seen(reactions=9)])
+    times = [LATER + timedelta(seconds=n) for n in range(4)]
+    differences = [1, None, 1, -1]
+    await write_reactions(con, [Reaction(GUILD, FIRST, at, each) for at, each in zip(times, differences, strict=True)])
+    await write_reactions(con, [Reaction(GUILD, FIRST + 1, LATER, 1)])
+    assert await stored(con, "reactions") == [(0,)]
+
+
+async def test_ten_thousand_messages_are_one_call(con: Connection) -> None:
+    records = [
+        message_record(message(id_at(NOW + timedelta(seconds=n)), content=f"word {n}"), GUILD, LATER)
+        for n in range(10_000)
+    ]
+    assert await write_messages(con, records) == (10_000, 0, 0)
+    assert await rollup(con) == await fold(con)
