@@ -119,6 +119,8 @@ def open_world(options: argparse.Namespace) -> Opening:
     from sandbox.school import build_school  # noqa: PLC0415 - its word lists take long to read
 
     school = build_school(options.anchor, messages=options.messages)
+    if options.anchor is None:
+        school.world.clock.catch_up()  # the seed ends with the last full hour
     notes = {person.user_id: Note(person.part, person.note) for person in school.people}
     return Opening(school.world, school.mentor_role, school.mentor_channel, notes)
 

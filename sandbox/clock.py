@@ -24,6 +24,10 @@ class Clock:
             raise ValueError(msg)
         self._jumped += by
 
+    def catch_up(self) -> None:
+        """Jump to the machine's own time where that is ahead: what people do from now on happens now."""
+        self.advance(max(timedelta(0), datetime.now(UTC) - self.now()))
+
 
 def iso(moment: datetime) -> str:
     """A time the way Discord writes it, in UTC with microseconds."""
