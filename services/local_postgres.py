@@ -39,6 +39,7 @@ LINUX_TUNING = {"recovery_init_sync_method": "syncfs"}
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 START_SECONDS = 300
 ORPHAN_SECONDS = 10
+STILL_IN_USE = "A killed PostgreSQL server's memory is still in use"
 LONGEST_SOCKET_PATH = 100  # sun_path holds 104 to 108 bytes
 ON_LINUX = sys.platform == "linux"
 
@@ -53,6 +54,7 @@ class LocalPostgres:
             TUNING | (LINUX_TUNING if ON_LINUX else {}) | ({} if durable else THROWAWAY) | dict(settings or {})
         )
         self._log = self.data.with_name(self.data.name + ".log")
+        self._server_log = self.data / "server.log"
 
     def url(self, database: str = "postgres") -> str:
         """The address of one database on this server, as asyncpg and Tortoise take it."""
@@ -83,18 +85,16 @@ class LocalPostgres:
                 self._clear_dead_server()
             except OSError as problem:
                 raise DatabaseAway(f"The database folder {self.data} cannot be used: {problem.strerror}.") from problem
-            self._control("start", "-t", str(START_SECONDS), "-l", str(self.data / "server.log"), "-o", self._options())
+            self._start_patiently()
 
     def _start_patiently(self) -> None:
         """Start, giving the children of a killed server a moment to let go of its memory."""
         until = time.monotonic() + ORPHAN_SECONDS
         while True:
             try:
-                self._control(
-                    "start", "-t", str(START_SECONDS), "-l", str(self.data / "server.log"), "-o", self._options()
-                )
+                self._control("start", "-t", str(START_SECONDS), "-l", str(self._server_log), "-o", self._options())
             except DatabaseAway as problem:
-                if "still in use" not in str(problem) or time.monotonic() > until:
+                if STILL_IN_USE not in str(problem) or time.monotonic() > until:
                     raise
                 time.sleep(0.2)
             else:
@@ -187,8 +187,8 @@ class LocalPostgres:
         self._run("pg_ctl", "-D", str(self.data), "-w", *arguments, timeout=START_SECONDS + 30)
 
     def _run(self, tool: str, *arguments: str, timeout: float = 120) -> None:
+        began = {path: path.stat().st_size if path.exists() else 0 for path in (self._log, self._server_log)}
         with self._log.open("ab") as log:
-            began = log.tell()
             done = subprocess.run(
                 [_binary(tool), *arguments],
                 stdout=log,
@@ -202,27 +202,15 @@ class LocalPostgres:
         if done.returncode:
             raise DatabaseAway(f"{_plain_reason(tool, self._reasons(began))} Details: {self._log}")
 
-    def _reasons(self, began: int) -> str:
+    def _reasons(self, began: Mapping[Path, int]) -> str:
+        """What the logs have to say since they had these sizes; older complaints are about something else."""
         texts = []
-        with self._log.open("rb") as log:
-            log.seek(began)
-            texts.append(log.read().decode(errors="replace"))
-        server_log = self.data / "server.log"
-        if server_log.exists():
-            texts.append(server_log.read_text(errors="replace")[-2000:])
+        for path, size in began.items():
+            if path.exists():
+                with path.open("rb") as log:
+                    log.seek(size)
+                    texts.append(log.read().decode(errors="replace"))
         return "\n".join(texts)
-
-
-@contextlib.contextmanager
-def running(data: Path, *, durable: bool = True) -> Iterator[LocalPostgres]:
-    """A started server that is stopped at the end unless another process still uses it."""
-    server = LocalPostgres(data, durable=durable)
-    server.start()
-    try:
-        yield server
-    finally:
-        with contextlib.suppress(DatabaseAway, subprocess.TimeoutExpired):
-            server.stop_if_last()
 
 
 def _socket_folder(data: Path) -> Path:
@@ -239,7 +227,7 @@ def _plain_reason(tool: str, output: str) -> str:
     if "is not compatible with this version" in output or "database files are incompatible" in output:
         return "The database folder belongs to another major version of PostgreSQL: dump it with that one and restore."
     if "pre-existing shared memory block" in output:
-        return "A killed PostgreSQL server's memory is still in use."
+        return f"{STILL_IN_USE}: wait for its last process to end, or end it."
     return f"The embedded PostgreSQL could not be started ({tool} failed)."
 
 

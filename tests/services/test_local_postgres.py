@@ -1,10 +1,12 @@
 """The embedded server: it starts, is shared, and comes back from being killed."""
 
 import asyncio
+import contextlib
 import os
 import signal
+import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import psutil
@@ -49,6 +51,35 @@ def test_data_survives_a_server_that_was_killed(server: LocalPostgres) -> None:
     server.start()
 
     assert value(server, "select answer from kept") == 42
+
+
+def test_a_start_waits_until_the_last_child_of_a_killed_server_is_gone(server: LocalPostgres) -> None:
+    server.start()
+    value(server, "create table kept as select 42 as answer")
+    with_children = family_of(server)
+    straggler = next(process for process in with_children if "checkpointer" in " ".join(process.cmdline()))
+    straggler.suspend()
+    kill([process for process in with_children if process != straggler])
+    complaint = server.data / "server.log"
+
+    with ThreadPoolExecutor(1) as threads:
+        started = threads.submit(server.start)
+        until = time.monotonic() + 20
+        while "still in use" not in complaint.read_text() and time.monotonic() < until:
+            wait([started], timeout=0.05)
+        kill([straggler])
+        started.result(timeout=30)
+
+    assert value(server, "select answer from kept") == 42
+
+
+def test_what_an_earlier_start_complained_of_is_not_blamed_again(tmp_path: Path) -> None:
+    server = LocalPostgres(tmp_path / "postgres", settings={"work_mem": "nonsense"})
+    server.data.mkdir()
+    (server.data / "server.log").write_text("FATAL: No space left on device\n")
+
+    with pytest.raises(DatabaseAway, match="could not be started"):
+        server.start()
 
 
 def test_a_stale_pid_that_now_belongs_to_another_program_is_no_obstacle(server: LocalPostgres) -> None:
@@ -109,10 +140,19 @@ def test_a_folder_that_cannot_be_made_is_said_in_one_sentence(tmp_path: Path) ->
         LocalPostgres(tmp_path / "file" / "postgres").start()
 
 
-def kill_everything(server: LocalPostgres) -> None:
-    """`kill -9` of the postmaster and of all its children."""
+def family_of(server: LocalPostgres) -> list[psutil.Process]:
+    """The postmaster and all its children."""
     postmaster = psutil.Process(int((server.data / "postmaster.pid").read_text().split("\n", 1)[0]))
-    family = [postmaster, *postmaster.children(recursive=True)]
+    return [postmaster, *postmaster.children(recursive=True)]
+
+
+def kill_everything(server: LocalPostgres) -> None:
+    kill(family_of(server))
+
+
+def kill(family: list[psutil.Process]) -> None:
+    """`kill -9`, and wait until they are gone."""
     for process in family:
-        process.send_signal(signal.SIGKILL)
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.send_signal(signal.SIGKILL)
     psutil.wait_procs(family, timeout=10)
