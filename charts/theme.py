@@ -16,7 +16,7 @@ from matplotlib.transforms import Bbox
 DOTS_PER_INCH = 200  # 1120 pixels wide: a phone shows it at about 400 points, three pixels to a point
 WIDTH = 5.6  # inches
 EDGE = 0.12  # inches left free at the sides
-SMALL, NORMAL = 11.75, 13.0  # points; the small ones are 8.7 pixels where a phone shows the picture 300 wide
+SMALL, NORMAL = 12.25, 13.5  # points; the small ones are 9 pixels where a phone shows the picture 300 wide
 
 BACKGROUND = "#2b2d31"
 INK = "#f2f3f5"

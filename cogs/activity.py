@@ -92,11 +92,16 @@ def _asker(interaction: Interaction[nextcord.Client]) -> Asker:
     )
 
 
+def _plain(text: str) -> str:
+    """The text as it is: names in it neither format anything nor mention anybody."""
+    return nextcord.utils.escape_mentions(nextcord.utils.escape_markdown(text))
+
+
 async def _send(interaction: Interaction[nextcord.Client], report: Report) -> None:
     """One followup: the figures, and the picture with its text for those who cannot see it."""
     embed = nextcord.Embed(
-        title=report.title[:256],
-        description=nextcord.utils.escape_markdown("\n".join(report.sentences))[:4096] or None,
+        title=_plain(report.title)[:256],
+        description=_plain("\n".join(report.sentences))[:4096] or None,
         colour=ACCENT,
     )
     for field in report.fields:

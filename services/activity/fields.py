@@ -1,5 +1,6 @@
 """The figures of an activity report, each a short field with its n."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analytics.figures import Figures
@@ -37,7 +38,7 @@ def _messages(facts: Facts, figures: Figures) -> Field:
         "\n".join(
             (
                 f"**{facts.words.number(figures.messages)}**",
-                _against_before(facts, figures.messages, before.messages if before else None),
+                *_against_before(facts, before.messages if before else None),
                 _against_cohort(facts, cohort.messages if cohort else None),
             )
         ),
@@ -53,19 +54,22 @@ def _active_days(facts: Facts, figures: Figures) -> Field:
                 words(
                     "**{active}** of {days}", active=words.number(figures.active_days), days=words.number(figures.days)
                 ),
-                _against_before(facts, figures.active_days, before.active_days if before else None),
+                *_against_before(facts, before.active_days if before else None),
                 _against_cohort(facts, cohort.active_days if cohort else None),
             )
         ),
     )
 
 
-def _against_before(facts: Facts, now: int, before: int | None) -> str:
-    words = facts.words
-    if before is None:
-        return words.count("{n} day earlier: not enough data", "{n} days earlier: not enough data", facts.period.back)
-    number = f"{words.number(before)} ({words.change(now - before)})"
-    return words.count("{n} day earlier: {number}", "{n} days earlier: {number}", facts.period.back, number=number)
+def _against_before(facts: Facts, before: int | None) -> Iterator[str]:
+    words, back = facts.words, facts.period.back
+    if facts.period.whole:
+        return
+    if before is not None:
+        number = words.number(before)
+        yield words.count("{n} day earlier: {number}", "{n} days earlier: {number}", back, number=number)
+    else:
+        yield words.count("{n} day earlier: not enough data", "{n} days earlier: not enough data", back)
 
 
 def _against_cohort(facts: Facts, middle: float | None) -> str:

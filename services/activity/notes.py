@@ -91,19 +91,24 @@ def about_hidden(facts: Facts) -> Iterator[str]:
     if hidden := facts.sight.hidden:
         more = [words.count("{n} more", "{n} more", len(hidden) - NAMED)] if len(hidden) > NAMED else []
         names = [*(f"#{name}" for name in hidden[:NAMED]), *more]
-        yield words("I may not read {channels}, so what is written there is missing.", channels=words.listed(names))
+        yield words("Not counted: {channels}, which I may not read.", channels=words.listed(names))
 
 
-def about_samples(facts: Facts, figures: Figures) -> Iterator[str]:
-    """What the comparisons rest on, or why there is none."""
-    words, unseen = facts.words, figures.days - figures.seen_days
-    if unseen:
-        yield words.count("{n} day not recorded.", "{n} days not recorded.", unseen)
+def about_unseen(facts: Facts, figures: Figures) -> Iterator[str]:
+    """How many of the days are not on record."""
+    if unseen := figures.days - figures.seen_days:
+        yield facts.words.count("{n} day not recorded.", "{n} days not recorded.", unseen)
+
+
+def about_basis(facts: Facts, figures: Figures) -> Iterator[str]:
+    """Whom the comparison rests on, or why there is none, and whose days these are."""
+    words = facts.words
     if figures.cohort is not None:
-        yield words(
-            "{cohort}: n = {n} here for at least half of the period, silent ones included.",
-            cohort=facts.cohort.name or words("All students"),
-            n=words.number(figures.cohort.students),
+        yield words.count(
+            "{cohort}: {n} student, silent ones included.",
+            "{cohort}: {n} students, silent ones included.",
+            figures.cohort.students,
+            cohort=facts.cohort.name or words("Everybody"),
         )
     elif len(facts.cohort.members) < MIN_COHORT:
         yield words(
@@ -111,14 +116,7 @@ def about_samples(facts: Facts, figures: Figures) -> Iterator[str]:
             least=words.number(MIN_COHORT),
             n=words.number(len(facts.cohort.members)),
         )
-    if figures.level is not None:
-        yield words(
-            "Usual level: {number} a day (n = {n} earlier weeks with messages).",
-            number=words.number(figures.level.messages_per_day, digits=1),
-            n=words.number(figures.level.weeks),
-        )
-    if figures.weekly:
-        yield words("The period is long, so the picture shows weeks: the mean per day of each.")
+    yield words("Time zone: {zone}.", zone=facts.zone.key)
 
 
 def headline(facts: Facts, figures: Figures) -> tuple[str, ...]:
@@ -129,15 +127,8 @@ def headline(facts: Facts, figures: Figures) -> tuple[str, ...]:
 def footnotes(facts: Facts, figures: Figures) -> tuple[str, ...]:
     """Everything else that keeps the figures honest."""
     weighty = (*about_person(facts), *about_silence(facts, figures), *about_gaps(facts))
-    return (*weighty[1:], *about_hidden(facts), *about_samples(facts, figures), _when(facts))
-
-
-def _when(facts: Facts) -> str:
-    return facts.words(
-        "{days}, as days of the time zone {zone}.",
-        days=facts.words.days(facts.period.first, facts.period.last),
-        zone=facts.zone.key,
-    )
+    basis = " ".join(about_basis(facts, figures))  # one line: a phone has room for few
+    return (*weighty[1:], *about_hidden(facts), *about_unseen(facts, figures), basis)
 
 
 def _matters(gap: Unseen) -> bool:

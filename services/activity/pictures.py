@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from analytics.activity import Asked, Recorded, student_activity
-from analytics.columns import COMPLETE, DAY, HOUR, MEMBER, MESSAGES, STUDENTS
+from analytics.columns import COMPLETE, DAY, HOUR, MEMBER, MESSAGES, STUDENTS, UPPER
 from analytics.figures import Figures
 from charts.activity import Daily, DailyWords, daily_activity
 from services.activity.task import ActivityPicture, ActivityTask
@@ -20,9 +20,10 @@ def activity(task: ActivityTask) -> ActivityPicture:
     asked = Asked(task.first, task.last, task.back, ZoneInfo(task.time_zone), task.now)
     figures, frame = student_activity(asked, _recorded(task))
     words = Words(task.locale)
-    students = int(frame[STUDENTS].median()) if frame[STUDENTS].notna().any() else 0
     running = not frame[COMPLETE].iloc[-1]
-    png = daily_activity(_daily(asked, figures, running=running), _daily_words(words, asked, figures, students))
+    png = daily_activity(
+        _daily(asked, figures, running=running), _daily_words(words, asked, figures, _students(figures, frame))
+    )
     return ActivityPicture(figures, png)
 
 
@@ -66,11 +67,19 @@ def _daily(asked: Asked, figures: Figures, *, running: bool) -> Daily:
     )
 
 
+def _students(figures: Figures, frame: pd.DataFrame) -> int:
+    """The n of the band: that of the figures beside it, so that both name the same; else that of its usual day."""
+    if figures.cohort is not None:
+        return figures.cohort.students
+    banded = frame[STUDENTS][frame[UPPER].notna()]
+    return 0 if banded.empty else int(banded.median())
+
+
 def _daily_words(words: Words, asked: Asked, figures: Figures, students: int) -> DailyWords:
     weeks = figures.level.weeks if figures.level else 0
     return DailyWords(
         locale=str(words.locale),
-        title=words("Messages per day (weekly means)") if figures.weekly else words("Messages per day"),
+        title=words("Messages per day, mean of each week") if figures.weekly else words("Messages per day"),
         period=words.days(asked.first, asked.last),
         messages=words("Messages"),
         mean=words("7-day mean"),

@@ -12,6 +12,7 @@ DEFAULT_DAYS = 30
 LONGEST_DAYS = 1100
 USUAL_SPANS = (7, 30, 90)
 
+TODAY = re.compile(r"today|dzis(?:iaj)?")
 THIS_WEEK = re.compile(r"(?:this |current )?week|(?:ten |biezacy |w tym )?tydzien|w tym tygodniu")
 LAST_DAYS = re.compile(r"(?:the )?(?:last |past |ostatnie |ostatnich )?(\d{1,4}) ?(?:d|days?|dni|dzien)?")
 WHOLE_COURSE = re.compile(r"(?:the )?(?:whole |entire |all the )?course|all|everything|(?:caly )?kurs|calosc|wszystko")
@@ -36,6 +37,7 @@ class Period:
     last: date
     back: int
     text: str
+    whole: bool = False  # the whole course: nothing lies before it
 
     @property
     def days(self) -> int:
@@ -71,6 +73,8 @@ def read_period(text: str, today: date, course: Course, words: Words) -> Period:
     plain = _plain(text)
     if not plain:
         return _last(DEFAULT_DAYS, today, words)
+    if TODAY.fullmatch(plain):
+        return _last(1, today, words)
     if THIS_WEEK.fullmatch(plain):
         return Period(today - timedelta(days=today.weekday()), today, 7, words("This week"))
     if WHOLE_COURSE.fullmatch(plain):
@@ -99,7 +103,7 @@ def _typed_suggestion(text: str, today: date, words: Words) -> dict[str, str]:
 
 
 def _last(days: int, today: date, words: Words) -> Period:
-    text = words.count("Last {n} day", "Last {n} days", days)
+    text = words("Today") if days == 1 else words.count("Last {n} day", "Last {n} days", days)
     return Period(today - timedelta(days=days - 1), today, days, text)
 
 
@@ -107,7 +111,7 @@ def _course(today: date, course: Course, words: Words) -> Period:
     first, last = course.first or today, min(course.last or today, today)
     if first > last:
         raise ProfilerError(words("The course has not begun yet: it starts on {day}.", day=words.day(first)))
-    return Period(first, last, (last - first).days + 1, words("The whole course"))
+    return Period(first, last, (last - first).days + 1, words("The whole course"), whole=True)
 
 
 def _between(plain: str, today: date, words: Words) -> Period:

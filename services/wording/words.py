@@ -9,11 +9,11 @@ from io import BytesIO
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, format_skeleton, format_time
+from babel.dates import format_interval, format_skeleton, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 
 LOCALES = Path(__file__).with_name("locales")
 SPOKEN = ("en", "pl")
@@ -43,15 +43,6 @@ class Words:
         pattern = "#,##0" + ("." + "#" * digits if digits else "")
         return format_decimal(value, format=pattern, locale=self.locale)
 
-    def change(self, value: float, *, digits: int = 0) -> str:
-        """A number with its sign in front."""
-        sign = "+" if value > 0 else "−" if value < 0 else "±"
-        return sign + self.number(abs(value), digits=digits)
-
-    def percent(self, share: float) -> str:
-        """A share, 0.25, as "25%"."""
-        return format_percent(share, locale=self.locale)
-
     def day(self, day: date) -> str:
         """A date with its year: "22 Nov 2026"."""
         return format_skeleton("yMMMd", day, locale=self.locale)
@@ -65,10 +56,6 @@ class Words:
         """A point in time in a time zone: "22 Nov 2026, 14:03"."""
         local = at.astimezone(zone)
         return f"{self.day(local.date())}, {format_time(local, format='short', locale=self.locale)}"
-
-    def weekday(self, day: date) -> str:
-        """The short name of a day of the week."""
-        return format_date(day, format="ccc", locale=self.locale)
 
     def listed(self, names: Iterable[str]) -> str:
         """Several names joined as people do: "a, b and c"."""

@@ -1,5 +1,6 @@
 import logging
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from unittest.mock import AsyncMock, Mock
 
@@ -68,6 +69,16 @@ async def test_the_answer_is_one_followup(cog, report):
     assert sent["embed"].description == "Some\\_body wrote."
     assert sent["embed"].footer.text == "n = 7"
     assert sent["file"].description == "in words"
+
+
+async def test_a_name_neither_formats_nor_mentions(cog, report, monkeypatch):
+    named = replace(report, title="_a_ <@456226577798135808> · Today", sentences=("@everyone wrote nothing.",))
+    monkeypatch.setattr("cogs.activity.activity_report", AsyncMock(return_value=named))
+    interaction = asked()
+    await cog.activity(interaction, STUDENT, "")
+    embed = interaction.followup.send.await_args.kwargs["embed"]
+    assert embed.title == "\\_a\\_ <@\u200b456226577798135808> · Today"
+    assert embed.description == "@\u200beveryone wrote nothing."
 
 
 async def test_outside_the_mentor_channel_the_answer_is_private(cog, report):

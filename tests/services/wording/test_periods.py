@@ -19,7 +19,17 @@ def ends(text, today=TODAY, course=None):
 
 
 @pytest.mark.parametrize(
-    ("text", "days"), [("", 30), ("7", 7), ("90 days", 90), ("Last 30 days", 30), ("ostatnie 7 dni", 7), ("14d", 14)]
+    ("text", "days"),
+    [
+        ("", 30),
+        ("7", 7),
+        ("90 days", 90),
+        ("Last 30 days", 30),
+        ("ostatnie 7 dni", 7),
+        ("14d", 14),
+        ("today", 1),
+        ("dziś", 1),
+    ],
 )
 def test_the_last_days_end_today(text, days):
     assert ends(text) == (TODAY - timedelta(days=days - 1), TODAY)

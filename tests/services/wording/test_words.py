@@ -102,11 +102,6 @@ def test_numbers_follow_the_language():
     assert Words("en-GB").number(12345) == "12,345"
 
 
-@pytest.mark.parametrize(("value", "text"), [(3, "+3"), (-3, "−3"), (0, "±0")])
-def test_changes_carry_their_sign(value, text):
-    assert Words("en-GB").change(value) == text
-
-
 def test_names_with_braces_are_only_names():
     assert Words("en-GB")("{name} is a bot. I only show students.", name="{n}").startswith("{n} is")
 
