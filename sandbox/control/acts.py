@@ -70,9 +70,19 @@ CHANGES = frozenset(
         "webhooks_changed",
         "presence",
         "add_scheduled_event",
+        "update_scheduled_event",
+        "attend",
         "delete_scheduled_event",
     }
 )
+PLURALS = {
+    "users": "add_user",
+    "guilds": "add_guild",
+    "roles": "add_role",
+    "channels": "add_channel",
+    "members": "add_member",
+}
+"""What is added at the endpoint named after it."""
 TIMES = frozenset({"at", "joined_at", "start"})
 
 
@@ -159,7 +169,8 @@ class Acts:
 
     async def change(self, request: web.Request) -> web.Response:
         """Any change of the world by its name, its arguments as a JSON object."""
-        name = request.match_info["change"]
+        asked = request.match_info["change"]
+        name = PLURALS.get(asked, asked)
         if name not in CHANGES:
             raise NotPossible(f"There is no change {name!r}; there are: {', '.join(sorted(CHANGES))}.")
         body = await body_of(request)

@@ -1,6 +1,5 @@
 """What is mostly told and hardly kept: invites, presences, webhooks, scheduled events."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +7,7 @@ from sandbox.clock import iso
 from sandbox.kinds import MEMBER_JOIN
 from sandbox.snowflake import Snowflake
 from sandbox.world.events import Event
+from sandbox.world.state import Missing
 from sandbox.world.voice import Voice
 
 type Json = dict[str, Any]
@@ -16,22 +16,11 @@ type Json = dict[str, Any]
 class Notices(Voice):
     """Events of a server that change nobody's messages."""
 
-    def add_member(
-        self,
-        guild_id: Snowflake,
-        user_id: Snowflake,
-        roles: Iterable[Snowflake] = (),
-        nick: str | None = None,
-        joined_at: datetime | None = None,
-        *,
-        quiet: bool = False,
-    ) -> Json:
-        """Let a user join a server; where it has a system channel a message there says so."""
-        member = super().add_member(guild_id, user_id, roles, nick, joined_at, quiet=quiet)
-        welcome = self.guild(guild_id)["system_channel_id"]
-        if welcome and not quiet:
-            self.post(welcome, user_id, type=MEMBER_JOIN)
-        return member
+    def _announce_member(self, guild: Json, member: Json) -> None:
+        super()._announce_member(guild, member)
+        welcome = guild["system_channel_id"]
+        if welcome:
+            self.post(welcome, member["user"]["id"], type=MEMBER_JOIN)
 
     def create_invite(self, channel_id: Snowflake, user_id: Snowflake, code: str | None = None) -> Json:
         """Let somebody make an invite to a channel."""
@@ -89,12 +78,35 @@ class Notices(Voice):
             "user_count": 0,
             "image": None,
             "recurrence_rule": None,
+            "guild_scheduled_event_exceptions": [],
         }
         self.scheduled_events[int(guild_id)][int(told["id"])] = told
         self.publish(Event("GUILD_SCHEDULED_EVENT_CREATE", told, int(guild_id)))
         return told
 
+    def update_scheduled_event(self, guild_id: Snowflake, event_id: Snowflake, **changes: Any) -> Json:
+        """Change a meeting's name, status (2 = it has begun, 3 = it is over) and so on."""
+        told = {**self._scheduled_event(guild_id, event_id), **changes}
+        self.scheduled_events[int(guild_id)][int(event_id)] = told
+        self.publish(Event("GUILD_SCHEDULED_EVENT_UPDATE", told, int(guild_id)))
+        return told
+
+    def attend(self, guild_id: Snowflake, event_id: Snowflake, user_id: Snowflake, *, on: bool = True) -> None:
+        """Let a member say that they are coming to a meeting, or that they are not."""
+        self._scheduled_event(guild_id, event_id)
+        self.member(guild_id, user_id)
+        name = "GUILD_SCHEDULED_EVENT_USER_ADD" if on else "GUILD_SCHEDULED_EVENT_USER_REMOVE"
+        ids = {"guild_scheduled_event_id": event_id, "user_id": user_id, "guild_id": guild_id}
+        self.publish(Event(name, {key: str(int(one)) for key, one in ids.items()}, int(guild_id)))
+
     def delete_scheduled_event(self, guild_id: Snowflake, event_id: Snowflake) -> None:
         """Call a meeting off."""
-        told = self.scheduled_events[int(guild_id)].pop(int(event_id))
+        told = self._scheduled_event(guild_id, event_id)
+        del self.scheduled_events[int(guild_id)][int(event_id)]
         self.publish(Event("GUILD_SCHEDULED_EVENT_DELETE", told, int(guild_id)))
+
+    def _scheduled_event(self, guild_id: Snowflake, event_id: Snowflake) -> Json:
+        try:
+            return self.scheduled_events[int(guild_id)][int(event_id)]
+        except KeyError:
+            raise Missing("Guild Scheduled Event", 10070) from None

@@ -186,6 +186,8 @@ async def test_every_change_of_the_world_has_its_name(control, scene):
     await control.post(
         "add_member", guild_id=str(scene.guild), user_id=user["id"], joined_at="2026-01-01T00:00:00+00:00"
     )
+    await control.post("roles", guild_id=str(scene.guild), name="Alumni")
+    assert "Alumni" in {role["name"] for role in scene.world.roles[scene.guild].values()}
     assert not scene.world.can_view(scene.sam, made["id"])
     assert scene.world.member(scene.guild, user["id"])["joined_at"].startswith("2026-01-01")
 

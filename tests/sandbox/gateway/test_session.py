@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from sandbox.gateway.intents import KNOWN, Intent
+from sandbox.kinds import VOICE
 
 
 async def test_a_new_session_gets_hello_ready_and_its_servers(wire):
@@ -19,6 +20,14 @@ async def test_a_new_session_gets_hello_ready_and_its_servers(wire):
     assert guild["member_count"] == 2
     assert [member["user"]["id"] for member in guild["members"]] == [str(wire.world.bot_user_id)]
     assert [channel["name"] for channel in guild["channels"]] == ["general"]
+
+
+async def test_a_new_session_is_told_of_meetings_to_come(wire):
+    room = wire.world.add_channel(wire.guild, "Office hours", VOICE)["id"]
+    meeting = wire.world.add_scheduled_event(wire.guild, room, "Questions", wire.world.clock.now())
+    client = await wire.client()
+    await client.ready()
+    assert (await client.dispatch("GUILD_CREATE"))["guild_scheduled_events"] == [meeting]
 
 
 async def test_a_client_without_compression_gets_text(wire):

@@ -23,6 +23,9 @@ SCHEMA_OF = {
     "VOICE_STATE_UPDATE": "VoiceStateResponse",
     "USER_UPDATE": "UserResponse",
     "GUILD_AUDIT_LOG_ENTRY_CREATE": "AuditLogEntryResponse",
+    "GUILD_SCHEDULED_EVENT_CREATE": "VoiceScheduledEventResponse",
+    "GUILD_SCHEDULED_EVENT_UPDATE": "VoiceScheduledEventResponse",
+    "GUILD_SCHEDULED_EVENT_DELETE": "VoiceScheduledEventResponse",
 }
 KEYS_OF = {
     "GUILD_DELETE": {"id"},
@@ -50,8 +53,8 @@ KEYS_OF = {
     "INVITE_DELETE": {"channel_id", "guild_id", "code"},
     "PRESENCE_UPDATE": {"user", "guild_id", "status", "activities", "client_status"},
     "WEBHOOKS_UPDATE": {"guild_id", "channel_id"},
-    "GUILD_SCHEDULED_EVENT_CREATE": {"id", "guild_id", "name", "scheduled_start_time", "status", "entity_type"},
-    "GUILD_SCHEDULED_EVENT_DELETE": {"id", "guild_id", "name", "scheduled_start_time", "status", "entity_type"},
+    "GUILD_SCHEDULED_EVENT_USER_ADD": {"guild_scheduled_event_id", "user_id", "guild_id"},
+    "GUILD_SCHEDULED_EVENT_USER_REMOVE": {"guild_scheduled_event_id", "user_id", "guild_id"},
 }
 
 
@@ -105,6 +108,9 @@ def in_the_server(world, guild, channel, ada, sam):
     world.voice(guild, sam, None)
     world.presence(guild, sam, "idle")
     event = world.add_scheduled_event(guild, voice, "Office hours", world.clock.now())
+    world.attend(guild, event["id"], sam)
+    world.attend(guild, event["id"], sam, on=False)
+    world.update_scheduled_event(guild, event["id"], status=2)
     world.delete_scheduled_event(guild, event["id"])
     world.audit(guild, 20, ada, sam, reason="no show")
     world.update_guild(guild, name="New school")
