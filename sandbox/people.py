@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox import permissions as bits
+from sandbox.hosts import MENTOR_ROLE, STUDENT_ROLE
 from sandbox.interactions.model import NotPossible
 from sandbox.kinds import THREADS
 from sandbox.world import Upload, World
 
 type Json = dict[str, Any]
 
-MENTOR, STUDENT = "Mentor", "Student"
 PARTS = ("mentor", "student", "admin", "bot", "left")
 
 
@@ -135,9 +135,9 @@ class People:
         noted = self.notes.get(user_id)
         if noted is not None and noted.part in PARTS:
             return noted.part
-        if MENTOR in roles:
+        if MENTOR_ROLE in roles:
             return "mentor"
-        if STUDENT in roles:
+        if STUDENT_ROLE in roles:
             return "student"
         admin = self.world.guild_permissions(user_id, home) & bits.ADMINISTRATOR
         return "admin" if admin else "student"

@@ -29,9 +29,8 @@ class Ending(NamedTuple):
 class Connection:
     """One client's socket from HELLO to its end."""
 
-    def __init__(self, hub: "Gateway", request: web.Request, *, by_resume_url: bool) -> None:
+    def __init__(self, hub: "Gateway", request: web.Request) -> None:
         self.hub = hub
-        self.by_resume_url = by_resume_url
         self.session: Session | None = None
         self.socket = web.WebSocketResponse(compress=False, timeout=1.0)
         self.close_code: int | None = None

@@ -213,6 +213,6 @@ class Gateway:
         return self.delivery.fault(kind, **facts)
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
-        connection = Connection(self, request, by_resume_url=request.path.endswith("/resume"))
+        connection = Connection(self, request)
         self.connections.add(connection)
         return await connection.serve()

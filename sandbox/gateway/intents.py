@@ -46,111 +46,60 @@ class Needed(NamedTuple):
     direct: int = 0
 
 
-NEEDED: dict[str, Needed] = {
-    **{
-        name: Needed(Intent.GUILDS)
-        for name in (
-            "GUILD_CREATE",
-            "GUILD_UPDATE",
-            "GUILD_DELETE",
-            "GUILD_ROLE_CREATE",
-            "GUILD_ROLE_UPDATE",
-            "GUILD_ROLE_DELETE",
-            "THREAD_CREATE",
-            "THREAD_UPDATE",
-            "THREAD_DELETE",
-            "THREAD_LIST_SYNC",
-            "THREAD_MEMBER_UPDATE",
-            "STAGE_INSTANCE_CREATE",
-            "STAGE_INSTANCE_UPDATE",
-            "STAGE_INSTANCE_DELETE",
-            "VOICE_CHANNEL_STATUS_UPDATE",
-            "VOICE_CHANNEL_START_TIME_UPDATE",
-        )
-    },
-    **{
-        name: Needed(Intent.GUILDS, Intent.DIRECT_MESSAGES)
-        for name in (
-            "CHANNEL_CREATE",
-            "CHANNEL_UPDATE",
-            "CHANNEL_DELETE",
-            "CHANNEL_PINS_UPDATE",
-        )
-    },
-    **{
-        name: Needed(Intent.GUILD_MEMBERS)
-        for name in (
-            "GUILD_MEMBER_ADD",
-            "GUILD_MEMBER_UPDATE",
-            "GUILD_MEMBER_REMOVE",
-        )
-    },
-    "THREAD_MEMBERS_UPDATE": Needed(Intent.GUILDS),
-    **{
-        name: Needed(Intent.MODERATION)
-        for name in (
-            "GUILD_AUDIT_LOG_ENTRY_CREATE",
-            "GUILD_BAN_ADD",
-            "GUILD_BAN_REMOVE",
-        )
-    },
-    **{
-        name: Needed(Intent.EXPRESSIONS)
-        for name in (
-            "GUILD_EMOJIS_UPDATE",
-            "GUILD_STICKERS_UPDATE",
-            "GUILD_SOUNDBOARD_SOUND_CREATE",
-            "GUILD_SOUNDBOARD_SOUND_UPDATE",
-            "GUILD_SOUNDBOARD_SOUND_DELETE",
-            "GUILD_SOUNDBOARD_SOUNDS_UPDATE",
-        )
-    },
-    **{
-        name: Needed(Intent.INTEGRATIONS)
-        for name in (
-            "GUILD_INTEGRATIONS_UPDATE",
-            "INTEGRATION_CREATE",
-            "INTEGRATION_UPDATE",
-            "INTEGRATION_DELETE",
-        )
-    },
-    "WEBHOOKS_UPDATE": Needed(Intent.WEBHOOKS),
-    "INVITE_CREATE": Needed(Intent.INVITES),
-    "INVITE_DELETE": Needed(Intent.INVITES),
-    "VOICE_STATE_UPDATE": Needed(Intent.VOICE_STATES),
-    "PRESENCE_UPDATE": Needed(Intent.PRESENCES),
-    **{
-        name: Needed(Intent.MESSAGES, Intent.DIRECT_MESSAGES)
-        for name in (
-            "MESSAGE_CREATE",
-            "MESSAGE_UPDATE",
-            "MESSAGE_DELETE",
-            "MESSAGE_DELETE_BULK",
-        )
-    },
-    **{
-        name: Needed(Intent.REACTIONS, Intent.DIRECT_REACTIONS)
-        for name in (
-            "MESSAGE_REACTION_ADD",
-            "MESSAGE_REACTION_REMOVE",
-            "MESSAGE_REACTION_REMOVE_ALL",
-            "MESSAGE_REACTION_REMOVE_EMOJI",
-        )
-    },
-    "TYPING_START": Needed(Intent.TYPING, Intent.DIRECT_TYPING),
-    **{
-        name: Needed(Intent.SCHEDULED_EVENTS)
-        for name in (
-            "GUILD_SCHEDULED_EVENT_CREATE",
-            "GUILD_SCHEDULED_EVENT_UPDATE",
-            "GUILD_SCHEDULED_EVENT_DELETE",
-            "GUILD_SCHEDULED_EVENT_USER_ADD",
-            "GUILD_SCHEDULED_EVENT_USER_REMOVE",
-        )
-    },
-    "MESSAGE_POLL_VOTE_ADD": Needed(Intent.POLLS, Intent.DIRECT_POLLS),
-    "MESSAGE_POLL_VOTE_REMOVE": Needed(Intent.POLLS, Intent.DIRECT_POLLS),
-}
+_HEARD_WITH: tuple[tuple[Needed, str], ...] = (
+    (
+        Needed(Intent.GUILDS),
+        """
+        GUILD_CREATE GUILD_UPDATE GUILD_DELETE GUILD_ROLE_CREATE GUILD_ROLE_UPDATE GUILD_ROLE_DELETE
+        THREAD_CREATE THREAD_UPDATE THREAD_DELETE THREAD_LIST_SYNC THREAD_MEMBER_UPDATE
+        STAGE_INSTANCE_CREATE STAGE_INSTANCE_UPDATE STAGE_INSTANCE_DELETE VOICE_CHANNEL_STATUS_UPDATE
+        VOICE_CHANNEL_START_TIME_UPDATE THREAD_MEMBERS_UPDATE
+        """,
+    ),
+    (
+        Needed(Intent.GUILDS, Intent.DIRECT_MESSAGES),
+        "CHANNEL_CREATE CHANNEL_UPDATE CHANNEL_DELETE CHANNEL_PINS_UPDATE",
+    ),
+    (Needed(Intent.GUILD_MEMBERS), "GUILD_MEMBER_ADD GUILD_MEMBER_UPDATE GUILD_MEMBER_REMOVE"),
+    (Needed(Intent.MODERATION), "GUILD_AUDIT_LOG_ENTRY_CREATE GUILD_BAN_ADD GUILD_BAN_REMOVE"),
+    (
+        Needed(Intent.EXPRESSIONS),
+        """
+        GUILD_EMOJIS_UPDATE GUILD_STICKERS_UPDATE GUILD_SOUNDBOARD_SOUND_CREATE
+        GUILD_SOUNDBOARD_SOUND_UPDATE GUILD_SOUNDBOARD_SOUND_DELETE GUILD_SOUNDBOARD_SOUNDS_UPDATE
+        """,
+    ),
+    (
+        Needed(Intent.INTEGRATIONS),
+        "GUILD_INTEGRATIONS_UPDATE INTEGRATION_CREATE INTEGRATION_UPDATE INTEGRATION_DELETE",
+    ),
+    (Needed(Intent.WEBHOOKS), "WEBHOOKS_UPDATE"),
+    (Needed(Intent.INVITES), "INVITE_CREATE INVITE_DELETE"),
+    (Needed(Intent.VOICE_STATES), "VOICE_STATE_UPDATE"),
+    (Needed(Intent.PRESENCES), "PRESENCE_UPDATE"),
+    (
+        Needed(Intent.MESSAGES, Intent.DIRECT_MESSAGES),
+        "MESSAGE_CREATE MESSAGE_UPDATE MESSAGE_DELETE MESSAGE_DELETE_BULK",
+    ),
+    (
+        Needed(Intent.REACTIONS, Intent.DIRECT_REACTIONS),
+        """
+        MESSAGE_REACTION_ADD MESSAGE_REACTION_REMOVE MESSAGE_REACTION_REMOVE_ALL
+        MESSAGE_REACTION_REMOVE_EMOJI
+        """,
+    ),
+    (Needed(Intent.TYPING, Intent.DIRECT_TYPING), "TYPING_START"),
+    (
+        Needed(Intent.SCHEDULED_EVENTS),
+        """
+        GUILD_SCHEDULED_EVENT_CREATE GUILD_SCHEDULED_EVENT_UPDATE GUILD_SCHEDULED_EVENT_DELETE
+        GUILD_SCHEDULED_EVENT_USER_ADD GUILD_SCHEDULED_EVENT_USER_REMOVE
+        """,
+    ),
+    (Needed(Intent.POLLS, Intent.DIRECT_POLLS), "MESSAGE_POLL_VOTE_ADD MESSAGE_POLL_VOTE_REMOVE"),
+)
+NEEDED = {name: needed for needed, names in _HEARD_WITH for name in names.split()}
+"""By the event's name."""
 ALWAYS = Needed(0)
 
 

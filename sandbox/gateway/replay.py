@@ -8,7 +8,6 @@ class ReplayBuffer:
     """The newest frames of a session in order, so that a resume can send what was missed."""
 
     def __init__(self, capacity: int) -> None:
-        self.capacity = capacity
         self._frames: deque[bytes] = deque(maxlen=capacity)
         self._last = 0
 
@@ -31,5 +30,4 @@ class ReplayBuffer:
 
     def resize(self, capacity: int) -> None:
         """Hold at most `capacity` frames from now on."""
-        self.capacity = capacity
         self._frames = deque(self._frames, maxlen=capacity)

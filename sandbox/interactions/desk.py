@@ -10,13 +10,14 @@ from sandbox.interactions.board import Board
 from sandbox.interactions.model import Answer, AnswerFile, CommandKind, Interaction, Json, Kind, NoAnswer, NotPossible
 from sandbox.interactions.options import checked
 from sandbox.interactions.replies import Replies
+from sandbox.kinds import MENU_ANSWER, SLASH_ANSWER
 from sandbox.permissions import VIEW_CHANNEL
 from sandbox.transcript import Transcript
 from sandbox.world import World
 
 NOT_RESPONDING = "The application did not respond"
 STILL_THINKING = "The application is still thinking"
-ANSWER_TYPES = {CommandKind.SLASH: 20, CommandKind.USER: 23, CommandKind.MESSAGE: 23}
+ANSWER_TYPES = {CommandKind.SLASH: SLASH_ANSWER, CommandKind.USER: MENU_ANSWER, CommandKind.MESSAGE: MENU_ANSWER}
 FINAL_TIMEOUT = 20.0
 
 
