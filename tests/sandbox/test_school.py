@@ -4,12 +4,29 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+import pytest
+
 from sandbox.kinds import REPLY, THREAD_CREATED
 from sandbox.permissions import VIEW_CHANNEL
 from sandbox.school import Person, School, build_school
+from sandbox.school.term import ZONE
 from sandbox.snowflake import time_of
 
 ANCHOR = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
+AWKWARD = [
+    datetime.fromisoformat(text).replace(tzinfo=UTC)
+    for text in (
+        "2026-03-29T00:30",  # the hour before the clocks in Warsaw go forward
+        "2026-03-29T01:00",
+        "2026-10-25T00:30",  # 02:30 in Warsaw, the first of two
+        "2026-10-25T01:30",
+        "2026-11-22T22:59",  # the last minute of a week in Warsaw, and the first of the next
+        "2026-11-22T23:00",
+        "2026-12-31T23:30",  # 2027 in Warsaw
+        "2028-02-29T00:10",
+        "2026-12-23T18:30",  # a Wednesday
+    )
+]
 
 
 @cache
@@ -61,7 +78,19 @@ def test_the_anchor_is_cut_to_the_hour_and_nothing_lies_after_it():
 def test_the_term_begins_on_a_monday_sixteen_weeks_before():
     start = school().term.start
     assert start.weekday() == 0
-    assert 16 * 7 <= (ANCHOR.date() - start).days < 17 * 7
+    assert 16 * 7 <= (ANCHOR.astimezone(ZONE).date() - start).days < 17 * 7
+
+
+@pytest.mark.parametrize("anchor", AWKWARD, ids=str)
+def test_the_school_is_a_whole_one_at_any_hour_of_any_day(anchor):
+    built = build_school(anchor, messages=3_000)
+    sent = [time_of(message_id) for shelf in built.world.shelves.values() for message_id in shelf]
+    silent = {str(person.user_id) for person in built.having("silent")}
+    authors = {message["author_id"] for message in built.world.every_message() if message["type"] in {0, REPLY}}
+    assert built.term.start.weekday() == 0
+    assert 2_700 < len(sent) < 3_300
+    assert anchor - timedelta(days=2) < max(sent) <= anchor
+    assert not silent & authors
 
 
 def test_there_are_about_as_many_messages_as_asked_for():
