@@ -3,7 +3,7 @@ SHELL := /bin/sh
 # Without compiled files every start would compile half a gigabyte of libraries again.
 export PYTHONDONTWRITEBYTECODE =
 PYTHON := .venv/bin/python
-EXPORT ?=
+export EXPORT ?=
 ROOMS := analytics bot charts cogs exports models sandbox services
 
 .PHONY: help setup setup-dev demo run doctor test check fix lock migration clean
@@ -18,7 +18,7 @@ setup-dev:       ## install what the tests need as well
 	@scripts/bootstrap.sh requirements-dev.txt
 
 demo: setup      ## a local Discord with a seeded school and the bot; EXPORT=folder serves a real export instead
-	@$(PYTHON) -m bot demo $(if $(EXPORT),--export "$(EXPORT)")
+	@$(PYTHON) -m bot demo $${EXPORT:+--export "$$EXPORT"}
 
 run: setup       ## the bot itself, with the token from the environment or .env
 	@$(PYTHON) -m bot run

@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     _command(commands, "run", _run, "connect to Discord, record, and answer; needs DISCORD_TOKEN")
     demo = _command(commands, "demo", _demo, "try everything on a local Discord; needs nothing")
-    demo.add_argument("--export", type=Path, metavar="FOLDER", help="serve DiscordChatExporter files instead")
+    demo.add_argument("--export", type=_path, metavar="FOLDER", help="serve DiscordChatExporter files instead")
     demo.add_argument("--port", type=int, default=None, help="port of the page (default: 8765, or a free one)")
     demo.add_argument(
         "--limits",
@@ -78,9 +78,17 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--keep", action="store_true", help="keep the demo's database when it ends")
     _command(commands, "migrate", _migrate, "bring the database's schema up to date, and nothing else")
     imported = _command(commands, "import", _import, "read DiscordChatExporter JSON files into the database")
-    imported.add_argument("paths", nargs="+", type=Path, metavar="path", help="files or folders")
+    imported.add_argument("paths", nargs="+", type=_path, metavar="path", help="files or folders")
     _command(commands, "doctor", _doctor, "say what is fine and what is missing")
     return parser
+
+
+def _path(text: str) -> Path:
+    """A path as people write it; `make` and other programs hand over a ~ that no shell has replaced."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # ~somebody who has no home: a name like any other
+        return Path(text)
 
 
 def _command(

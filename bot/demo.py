@@ -5,7 +5,7 @@ import contextlib
 import logging
 import re
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +88,7 @@ async def _guided(settings: Settings, discord: LocalDiscord, database: Database,
     """Say where to go, then how the history comes along, then where the sample charts are."""
     await application.bot.commands_synced.wait()
     people = await _people(discord.address)
-    print(banner(discord, people), flush=True)
+    print(banner(discord, people, await _said(discord.address, people)), flush=True)
     settled = asyncio.create_task(application.reader.complete.wait())
     try:
         told = ""
@@ -110,8 +110,8 @@ async def _guided(settings: Settings, discord: LocalDiscord, database: Database,
     print("  Ctrl-C ends the demo and everything it started.", flush=True)
 
 
-def banner(discord: LocalDiscord, people: list[dict[str, Any]]) -> str:
-    """What to open, whom to act as and what to type."""
+def banner(discord: LocalDiscord, people: list[dict[str, Any]], said: Iterable[str] = ()) -> str:
+    """What to open, whom to act as and what to type; and what the local Discord has to say about its export."""
     mentors = [name_of(person) for person in people if person.get("part") == "mentor"]
     students = [
         f"{name_of(person)} ({person['note']})" if person.get("note") else name_of(person)
@@ -125,6 +125,7 @@ def banner(discord: LocalDiscord, people: list[dict[str, Any]]) -> str:
             f"  Open  {discord.address}",
             f"  There {who}, and {channel}type  /activity",
             f"  Try   {'; '.join(students)}" if students else "",
+            *(f"  Note  {line}" for line in said),
             "",
         ]
     )
@@ -148,9 +149,21 @@ def name_of(person: dict[str, Any]) -> str:
 
 
 async def _people(address: str) -> list[dict[str, Any]]:
-    async with aiohttp.ClientSession() as session, session.get(address.rstrip("/") + "/__sandbox__/people") as answer:
-        people: list[dict[str, Any]] = await answer.json()
-        return people
+    people: list[dict[str, Any]] = await _asked(address, "people")
+    return people
+
+
+async def _said(address: str, people: list[dict[str, Any]]) -> list[str]:
+    """What the page tells everybody: how times were moved, and what of an export could not be read."""
+    if not people:
+        return []
+    view = await _asked(address, f"view?as={people[0]['user']['id']}")
+    return list(view["says"])
+
+
+async def _asked(address: str, what: str) -> Any:
+    async with aiohttp.ClientSession(address) as session, session.get(f"/__sandbox__/{what}") as answer:
+        return await answer.json()
 
 
 def pointed_at(settings: Settings, discord: LocalDiscord, *, exported: bool) -> Settings:

@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_PORT = 8765
 PR_SET_PDEATHSIG = 1
 STOP_SECONDS = 5.0
+SAID_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,23 @@ async def local_discord(export: Path | None, port: int | None, limits: str) -> A
         SetupProblem: the port is taken, the export cannot be read, or it does not start; its own words say why.
     """
     source = ["--export", str(export)] if export else ["--school"]
-    command = ["-m", "sandbox", "--port", str(free_port(port)), "--limits", limits, *source]
+    chosen = free_port(port)
+    async with contextlib.AsyncExitStack() as running:
+        try:
+            discord = await running.enter_async_context(_program(chosen, limits, source))
+        except SetupProblem:
+            if port is not None or _is_free(chosen):
+                raise
+            # Another demo, started at the same moment, was quicker to take the usual port.
+            discord = await running.enter_async_context(_program(0, limits, source))
+        yield discord
+
+
+@contextlib.asynccontextmanager
+async def _program(port: int, limits: str, source: list[str]) -> AsyncIterator[LocalDiscord]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *command,
+        *("-m", "sandbox", "--port", str(port), "--limits", limits, *source),
         cwd=ROOT,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -56,7 +70,7 @@ async def local_discord(export: Path | None, port: int | None, limits: str) -> A
         preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         start_new_session=True,  # Ctrl-C is for us; we end it in order
     )
-    said: deque[str] = deque(maxlen=20)
+    said: deque[str] = deque(maxlen=SAID_LINES)
     listener = asyncio.create_task(_listen(process, said))
     try:
         yield await _ready(process, said, listener)

@@ -8,7 +8,7 @@ from unittest.mock import AsyncMock, Mock
 
 import pytest
 
-from bot import sample_charts
+from bot import sample_charts, sandbox_process
 from bot.demo import banner, pointed_at, sample_students
 from bot.sample_charts import write_samples
 from bot.sandbox_process import LocalDiscord, free_port
@@ -18,6 +18,7 @@ from services.database import Database
 from services.errors import ProfilerError, SetupProblem
 from services.people.guild_settings import GuildSettings
 from services.render import Renderer
+from tests.exports.samples import document, write
 
 PEOPLE = [
     {"user": {"id": "1", "username": "ada", "global_name": "Ada"}, "part": "mentor", "note": ""},
@@ -46,6 +47,10 @@ def test_the_banner_says_where_to_go_who_to_be_and_what_to_type() -> None:
         assert part in text
 
 
+def test_the_banner_repeats_what_the_page_says_of_an_export() -> None:
+    assert "Note  b.json, header: broken" in banner(local_discord(), PEOPLE, ["b.json, header: broken"])
+
+
 def test_one_student_of_each_habit_is_shown() -> None:
     assert [person["user"]["id"] for person in sample_students(PEOPLE)] == ["4", "2"]
 
@@ -70,6 +75,22 @@ def test_the_school_lives_in_its_own_time_zone_unless_one_is_set() -> None:
     assert pointed_at(Settings.model_validate({}), local_discord(), exported=False).time_zone == "Europe/Warsaw"
     set_by_hand = Settings.model_validate({"time_zone": "Asia/Tokyo"})
     assert pointed_at(set_by_hand, local_discord(), exported=False).time_zone == "Asia/Tokyo"
+
+
+async def test_who_loses_the_race_for_the_usual_port_takes_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "a.json", document())
+    with socket.socket() as winner:
+        winner.bind(("127.0.0.1", 0))
+        winner.listen()
+        taken = winner.getsockname()[1]
+        monkeypatch.setattr(sandbox_process, "free_port", lambda _wanted: taken)  # it was free when we looked
+        async with sandbox_process.local_discord(tmp_path, None, "none") as discord:
+            assert f":{taken}/" not in discord.address
+        with pytest.raises(SetupProblem, match=f"cannot listen on port {taken}"):
+            async with sandbox_process.local_discord(tmp_path, taken, "none"):
+                pass
 
 
 def test_a_port_asked_for_has_to_be_free() -> None:

@@ -15,7 +15,8 @@ import pytest
 
 from services.local_postgres import LocalPostgres
 from tests.e2e.bot_process import until
-from tests.e2e.command_line import environment
+from tests.e2e.command_line import environment, exit_code_and_words
+from tests.exports.samples import document, write
 
 ADDRESS = re.compile(r"Open\s+(http://127\.0\.0\.1:\d+/)")
 
@@ -112,3 +113,36 @@ async def test_another_port_is_taken_when_the_usual_one_is_in_use(tmp_path: Path
             taken.listen()
         async with demo(tmp_path) as running:
             assert ":8765" not in await running.address()
+
+
+async def test_two_demos_started_at_the_same_moment_each_have_an_address(tmp_path: Path) -> None:
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+        write(folder / "export" / "a.json", document())
+    async with (
+        demo(folders[0], "--export", "export") as first,
+        demo(folders[1], "--export", "export") as second,
+    ):
+        assert len({await first.address(), await second.address()}) == 2
+
+
+async def test_what_of_an_export_could_not_be_read_is_said(tmp_path: Path) -> None:
+    write(tmp_path / "an export" / "good.json", document())
+    (tmp_path / "an export" / "broken.json").write_text('{"guild": ')
+    async with demo(tmp_path, "--port", "0", "--export", "an export") as running:
+        await running.address()
+        assert "broken.json, header: " in running.said
+
+
+async def test_make_hands_over_any_path(tmp_path: Path) -> None:
+    """Spaces, quotes and dollars reach the program as they were typed, and ~ is the home folder."""
+    root = Path(__file__).parents[2]
+    for typed, looked_for in (
+        ('it\'s "my" $$HOME; folder', 'it\'s "my" $HOME; folder'),
+        ("~/my export", f"{tmp_path}/my export"),
+    ):
+        command = ["make", "-C", str(root), "demo", "-o", "setup", f"PYTHON={sys.executable}", f"EXPORT={typed}"]
+        code, words = await exit_code_and_words(command, tmp_path, HOME=str(tmp_path))
+        assert code == 2
+        assert f"{looked_for}.\n" in words
