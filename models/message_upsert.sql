@@ -1,8 +1,11 @@
 -- Store whole messages. The newer version wins: greater edit time, then later observation. A deletion stays; the
 -- account that stands for deleted users ($28) never replaces a known author; the same observation again touches no row.
 -- A column in which nothing is set comes as an empty array, which unnest fills up with nulls.
--- Writers of the same channels ($29, in order) wait for each other before the first row is touched.
+-- Before the first row is touched, writers of the same channels ($29, in order) wait for each other, and for whoever
+-- describes the people of these servers ($34).
 with locked as materialized (
+    select pg_advisory_xact_lock_shared(hashtextextended('people', id)) from unnest($34::bigint[]) as u (id)
+    union all
     select pg_advisory_xact_lock(id) from unnest($29::bigint[]) as u (id)
 ), written as (
     insert into message as stored (

@@ -30,6 +30,7 @@ from services.storage.writes import (
     keep_only_roles,
     leave_guild,
     lock_channels,
+    lock_people,
     mark_channel_deleted,
     patch_messages,
     raise_high,
@@ -119,6 +120,7 @@ class Batch:
 
     async def write(self, con: Connection, marks: dict[Key, int]) -> None:
         """Store everything, and raise the watermarks of channels to `marks`."""
+        await lock_people(con, self._peopled_guilds(), authors_in=(message.guild_id for message in self.messages))
         await lock_channels(con, await self._touched_channels(con, marks))
         await self._write_server(con)
         await self._write_messages(con)
@@ -157,6 +159,12 @@ class Batch:
         for guild_id, channel_id in self.gone_channels:
             touched |= set(await threads_of(con, guild_id, channel_id))
         return touched
+
+    def _peopled_guilds(self) -> set[int]:
+        """Every server whose people are written in more than one statement."""
+        return {guild_id for guild_id, _ in (*self.members, *self.gone_members)} | {
+            each.guild_id for each in self.whole_updates
+        }
 
     async def _write_server(self, con: Connection) -> None:
         for guild in self.guilds.values():

@@ -17,6 +17,7 @@ from services.storage.writes import (
     WriteCounts,
     delete_messages,
     in_one_transaction,
+    lock_channels,
     mark_channel_deleted,
     mark_readable,
     mark_unreadable,
@@ -122,6 +123,13 @@ async def write_outcome(
     return await in_one_transaction(database, write)
 
 
+async def write_rows(database: Database, channel: ChannelState, page: MessagePage) -> None:
+    """Store what a page shows but nothing that it proves: whoever judges it later stores it again with that."""
+    records = message_records(page, channel.guild_id, lambda *_: None)
+    if records:
+        await in_one_transaction(database, lambda con: write_messages(con, records))
+
+
 def message_records(page: MessagePage, guild_id: int, unreadable: Unreadable) -> list[MessageRecord]:
     """The page's messages; those that cannot be understood are handed to `unreadable`."""
     records = []
@@ -150,6 +158,7 @@ async def write_readable(database: Database, guild_id: int, channel_ids: Iterabl
     ids = list(channel_ids)
 
     async def write(con: Connection) -> None:
+        await lock_channels(con, ids)
         for channel_id in ids:
             await mark_readable(con, guild_id, channel_id, at)
 
@@ -161,6 +170,7 @@ async def write_unreadable(database: Database, guild_id: int, reasons: dict[int,
     """Record channels as unreadable, each with its reason; nothing in them is thereby deleted."""
 
     async def write(con: Connection) -> None:
+        await lock_channels(con, reasons)
         for channel_id, reason in reasons.items():
             await mark_unreadable(con, guild_id, channel_id, reason, at)
 

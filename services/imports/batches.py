@@ -14,7 +14,7 @@ from services.records.mapping import channel_record, member_record, message_reco
 from services.records.records import MemberRecord, MessageRecord, RoleRecord
 from services.storage.message_writes import bigints
 from services.storage.transactions import Connection
-from services.storage.writes import WriteCounts, write_messages
+from services.storage.writes import WriteCounts, lock_people, write_messages
 
 
 @dataclass(slots=True)
@@ -77,6 +77,7 @@ async def write_batch(con: Connection, batch: Batch) -> WriteCounts:
     """Store a batch: people and roles only where they are unknown."""
     roles = sorted(batch.roles, key=lambda role: role.id)
     members = sorted(batch.members, key=lambda member: member.user_id)
+    await lock_people(con, {member.guild_id for member in members}, {message.guild_id for message in batch.messages})
     await _insert(con, "import_roles", ((r.guild_id, r.id, r.name, r.color, r.position, r.permissions) for r in roles))
     await _insert(
         con,

@@ -22,6 +22,11 @@ ALWAYS_SENT = {
 }
 PATCH_MENTIONS, PATCH_POLL = map(MessagePatch._fields.index, ("mention_ids", "poll"))
 LOCK = "select pg_advisory_xact_lock(id) from unnest($1::bigint[]) as u (id)"
+LOCK_PEOPLE = """
+    select pg_advisory_xact_lock(hashtextextended('people', id)) from unnest($1::bigint[]) as u (id)
+    union all
+    select pg_advisory_xact_lock_shared(hashtextextended('people', id)) from unnest($2::bigint[]) as u (id)
+"""
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -62,6 +67,16 @@ async def lock_channels(con: Connection, channel_ids: Iterable[int]) -> None:
     await con.execute(LOCK, sorted(set(channel_ids)))
 
 
+async def lock_people(con: Connection, guild_ids: Iterable[int], authors_in: Iterable[int] = ()) -> None:
+    """Make others who write people of these servers wait until the transaction ends; comes before `lock_channels`.
+
+    Authors of messages, `authors_in` their servers, are written side by side in the order of their ids. Who writes
+    people in several statements, or in no order, needs those to wait too.
+    """
+    alone = sorted(set(guild_ids))
+    await con.execute(LOCK_PEOPLE, alone, sorted(set(authors_in).difference(alone)))
+
+
 async def write_messages(con: Connection, records: Iterable[MessageRecord]) -> WriteCounts:
     """Store whole messages and, where unknown, their authors."""
     given = list(records)
@@ -69,8 +84,9 @@ async def write_messages(con: Connection, records: Iterable[MessageRecord]) -> W
     if not newest:
         return WriteCounts(0, 0, 0)
     channels = sorted({record.channel_id for record in newest})
+    guilds = sorted({record.guild_id for record in newest})
     counted = await con.fetch(
-        load("message_upsert"), *_columns(newest), DELETED_USER, channels, *_author_columns(newest)
+        load("message_upsert"), *_columns(newest), DELETED_USER, channels, *_author_columns(newest), guilds
     )
     new, changed, late = counted[0]
     if late:

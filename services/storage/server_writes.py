@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from models.sql import load
 from services.records.records import ChannelRecord, GuildRecord, MemberRecord, RoleRecord
-from services.storage.message_writes import bigints, lock_channels
+from services.storage.message_writes import bigints, lock_channels, lock_people
 from services.storage.transactions import Connection
 
 _channel_row = attrgetter(
@@ -37,6 +37,7 @@ async def write_channels(con: Connection, records: Iterable[ChannelRecord]) -> N
     """Store channels and threads; the last of several with one id counts."""
     newest = {(record.guild_id, record.id): record for record in records}
     if newest:
+        await lock_channels(con, (channel_id for _, channel_id in newest))
         rows = [_channel_row(newest[key]) for key in sorted(newest)]
         await con.execute(load("channel_upsert"), *zip(*rows, strict=True))
 
@@ -107,6 +108,7 @@ async def write_members(con: Connection, records: Iterable[MemberRecord]) -> Non
     """Store people who are on the server; the last of several with one id counts."""
     newest = {(record.guild_id, record.user_id): record for record in records}
     if newest:
+        await lock_people(con, (guild_id for guild_id, _ in newest))
         rows = [
             (
                 record.guild_id,
@@ -125,6 +127,7 @@ async def write_members(con: Connection, records: Iterable[MemberRecord]) -> Non
 async def write_departures(con: Connection, people: Mapping[MemberRecord, datetime]) -> None:
     """Note that people, known before or not, left at the given moments."""
     if people:
+        await lock_people(con, (person.guild_id for person in people))
         rows = [
             (person.guild_id, person.user_id, person.name, person.display_name, person.is_bot, at)
             for person, at in sorted(people.items(), key=lambda item: (item[0].guild_id, item[0].user_id))
@@ -134,6 +137,7 @@ async def write_departures(con: Connection, people: Mapping[MemberRecord, dateti
 
 async def mark_members_left(con: Connection, guild_id: int, user_ids: Iterable[int], at: datetime) -> None:
     """Note that people left by `at`."""
+    await lock_people(con, [guild_id])
     await con.execute(
         "update member set present = false, left_at = $3"
         " where guild_id = $1 and user_id = any($2) and (present or left_at is null)",
@@ -145,6 +149,7 @@ async def mark_members_left(con: Connection, guild_id: int, user_ids: Iterable[i
 
 async def keep_only_members(con: Connection, guild_id: int, user_ids: Iterable[int], at: datetime) -> None:
     """Note that everybody who is not among `user_ids`, a whole list asked for at `at`, has left."""
+    await lock_people(con, [guild_id])
     await con.execute(
         "update member set present = false, left_at = $3 where guild_id = $1 and present and user_id <> all($2)"
         " and (joined_at is null or joined_at < $3)",

@@ -11,9 +11,19 @@ import pytest
 from services.capture.batch import Event
 from services.capture.events import fold as fold_events
 from services.database import Database
+from services.history.store import write_readable, write_threads, write_unreadable
+from services.records.mapping import member_record
 from services.records.records import MessageRecord
 from services.storage.transactions import Connection, in_one_transaction, is_passing
-from services.storage.writes import Deletion, lock_channels, note_page, write_deletions, write_messages
+from services.storage.writes import (
+    Deletion,
+    keep_only_members,
+    lock_channels,
+    note_page,
+    write_deletions,
+    write_members,
+    write_messages,
+)
 from tests.services import payloads
 from tests.services.payloads import GUILD, NOW, id_at
 from tests.services.records_made import fold, message_seen, rollup, stored
@@ -111,6 +121,65 @@ async def test_a_server_described_and_its_history_read_at_once_do_not_deadlock(
         await asyncio.gather(describe(round_), *(read_page(round_, channel_id) for channel_id in range(1, 21)))
     assert caplog.messages == []
     assert await database.pool.fetchval("select count(*) from message") == 8 * 20 * 30
+
+
+async def test_people_written_by_everybody_at_once_do_not_deadlock(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    chance = random.Random(5)
+    people = range(3000, 3400)
+    records = [member_record(payloads.member(person), GUILD) for person in people]
+
+    async def live(round_: int) -> None:  # people who come and go, and strangers who write
+        come, go = chance.sample(people, 100), chance.sample(people, 100)
+        events = [Event("GUILD_MEMBER_ADD", payloads.member(person, guild_id=str(GUILD)), NOW) for person in come]
+        events += [
+            Event("GUILD_MEMBER_REMOVE", {"guild_id": str(GUILD), "user": payloads.user(person)}, NOW) for person in go
+        ]
+        events += [
+            Event("MESSAGE_CREATE", payloads.message(IDS[0] + round_, author=payloads.user(person)), NOW)
+            for person in chance.sample(people, 20)
+        ]
+        await in_one_transaction(database, functools.partial(fold_events(events).write, marks={}))
+
+    async def read_page(round_: int, channel_id: int) -> None:
+        page = [
+            message_seen(IDS[1] + round_ * 1000 + channel_id * 100 + number, channel_id=channel_id, author_id=person)
+            for number, person in enumerate(chance.sample(people, 60))
+        ]
+        await in_one_transaction(database, functools.partial(write_messages, records=page))
+
+    async def list_members() -> None:
+        await in_one_transaction(database, functools.partial(write_members, records=records))
+        at = NOW + timedelta(hours=1)
+        await in_one_transaction(database, lambda con: keep_only_members(con, GUILD, chance.sample(people, 300), at))
+
+    for round_ in range(10):
+        pages = (read_page(round_, channel_id) for channel_id in range(1, 9))
+        await asyncio.gather(live(round_), list_members(), *pages)
+        await database.pool.execute("delete from member where user_id % 3 = $1", round_ % 3)
+    assert caplog.messages == []
+
+
+async def test_channels_described_and_found_readable_at_once_do_not_deadlock(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    ids = list(range(1, 61))
+
+    async def describe(name: str) -> None:
+        channels = [payloads.channel(channel_id, name=name) for channel_id in ids]
+        batch = fold_events([Event("GUILD_CREATE", payloads.guild(channels=channels), NOW)])
+        await in_one_transaction(database, functools.partial(batch.write, marks={}))
+
+    for round_ in range(10):
+        name = f"round {round_}"
+        await asyncio.gather(
+            describe(name),
+            write_readable(database, GUILD, random.Random(round_).sample(ids, 60), NOW),
+            write_unreadable(database, GUILD, dict.fromkeys(ids[::-1], name), NOW),
+            write_threads(database, GUILD, [payloads.channel(channel_id, name=name) for channel_id in ids]),
+        )
+    assert caplog.messages == []
 
 
 async def test_writers_whose_connections_are_cut_lose_and_double_nothing(database: Database) -> None:
