@@ -122,10 +122,15 @@ def _days(tables: _Tables) -> pd.DataFrame:
 
 
 def _weeks(tables: _Tables) -> pd.DataFrame:
-    """A row per week: means per day of its days that count, and the cohort's quartiles of such means."""
+    """A row per week: means per day of its days that count, and the cohort's quartiles of such means.
+
+    Of today, which is not over, only what was written counts: a week so far that left it out would hide messages.
+    """
     days, period = tables.days[tables.period], tables.period
     said = days[SEEN] & days[COMPLETE]
-    means = by_week(tables.own[period].to_frame(MESSAGES), days[[COUNTABLE]].set_axis([MESSAGES], axis=1))
+    own = tables.own[period]
+    counted = days[COUNTABLE] | (~days[COMPLETE] & (own > 0))
+    means = by_week(own.to_frame(MESSAGES), counted.to_frame(MESSAGES))
     band = middle_half(by_week(tables.counts[period], _on(tables.members[period], said)))
     mondays = weeks_of(days.index)
     seen = days[SEEN].groupby(mondays).mean() >= 1 / 2

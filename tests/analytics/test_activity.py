@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.activity import Asked, Recorded, student_activity
@@ -130,6 +130,14 @@ def test_a_long_period_is_shown_by_weeks():
     assert frame.index[0] == pd.Timestamp("2026-07-06")
 
 
+@pytest.mark.parametrize(("today", "mean"), [(9, 3.0), (0, 2.0)])
+def test_a_week_so_far_holds_what_was_written_today(today, mean):
+    own = [(0, today), *[(back, 2) for back in range(1, 200)]]
+    figures, _ = student_activity(asked(days=140), record(own=own))
+    assert [row.messages for row in figures.rows][-2:] == [2.0, mean]
+
+
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 120), st.integers(1, 9)), max_size=40),
     st.lists(st.tuples(st.integers(0, 120), st.integers(1, 20)), max_size=5),

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.cohort import belonged, cohort_days, middle_half
@@ -55,6 +55,7 @@ def test_four_students_are_too_few_for_a_band():
     assert found[[LOWER, MIDDLE, UPPER]].isna().all()
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 100), min_size=5, max_size=30), st.randoms(use_true_random=False))
 def test_the_order_of_students_does_not_matter(values, random):
     shuffled = random.sample(values, len(values))
@@ -62,6 +63,7 @@ def test_the_order_of_students_does_not_matter(values, random):
     assert one.iloc[0].tolist() == pytest.approx(other.iloc[0].tolist())
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 100), min_size=5, max_size=30))
 def test_a_silent_student_more_never_raises_the_median(values):
     def median(numbers):

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.columns import COMPLETE, HOUR, MESSAGES, SEEN, SHARE
@@ -40,6 +40,7 @@ def test_the_channels_of_one_hour_are_added_up():
     assert list(found[MESSAGES]) == [7]
 
 
+@settings(deadline=None)
 @given(ROWS, ZONES)
 def test_no_message_is_lost_or_doubled_whatever_the_zone(rows, zone):
     start = datetime(2025, 10, 1, tzinfo=UTC)
@@ -48,6 +49,7 @@ def test_no_message_is_lost_or_doubled_whatever_the_zone(rows, zone):
     assert found[MESSAGES].sum() == sum(messages for _, messages in rows)
 
 
+@settings(deadline=None)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(rows, random):
     start = datetime(2026, 1, 1, tzinfo=UTC)

@@ -1,6 +1,6 @@
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.figures import Level
@@ -47,6 +47,7 @@ def test_a_week_mostly_unseen_is_left_out():
     assert usual_level(daily, seen) == Level(messages_per_day=1.0, weeks=3)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 20), min_size=28, max_size=140), st.integers(0, 10))
 def test_weeks_of_silence_never_raise_the_usual_level(values, silent):
     daily = past(values)

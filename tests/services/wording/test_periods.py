@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.errors import ProfilerError
@@ -123,6 +123,7 @@ def test_suggestions_narrow_down_and_read_dates():
     assert suggestions("nonsense", TODAY, ENGLISH) == {}
 
 
+@settings(deadline=None)
 @given(st.dates(date(2020, 1, 1), TODAY), st.integers(0, LONGEST_DAYS - 1))
 def test_whatever_is_suggested_for_two_dates_is_read_back_as_them(first, more):
     last = min(first + timedelta(days=more), TODAY)
