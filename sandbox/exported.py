@@ -47,19 +47,21 @@ def open_exported(
 ) -> Exported:
     """The servers of an export (or the one named by guild: id or name), streamed into a world.
 
-    Unless keep_times is set, all is moved by whole weeks so that the newest message is from the last seven days.
+    Unless keep_times is set, each server moves by whole weeks so that its newest message is from the last seven days.
     Raises exports.ExportError, one sentence, when there is nothing to serve.
     """
     export = open_export(folder)
     chosen = _chosen(export, guild)
     moment = now or datetime.now(UTC)
     files = [file for file in export.files if file.header.guild_id in chosen]
-    weeks = 0 if keep_times else weeks_behind(max((file.newest_id() for file in files), default=0), moment)
-    shift = Shift(weeks, frozenset(file.header.channel_id for file in files if file.header.is_thread))
+    threads = frozenset(file.header.channel_id for file in files if file.header.is_thread)
     served = Exported(World.empty(moment), problems=list(export.problems))
     for guild_id, name in chosen.items():
-        _Server(served, export, shift, guild_id).build(name)
-    served.says = [_about_times(weeks), *_about_problems(served.problems)]
+        newest = max((file.newest_id() for file in files if file.header.guild_id == guild_id), default=0)
+        weeks = 0 if keep_times else weeks_behind(newest, moment)
+        _Server(served, export, Shift(weeks, threads), guild_id).build(name)
+        served.says.append(_about_times(weeks, name if len(chosen) > 1 else ""))
+    served.says += _about_problems(served.problems)
     return served
 
 
@@ -71,10 +73,11 @@ def _chosen(export: Export, wanted: str | None) -> dict[str, str]:
     return chosen
 
 
-def _about_times(weeks: int) -> str:
+def _about_times(weeks: int, server: str) -> str:
+    where = f"{server}: " if server else ""
     if not weeks:
-        return "Times are those of the export."
-    return f"All times are moved {weeks} weeks forward, so that the newest message is from the last seven days."
+        return f"{where}Times are those of the export."
+    return f"{where}All times are moved {weeks} weeks forward, so that the newest message is from the last seven days."
 
 
 def _about_problems(problems: list[Problem]) -> Iterator[str]:
@@ -163,7 +166,9 @@ class _Server:
         """A message as World.load_history takes it."""
         message = self._shift.message(entry.message)
         author = message["author"]
-        self._wrote[author["id"]] += 1
+        shelf = self._world.shelves.get(int(message["channel_id"]))
+        if shelf is None or shelf.place(int(message["id"])) is None:  # not in an earlier file
+            self._wrote[author["id"]] += 1
         self._last[author["id"]] = max(self._last.get(author["id"], ""), message["timestamp"])
         if "webhook_id" in message:
             message["author"] = webhook_author(int(author["id"]), author["username"])

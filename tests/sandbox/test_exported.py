@@ -89,7 +89,9 @@ def test_a_message_in_two_files_is_there_once_as_the_later_export_has_it(tmp_pat
     old, new = document([message(0, content="old")]), document([message(0, content="new"), message(1)])
     write(tmp_path / "b.json", old | {"exportedAt": "2026-01-01T00:00:00+00:00"})
     write(tmp_path / "a.json", new | {"exportedAt": "2026-02-01T00:00:00+00:00"})
-    assert contents(served(tmp_path), 2000) == ["new", "hello 1"]
+    found = served(tmp_path)
+    assert contents(found, 2000) == ["new", "hello 1"]
+    assert found.notes[int(message()["author"]["id"])][1].startswith("2 messages")
 
 
 def test_everything_moves_by_whole_weeks_to_the_last_seven_days(tmp_path):
@@ -138,6 +140,16 @@ def test_several_servers_are_served_the_largest_first_or_the_one_named(tmp_path)
     assert served(tmp_path, guild="Small").guild_ids == [5]
     with pytest.raises(ExportError, match="holds no server Large"):
         served(tmp_path, guild="Large")
+
+
+def test_each_of_several_servers_ends_in_the_last_seven_days(tmp_path):
+    old = message(0, id=str(int(message()["id"]) - (timedelta(days=700) // timedelta(milliseconds=1) << 22)))
+    write(tmp_path / "a.json", document([message(0), message(1)]))
+    write(tmp_path / "b.json", document([old], guild=GUILD | {"id": "5", "name": "Old"}, channel=CHANNEL | {"id": "6"}))
+    found = served(tmp_path, keep_times=False)
+    newest = [time_of(found.world.shelves[channel].ids[-1]) for channel in (2000, 6)]
+    assert all(NOW - timedelta(days=7) < at <= NOW for at in newest)
+    assert found.says[1].startswith("Old: All times are moved ")
 
 
 def test_what_could_not_be_read_is_said(tmp_path):
