@@ -103,4 +103,4 @@ def _in_one_line(error: Exception) -> str:
     """The parser's reason without its drawing of the place, which would quote what people wrote."""
     reason = error.args[0] if error.args else error
     words = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-    return words.partition("\n")[0].strip()
+    return words.partition("\n")[0].rstrip(" .")
