@@ -9,11 +9,16 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from services.database import Database, apply_migrations, connect, create_database, open_pool
 from services.local_postgres import LocalPostgres
 
 TEMPLATE = "migrated"
+
+# How long one example takes says something about the machine, and nothing about the code.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

@@ -68,7 +68,7 @@ class Connected:
     def texts(self) -> list[str]:
         return [data["content"] for name, data, _ in self.heard.events if name == "MESSAGE_CREATE"]
 
-    async def until(self, condition: Any, seconds: float = 10) -> None:
+    async def until(self, condition: Any, seconds: float = 20) -> None:
         async with asyncio.timeout(seconds):
             while not condition():
                 assert not self.task.done(), self.task.exception()
@@ -254,7 +254,7 @@ async def test_a_token_that_was_reset_is_one_sentence() -> None:
     async with connected() as it:
         it.box.faults.add("gateway.reset_token")
         with pytest.raises(SetupProblem, match="DISCORD_TOKEN"):
-            await asyncio.wait_for(it.task, 10)
+            await asyncio.wait_for(it.task, 30)
 
 
 @pytest.mark.parametrize("flags", [0, 1 << 15, 1 << 19])
@@ -262,4 +262,4 @@ async def test_missing_privileged_intents_are_one_sentence(flags: int) -> None:
     async with connected(wait=False) as it:
         it.box.world.application["flags"] = flags
         with pytest.raises(SetupProblem, match="privileged intents"):
-            await asyncio.wait_for(it.task, 10)
+            await asyncio.wait_for(it.task, 30)

@@ -23,7 +23,7 @@ async def test_a_part_that_breaks_or_ends_is_started_again(caplog: pytest.LogCap
 
     task = asyncio.create_task(kept("capture", part, pause=lambda _: 0.0))
     for _ in range(4):
-        await asyncio.wait_for(begun.get(), 5)
+        await asyncio.wait_for(begun.get(), 20)
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task

@@ -35,7 +35,7 @@ async def test_completeness_is_announced_only_after_a_server_is_known_and_all_is
     await asyncio.sleep(0)
     assert order == []
     state.guilds[1] = "a server"
-    await asyncio.wait_for(reader.complete.wait(), 5)
+    await asyncio.wait_for(reader.complete.wait(), 20)
     assert order == ["settled", "drained"]
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):

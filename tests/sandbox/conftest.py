@@ -26,9 +26,9 @@ async def sandbox(scene: Scene) -> Sandbox:
 
 @pytest.fixture
 def let_run():
-    """Give other tasks their turn until a condition holds, five seconds at most."""
+    """Give other tasks their turn until a condition holds, twenty seconds at most."""
 
-    async def until(condition, seconds=5.0):
+    async def until(condition, seconds=20.0):
         async with asyncio.timeout(seconds):
             while not condition():  # noqa: ASYNC110 - any condition may be waited for, not all have an event
                 await asyncio.sleep(0.005)

@@ -42,7 +42,7 @@ async def test_it_says_where_it_is_and_ends_when_told(number):
         async with aiohttp.ClientSession() as http, http.get(f"{told['api_base']}/api/v10/gateway") as answer:
             gateway = json.loads(await answer.read())
         process.send_signal(number)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             out, err = await process.communicate()
     assert told.keys() == {"address", "api_base", "cdn_base", "token", "mentor_role", "mentor_channel"}
     assert told["token"] == "abc"
@@ -59,7 +59,7 @@ async def test_it_ends_while_a_page_and_a_bot_are_connected():
             stream = await http.get(f"{told['address']}__sandbox__/stream", params={"as": people["id"]})
             socket_to_gateway = await http.ws_connect(told["api_base"].replace("http", "ws") + "/gateway?v=10")
             process.send_signal(signal.SIGTERM)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 await process.communicate()
             await socket_to_gateway.close()
             stream.close()

@@ -49,7 +49,7 @@ async def control(scene):
                     assert answer.content_type == "text/event-stream"
 
                     async def until(name):
-                        async with asyncio.timeout(5):
+                        async with asyncio.timeout(20):
                             async for line in answer.content:
                                 if line.startswith(b"data: "):
                                     event = orjson.loads(line[6:])
@@ -199,7 +199,7 @@ async def test_faults_truth_limits_and_transcript_are_served(control, scene):
     await control.delete("faults")
     assert (await control.get("faults"))["active"] == []
     assert [one["content"] for one in (await control.get("truth"))["messages"]] == ["hello"]
-    assert (await control.get("settled", timeout=2))["settled"] is True
+    assert (await control.get("settled", timeout=20))["settled"] is True
     assert await control.get("violations") == []
     assert isinstance(await control.get("transcript"), list)
     assert isinstance(await control.get("limits"), dict)

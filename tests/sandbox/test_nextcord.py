@@ -52,7 +52,7 @@ async def test_it_learns_of_all_members_by_chunks(scene):
 async def test_it_comes_to_rest(scene):
     async with scene.running(Bot()):
         scene.say("hello")
-        assert await scene.box.settled(10), scene.box.unsettled()
+        assert await scene.box.settled(20), scene.box.unsettled()
 
 
 async def test_a_wrong_token_is_refused(scene):
@@ -66,4 +66,4 @@ async def test_it_comes_to_rest_soon_when_heartbeats_are_rare(scene):
     async with scene.running(Bot()):
         for number in range(20):
             scene.say(str(number))
-        assert await scene.box.settled(5), scene.box.unsettled()
+        assert await scene.box.settled(20), scene.box.unsettled()

@@ -44,7 +44,7 @@ async def test_truth_says_which_channels_the_bot_may_read(scene):
 
 
 async def test_without_a_session_all_is_at_rest(scene):
-    assert await scene.box.settled(2)
+    assert await scene.box.settled(20)
     assert scene.box.unsettled() == []
 
 

@@ -1,4 +1,4 @@
-import time
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -61,10 +61,9 @@ async def test_markdown_is_shown_as_discord_shows_it(page: Page, text: str):
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-async def test_the_longest_hostile_text_is_shown_at_once(page: Page, text: str):
-    began = time.monotonic()
-    await page.evaluate(SHOW, (text * 4000)[:4000])
-    assert time.monotonic() - began < 1
+async def test_the_longest_hostile_text_does_not_hang_the_page(page: Page, text: str):
+    async with asyncio.timeout(30):  # patterns that try every way to match take hours
+        assert await page.evaluate(SHOW, (text * 4000)[:4000])
 
 
 async def test_a_moment_is_shown_in_words_with_its_full_date(page: Page):

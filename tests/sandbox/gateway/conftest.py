@@ -40,7 +40,7 @@ class Client:
         await self.send(6, {"token": token, "session_id": session_id, "seq": seq})
 
     async def frame(self):
-        message = await self.socket.receive(timeout=5)
+        message = await self.socket.receive(timeout=20)
         if message.type is aiohttp.WSMsgType.BINARY:
             assert message.data.endswith(b"\x00\x00\xff\xff")
             frame = orjson.loads(self._zlib.decompress(message.data))

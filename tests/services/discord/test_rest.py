@@ -134,7 +134,7 @@ async def test_a_silent_server_is_not_waited_for_for_ever(discord):
         return web.Response()
 
     discord.serve = never
-    async with client(discord, timeout=aiohttp.ClientTimeout(total=0.02)) as rest:
+    async with client(discord, timeout=aiohttp.ClientTimeout(total=0.2)) as rest:
         with pytest.raises(DiscordUnavailable, match="Timeout"):
             await rest.get("/users/@me")
     assert len(discord.requests) == 6

@@ -24,7 +24,7 @@ class Work:
     async def step(self):
         self.log.append((self.name, self.loop.time()))
         second = self.loop.create_future()
-        self.loop.call_later(1, second.set_result, None)
+        self.loop.call_later(STEP_SECONDS, second.set_result, None)
         await second
         if self.fails is not None:
             failure, self.fails = self.fails, None
