@@ -31,7 +31,7 @@ def check_mentor(asker: Asker, settings: GuildSettings) -> None:
         raise NotAllowed(
             words(
                 "Only mentors can ask about students. If you are one, ask an administrator for the role {roles}.",
-                roles=words.either(f"“{name}”" for name in settings.mentor_roles),
+                roles=words.either(words("“{name}”", name=name) for name in settings.mentor_roles),
             )
         )
 

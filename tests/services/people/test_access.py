@@ -25,7 +25,7 @@ def test_nobody_else_may_and_is_told_who_may(roles):
 
 
 def test_the_refusal_is_in_the_language_of_the_server():
-    with pytest.raises(NotAllowed, match="“Mentor” lub “Trener”"):
+    with pytest.raises(NotAllowed, match="„Mentor” lub „Trener”"):
         check_mentor(asker(STUDENT), GuildSettings(language="pl", mentor_roles=("Mentor", "Trener")))
 
 
