@@ -27,8 +27,9 @@ class RouteKey:
 class Limiter:
     """Lets requests out when their route's limit and the overall pace allow it.
 
-    `requests_per_second` spreads all routes together out, interactions and webhooks excepted; `overall` is never
-    exceeded even when this process was too busy to send evenly.
+    `requests_per_second` and `overall`, whichever is less, bounds all routes together in any second, interactions and
+    webhooks excepted. Within that bound requests go out at once: channels whose windows open together and whose
+    requests were spread out would each begin their next window late.
     """
 
     def __init__(
@@ -40,17 +41,16 @@ class Limiter:
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._interval = 1 / requests_per_second
+        most = min(overall.requests, max(1, round(requests_per_second * overall.seconds)))
         self._polite = polite
-        self._overall = overall
-        self._counted: deque[float] = deque(maxlen=overall.requests)
+        self._overall = Pace(most, max(overall.seconds, most / requests_per_second))
+        self._counted: deque[float] = deque(maxlen=most)
         self._counting = 0
         self._learned: dict[tuple[str, str], Learned] = {}
         self._monotonic = monotonic
         self._sleep = sleep
         self._windows: dict[RouteKey, LimitWindow] = {}
         self._by_hash: dict[tuple[str, str, int | str | None], LimitWindow] = {}
-        self._next_slot = float("-inf")
         self._closed_until = float("-inf")
         self._landed = asyncio.Event()
 
@@ -108,9 +108,7 @@ class Limiter:
 
     @contextlib.asynccontextmanager
     async def _overall_slot(self) -> AsyncIterator[None]:
-        slot = max(self._next_slot, self._monotonic())
-        self._next_slot = slot + self._interval
-        while (wait := max(slot, self._overall_free_at(), self._closed_until) - self._monotonic()) > 0:
+        while (wait := max(self._overall_free_at(), self._closed_until) - self._monotonic()) > 0:
             await self._wait(wait)
         self._counting += 1
         try:

@@ -29,6 +29,7 @@ from services.history.store import (
     stored_ids,
     write_channel_gone,
     write_outcome,
+    write_rows,
     write_unreadable,
 )
 from services.records.snowflakes import LARGEST_ID
@@ -176,6 +177,7 @@ class ChannelReading:
             page, stretch, judgement, high=self._marks.high, complete=self._marks.complete
         ):
             self._suspect = page
+            await write_rows(self._around.database, self.channel, page)
             return False
         if await self._contradicted(page, judgement.above if page.messages else judgement.claimed, stretch):
             return self._doubt()
@@ -250,8 +252,10 @@ class ChannelReading:
         return not self.cancelled and self._around.state.readable(self.channel.id)
 
     def _frontier(self) -> int:
+        if self._suspect is not None and self._suspect.messages:  # its rows are stored, only their meaning is open
+            return self._suspect.oldest
         if self._stretches[0].before is None:
-            return self.channel.last_message_id or 0
+            return self._announced or 0  # what came since was seen live
         return self._stretches[0].frontier
 
     def _doubt(self) -> bool:

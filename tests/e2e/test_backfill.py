@@ -1,5 +1,6 @@
 """The whole history of a local Discord, read into the database."""
 
+import asyncio
 import math
 import random
 import time
@@ -11,6 +12,7 @@ import pytest
 from sandbox.limits import GLOBAL, NUMBERS
 from sandbox.server import Sandbox
 from services.coverage import session_opened
+from services.discord.errors import DiscordUnavailable
 from services.discord.limit_window import Pace
 from services.discord.permissions import Permission
 from tests.e2e.history_scene import differences, has_asked, pages_asked, running, school, tell_session, until
@@ -41,6 +43,27 @@ async def test_nothing_is_read_again_when_nothing_was_missed_and_all_is_old(data
             before = pages_asked(box)
             await bot.settled(verified=False)
             assert pages_asked(box) <= before + 2  # the background's
+
+
+async def test_the_last_page_is_stored_before_it_is_proven_to_be_the_last(database, monkeypatch):
+    place = school(1)
+    place.write(place.channels[0], 30)
+    async with Sandbox(place.world) as box, running(database, box) as bot:
+        ask = bot.rest.get
+
+        async def no_proof(template, **more):
+            if more["params"] == {"limit": 1, "after": 0}:
+                raise DiscordUnavailable("no proof yet")
+            return await ask(template, **more)
+
+        monkeypatch.setattr(bot.rest, "get", lambda template, **more: no_proof(template, **{"params": None} | more))
+        async with asyncio.timeout(10):
+            while await database.pool.fetchval("select count(*) from message") < 30:  # noqa: ASYNC110 - rows tell nobody that they came
+                await asyncio.sleep(0.01)
+        assert not await database.pool.fetchval("select bool_or(history_complete) from channel")
+        monkeypatch.undo()
+        await bot.settled()
+    assert await database.pool.fetchval("select bool_and(history_complete) from channel")
 
 
 async def test_threads_and_forum_posts_are_read_archived_ones_too(database):

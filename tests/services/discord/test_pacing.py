@@ -89,6 +89,13 @@ def test_twenty_channels_earn_no_429_and_lose_no_time():
     assert took <= 1.05 * (100 / 5 - 1) * 5 + 5
 
 
+def test_channels_whose_windows_open_together_are_asked_together():
+    discord = Windows(latency=(0.005, 0.02))
+    took = run_virtually(documented(discord, channels=20, pages=12))
+    assert discord.refusals == 0
+    assert took <= 1.05 * (2 * 5.0 + 20 / 50)
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     limit=st.integers(1, 10),
