@@ -4,33 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sandbox import Event, World
 from sandbox.world import Missing, Refused, Upload
-
-
-class Channel:
-    """A server with one channel and two people."""
-
-    def __init__(self):
-        self.world = World.empty()
-        self.events: list[Event] = []
-        self.ada, self.sam = (self.world.add_user(name)["id"] for name in ("ada", "sam"))
-        self.guild = self.world.add_guild("School", self.ada)["id"]
-        self.world.add_member(self.guild, self.sam)
-        self.world.add_member(self.guild, self.world.bot_user_id)
-        self.id = self.world.add_channel(self.guild, "general")["id"]
-        self.world.subscribe(self.events.append)
-
-    def say(self, content="hello", **more):
-        return self.world.post(self.id, self.sam, content, **more)
-
-    def heard(self):
-        return [event.name for event in self.events]
-
-
-@pytest.fixture
-def channel():
-    return Channel()
 
 
 def test_a_message_gets_its_time_from_its_id_and_its_id_from_its_time(channel):
@@ -126,44 +100,6 @@ def test_an_embed_that_names_an_attachment_gets_its_link(channel):
     assert message["embeds"][0]["image"]["url"] == message["attachments"][0]["url"]
 
 
-def test_the_first_message_of_a_forum_post_has_its_id(channel):
-    forum = channel.world.add_channel(channel.guild, "help", 15, tags=["python"])
-    post = channel.world.add_thread(forum["id"], "How?", channel.sam, tags=[forum["available_tags"][0]["id"]])
-    first = channel.world.post(post["id"], channel.sam, "How do I?")
-    second = channel.world.post(post["id"], channel.ada, "So.")
-    assert first["id"] == post["id"]
-    assert second["id"] != post["id"]
-    told = channel.world.channel(post["id"])
-    assert (told["message_count"], told["total_message_sent"], told["member_count"]) == (1, 1, 2)
-    assert channel.world.channel(forum["id"])["last_message_id"] == post["id"]
-
-
-def test_a_thread_of_a_message_has_its_id_and_begins_with_a_type_21_row(channel):
-    starter = channel.say("topic")
-    thread = channel.world.add_thread(channel.id, "talk", channel.ada, starter_message_id=starter["id"])
-    (row,) = channel.world.messages(thread["id"]).page()
-    assert thread["id"] == starter["id"]
-    assert (row["type"], row["content"]) == (21, "")
-    assert row["referenced_message"]["content"] == "topic"
-    told = channel.world.message(channel.id, starter["id"])
-    assert told["flags"] & 1 << 5
-    assert told["thread"]["id"] == thread["id"]
-
-
-def test_a_thread_without_a_message_leaves_a_notice_in_its_parent(channel):
-    thread = channel.world.add_thread(channel.id, "talk", channel.ada)
-    (notice,) = channel.world.messages(channel.id).page()
-    assert (notice["type"], notice["content"]) == (18, "talk")
-    assert notice["message_reference"]["channel_id"] == thread["id"]
-
-
-def test_writing_in_an_archived_thread_opens_it(channel):
-    thread = channel.world.add_thread(channel.id, "talk", channel.ada)["id"]
-    channel.world.archive_thread(thread)
-    channel.world.post(thread, channel.sam, "still there?")
-    assert not channel.world.channel(thread)["thread_metadata"]["archived"]
-
-
 def test_reactions_of_both_kinds_are_counted_once_a_person(channel):
     message = channel.say()
     for _ in range(2):
@@ -209,13 +145,6 @@ def test_a_pin_is_an_event_an_update_and_a_notice_but_no_edit(channel):
     assert told["edited_timestamp"] is None
 
 
-def test_a_deleted_account_becomes_the_ghost_and_leaves(channel):
-    message = channel.say()
-    channel.world.delete_account(channel.sam)
-    assert channel.world.message(channel.id, message["id"])["author"]["id"] == "456226577798135808"
-    assert int(channel.sam) not in channel.world.members[int(channel.guild)]
-
-
 def test_a_webhook_has_no_member_and_is_nobody_known(channel):
     message = channel.world.post(channel.id, 0, "from outside", webhook={"id": 77, "name": "News"})
     assert message["webhook_id"] == "77"
@@ -246,59 +175,8 @@ def test_deleting_a_channel_deletes_what_was_in_it_and_its_threads(channel):
     assert int(thread) not in channel.world.channels
 
 
-def test_a_member_who_came_twice_has_two_stays(channel):
-    channel.world.remove_member(channel.guild, channel.sam)
-    channel.world.add_member(channel.guild, channel.sam)
-    (stays,) = [one["stays"] for one in channel.world.truth()["members"] if one["user_id"] == channel.sam]
-    assert [stay["left_at"] is None for stay in stays] == [False, True]
-
-
-def test_gaining_a_channel_tells_of_its_open_threads(channel):
-    world = channel.world
-    world.add_thread(channel.id, "talk", channel.ada)
-    world.set_overwrite(channel.id, channel.guild, 0, deny=1 << 10)
-    channel.events.clear()
-    world.set_overwrite(channel.id, channel.guild, 0, allow=1 << 10)
-    assert channel.heard() == ["CHANNEL_UPDATE", "THREAD_LIST_SYNC"]
-    assert [thread["name"] for thread in channel.events[1].data["threads"]] == ["talk"]
-
-
 def test_what_was_told_before_does_not_change_afterwards(channel):
     before = channel.world.channel(channel.id)
     channel.say()
     assert before["last_message_id"] is None
     assert channel.world.channel(channel.id)["last_message_id"] is not None
-
-
-def test_who_leaves_is_out_of_voice_and_threads(channel):
-    thread = channel.world.add_thread(channel.id, "talk", channel.sam)["id"]
-    voice = channel.world.add_channel(channel.guild, "voice", 2)["id"]
-    channel.world.voice(channel.guild, channel.sam, voice)
-    channel.world.remove_member(channel.guild, channel.sam)
-    assert channel.heard()[-2:] == ["VOICE_STATE_UPDATE", "GUILD_MEMBER_REMOVE"]
-    assert channel.world.channel(thread)["member_count"] == 0
-
-
-def test_a_server_with_a_system_channel_welcomes_newcomers_there(channel):
-    channel.world.update_guild(channel.guild, system_channel_id=channel.id)
-    eve = channel.world.add_user("eve")["id"]
-    channel.world.add_member(channel.guild, eve)
-    (welcome,) = channel.world.messages(channel.id).page()
-    assert (welcome["type"], welcome["author"]["id"]) == (7, eve)
-
-
-def test_a_new_name_shows_in_old_messages_and_direct_messages(channel):
-    message = channel.say()
-    direct = channel.world.open_dm(channel.sam)
-    channel.world.update_user(channel.sam, global_name="Samuel")
-    assert channel.world.message(channel.id, message["id"])["author"]["global_name"] == "Samuel"
-    seen = channel.world.channel_seen_by(direct, channel.world.bot_user_id)
-    assert seen["recipients"][0]["global_name"] == "Samuel"
-
-
-def test_who_is_put_into_a_private_thread_is_told_of_it(channel):
-    thread = channel.world.add_thread(channel.id, "private", channel.ada, kind=12)["id"]
-    channel.events.clear()
-    channel.world.join_thread(thread, channel.sam)
-    assert channel.heard() == ["THREAD_CREATE", "THREAD_MEMBERS_UPDATE"]
-    assert channel.events[0].user_ids == frozenset({int(channel.sam)})
