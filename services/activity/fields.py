@@ -75,8 +75,8 @@ def _against_before(facts: Facts, before: int | None) -> Iterator[str]:
 def _against_cohort(facts: Facts, middle: float | None) -> str:
     words = facts.words
     if middle is None:
-        return words("cohort’s middle: not enough data")
-    return words("cohort’s middle: {number}", number=words.number(middle, digits=1))
+        return words("cohort middle: not enough data")
+    return words("cohort middle: {number}", number=words.number(middle, digits=1))
 
 
 def alt_text(facts: Facts, figures: Figures) -> str:
@@ -99,7 +99,7 @@ def alt_text(facts: Facts, figures: Figures) -> str:
     if figures.cohort is not None:
         parts.append(
             words(
-                "The cohort’s middle: {number} (n = {n}).",
+                "The cohort middle: {number} (n = {n}).",
                 n=words.number(figures.cohort.students),
                 number=words.number(figures.cohort.messages, digits=1),
             )
