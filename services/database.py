@@ -5,10 +5,11 @@ Hot reads and writes are hand-written SQL on the pool; Tortoise makes the schema
 
 import asyncio
 import contextlib
+import logging
 import os
 import urllib.parse
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,13 @@ import orjson
 from services.errors import DatabaseAway, SetupProblem
 from services.local_postgres import LocalPostgres
 
+log = logging.getLogger(__name__)
+
 OLDEST_SERVER = 14
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 MIGRATION_LOCK = 7_305_491  # any number, as long as every process of the project takes the same
 START_PATIENCE = 60  # seconds for a server that is still reading its log after a crash
+KEEP_SECONDS = 3.0  # between two looks at whether the embedded server still runs
 LOCAL_DATABASE = "profiler"
 
 
@@ -41,10 +45,14 @@ TORTOISE = tortoise_config(os.environ.get("DATABASE_URL", f"postgres://postgres@
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open database: `pool` speaks jsonb as Python objects and times as aware UTC datetimes."""
+    """An open database: `pool` speaks jsonb as Python objects and times as aware UTC datetimes.
+
+    `complaints` is when each trouble with it was last said in the log, so that a long outage does not fill the log.
+    """
 
     pool: asyncpg.Pool
     url: str
+    complaints: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
 
 
 @contextlib.asynccontextmanager
@@ -72,9 +80,35 @@ async def _server(url: str | None, data_dir: Path) -> AsyncIterator[str]:
     await asyncio.to_thread(server.start)
     try:
         await create_database(server.url("postgres"), LOCAL_DATABASE)
-        yield server.url(LOCAL_DATABASE)
+        async with _kept_running(server):
+            yield server.url(LOCAL_DATABASE)
     finally:
         await asyncio.to_thread(server.stop_if_last)
+
+
+@contextlib.asynccontextmanager
+async def _kept_running(server: LocalPostgres) -> AsyncIterator[None]:
+    """Meanwhile, start the embedded server again whenever it died: of a full disk, or killed for its memory."""
+    closing = asyncio.Event()
+    keeper = asyncio.create_task(_keep_running(server, closing))
+    try:
+        yield
+    finally:
+        closing.set()
+        await keeper  # a start under way must not come after the stop
+
+
+async def _keep_running(server: LocalPostgres, closing: asyncio.Event) -> None:
+    while not closing.is_set():
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(closing.wait(), KEEP_SECONDS)
+        if closing.is_set() or await asyncio.to_thread(server.answers):
+            continue
+        log.warning("PostgreSQL does not answer, starting it again")
+        try:
+            await asyncio.to_thread(server.start)
+        except (DatabaseAway, OSError) as problem:
+            log.error("PostgreSQL could not be started again: %s", problem)  # noqa: TRY400 - the text says it all
 
 
 @contextlib.asynccontextmanager

@@ -16,7 +16,7 @@ from services.capture.events import READERS, read_into
 from services.capture.repeats import Repeats
 from services.database import Database
 from services.records.json_values import made_at
-from services.storage.transactions import is_passing, pauses, plainly
+from services.storage.transactions import complain, is_passing, pauses
 
 log = logging.getLogger(__name__)
 
@@ -199,7 +199,7 @@ class Capture:
                     await self._part(events, problem)
                     return
                 self.stats.retries += 1
-                log.warning("live events wait for the database (%s)", plainly(problem))
+                complain(self._database, log, "live events wait for the database", problem)
             else:
                 return
             await asyncio.sleep(pause)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Awaitable, Callable, Iterator
 
 import asyncpg
@@ -12,6 +13,7 @@ from services.database import Database
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 5.0  # seconds between attempts while the database is away
+SAID_AGAIN = 60.0  # seconds until the same trouble is said again in the log
 # SQLSTATE classes that time may cure: connection, transaction state, rollback, resources, prerequisites,
 # operator, system, internal.
 PASSING = {"08", "25", "40", "53", "55", "57", "58", "XX"}
@@ -32,7 +34,7 @@ async def in_one_transaction[T](database: Database, work: Callable[[Connection],
         except Exception as problem:
             if database.pool.is_closing() or not is_passing(problem):
                 raise
-            log.warning("the database did not take a write (%s), trying again", plainly(problem))
+            complain(database, log, "the database did not take a write, trying again", problem)
         await asyncio.sleep(pause)
     raise AssertionError("pauses never end")
 
@@ -49,10 +51,23 @@ def is_passing(problem: BaseException) -> bool:
     return False
 
 
-def plainly(problem: BaseException) -> str:
-    """What went wrong, for the log: an InterfaceError's own words, since its name says nothing and no text is in it."""
+def complain(database: Database, where: logging.Logger, sentence: str, problem: BaseException) -> None:
+    """Log a trouble with the database once, and again every minute as long as it lasts."""
+    words, now = f"{sentence} ({_plainly(problem)})", time.monotonic()
+    if now - database.complaints.get(words, -SAID_AGAIN) >= SAID_AGAIN:
+        database.complaints[words] = now
+        where.warning("%s", words)
+
+
+def _plainly(problem: BaseException) -> str:
+    """What went wrong: an InterfaceError's own words, since its name says nothing and no text is in it."""
     name = type(problem).__name__
-    return f"{name}: {problem}" if isinstance(problem, asyncpg.InterfaceError) else name
+    match problem:
+        case asyncpg.InterfaceError():
+            return f"{name}: {problem}"
+        case asyncpg.DiskFullError():
+            return f"{name}: its disk is full, free some space"
+    return name
 
 
 def pauses() -> Iterator[float]:
