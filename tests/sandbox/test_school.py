@@ -52,7 +52,9 @@ def days_of(person: Person) -> Counter[int]:
 
 
 def having(habit: str) -> list[Person]:
-    return school().having(habit)
+    found = school().having(habit)
+    assert found, habit
+    return found
 
 
 def facts(built: School) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """Every event carries full objects that fit the official description."""
 
-from contextlib import suppress
-
 import pytest
 
 from sandbox import Event, World
@@ -163,6 +161,5 @@ def test_objects_inside_envelopes_fit_too(events, contract):
     inside = {"role": "GuildRoleResponse", "user": "UserResponse", "member": "GuildMemberResponse"}
     for event in events:
         if event.name in KEYS_OF and event.name != "PRESENCE_UPDATE":
-            for key, schema in inside.items():
-                with suppress(KeyError):
-                    assert contract.component(schema, event.data[key]) == []
+            for key in inside.keys() & event.data.keys():
+                assert contract.component(inside[key], event.data[key]) == [], (event.name, key)
