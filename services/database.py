@@ -27,12 +27,24 @@ MIGRATION_LOCK = 7_305_491  # any number, as long as every process of the projec
 START_PATIENCE = 60  # seconds for a server that is still reading its log after a crash
 KEEP_SECONDS = 3.0  # between two looks at whether the embedded server still runs
 LOCAL_DATABASE = "profiler"
+CACHE_OPTION, STATEMENT_CACHE = "statement_cache_size", 100  # asyncpg's, and its default; unknown to PostgreSQL
 
 
 def tortoise_config(url: str) -> dict[str, Any]:
-    """Tortoise's configuration for one database address."""
+    """Tortoise's configuration for one database address.
+
+    It connects as we do: of an address it understands less (`sslmode` is an unknown argument to it).
+    """
+
+    async def connect_for_tortoise(*_: Any, connection_class: Any, record_class: Any, **__: Any) -> Any:
+        address, cache = _for_asyncpg(url)
+        return await asyncpg.connect(
+            address, statement_cache_size=cache, connection_class=connection_class, record_class=record_class
+        )
+
+    connection = {"engine": "tortoise.backends.asyncpg", "credentials": {"connect": connect_for_tortoise}}
     return {
-        "connections": {"default": url},
+        "connections": {"default": connection},
         "apps": {"models": {"models": ["models"], "migrations": "migrations", "default_connection": "default"}},
         "use_tz": True,
         "timezone": "UTC",
@@ -115,7 +127,10 @@ async def _keep_running(server: LocalPostgres, closing: asyncio.Event) -> None:
 async def open_pool(url: str, size: int) -> AsyncIterator[asyncpg.Pool]:
     """A pool whose connections speak orjson; raises DatabaseAway when the server cannot be reached."""
     await (await connect(url)).close()  # says what is wrong in words; the pool itself would only raise
-    pool = await asyncpg.create_pool(url, min_size=1, max_size=size, init=_teach_json, command_timeout=120)
+    address, cache = _for_asyncpg(url)
+    pool = await asyncpg.create_pool(
+        address, statement_cache_size=cache, min_size=1, max_size=size, init=_teach_json, command_timeout=120
+    )
     try:
         yield pool
     finally:
@@ -126,10 +141,11 @@ async def open_pool(url: str, size: int) -> AsyncIterator[asyncpg.Pool]:
 async def connect(url: str) -> asyncpg.Connection:
     """One connection, waiting while the server starts up; raises DatabaseAway in plain words."""
     try:
+        address, cache = _for_asyncpg(url)
         async with asyncio.timeout(START_PATIENCE):
             while True:
                 try:
-                    connection = await asyncpg.connect(url, timeout=10)
+                    connection = await asyncpg.connect(address, statement_cache_size=cache, timeout=10)
                 except asyncpg.CannotConnectNowError:  # it recovers from a crash: soon
                     await asyncio.sleep(0.1)
                 else:
@@ -142,15 +158,30 @@ async def connect(url: str) -> asyncpg.Connection:
     return connection
 
 
+def _for_asyncpg(url: str) -> tuple[str, int]:
+    """The address as PostgreSQL knows it, and the size of the statement cache, which asyncpg takes apart from it.
+
+    Raises ValueError when that size is no number.
+    """
+    parts = urllib.parse.urlsplit(url)
+    query = urllib.parse.parse_qsl(parts.query, keep_blank_values=True)
+    asked = [value for name, value in query if name == CACHE_OPTION]
+    if not asked:
+        return url, STATEMENT_CACHE
+    kept = urllib.parse.urlencode([(name, value) for name, value in query if name != CACHE_OPTION], safe="/")
+    return parts._replace(query=kept).geturl(), int(asked[-1])
+
+
 def checked_url(url: str) -> str:
     """The address when it is one of PostgreSQL's; raises SetupProblem otherwise, never showing the password."""
-    example = "postgresql://user:password@host:5432/database"
     try:
         parts = urllib.parse.urlsplit(url)
         named = bool(parts.path.strip("/")) and (parts.port is None or parts.port > 0)
+        fine = named and parts.scheme in {"postgres", "postgresql"}
     except ValueError:
-        raise SetupProblem(f"DATABASE_URL is no address of a PostgreSQL database: write it like {example}.") from None
-    if parts.scheme not in {"postgres", "postgresql"} or not named:
+        fine = False
+    if not fine:
+        example = "postgresql://user:password@host:5432/database"
         raise SetupProblem(f"DATABASE_URL is no address of a PostgreSQL database: write it like {example}.")
     return url
 
@@ -178,16 +209,17 @@ async def apply_migrations(url: str) -> list[str]:
     """
     connection = await connect(url)
     try:
-        await connection.execute("select pg_advisory_lock($1)", MIGRATION_LOCK)
-        missing = await _missing_migrations(connection)
-        if missing:
-            await _run_tortoise(url)
+        async with connection.transaction():  # a lock of the transaction, so that a pooler cannot keep it
+            await connection.execute("select pg_advisory_xact_lock($1)", MIGRATION_LOCK)
+            missing = await _missing_migrations(connection)
+            if missing:
+                await _run_tortoise(url)
     except (OSError, asyncpg.PostgresError) as problem:
         raise DatabaseAway(_plain_reason(url, problem)) from problem
     else:
         return missing
     finally:
-        await connection.close()  # gives the lock back too
+        await connection.close()
 
 
 async def pending_migrations(url: str) -> list[str]:
@@ -210,11 +242,14 @@ async def _missing_migrations(connection: asyncpg.Connection) -> list[str]:
 async def _run_tortoise(url: str) -> None:
     from tortoise import Tortoise  # noqa: PLC0415 - half a second that only a changed schema has to pay
     from tortoise.context import TortoiseContext  # noqa: PLC0415 - the same
+    from tortoise.exceptions import BaseORMException  # noqa: PLC0415 - the same
     from tortoise.migrations.api import migrate  # noqa: PLC0415 - the same
 
     async with TortoiseContext():
         try:
             await migrate(config=tortoise_config(url))
+        except BaseORMException as wrapped:
+            raise wrapped.__cause__ or wrapped from None
         finally:
             await Tortoise.close_connections()
 
@@ -249,6 +284,10 @@ def _plain_reason(url: str, problem: BaseException) -> str:
             )
         case TimeoutError():
             return f"PostgreSQL at {_place(url)} did not answer in time: check that it runs and is not overloaded."
+        case OSError() if "SSL" in str(problem):
+            return (
+                f"PostgreSQL at {_place(url)} does not offer the SSL that DATABASE_URL asks for: correct its sslmode."
+            )
         case OSError():
             return f"PostgreSQL at {_place(url)} cannot be reached: check that it runs and that DATABASE_URL is right."
     return f"PostgreSQL at {_place(url)} refused to work: {problem}."

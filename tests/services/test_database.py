@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -79,3 +80,47 @@ async def test_a_server_that_is_not_there_is_said_in_one_sentence() -> None:
 async def test_a_database_that_does_not_exist_is_named(postgres: str) -> None:
     with pytest.raises(DatabaseAway, match="missing_one does not exist"):
         await connect(postgres.replace("/postgres?", "/missing_one?"))
+
+
+async def test_the_option_for_poolers_is_asyncpgs_and_not_the_servers(empty_database_url: str) -> None:
+    url = f"{empty_database_url}{'&' if '?' in empty_database_url else '?'}statement_cache_size=0"
+
+    async with open_database(url, Path()) as database:
+        assert await pending_migrations(url) == []
+        assert await database.pool.fetchval("select count(*) from pg_prepared_statements where not from_sql") == 0
+
+
+async def test_an_address_may_say_how_to_use_ssl_and_who_calls(empty_database_url: str) -> None:
+    url = f"{empty_database_url}{'&' if '?' in empty_database_url else '?'}sslmode=disable&application_name=mine"
+
+    assert await apply_migrations(url) != []
+
+
+async def test_an_option_that_is_no_number_is_said_in_one_sentence(empty_database_url: str) -> None:
+    with pytest.raises(DatabaseAway, match="DATABASE_URL is no address"):
+        await connect(f"{empty_database_url}{'&' if '?' in empty_database_url else '?'}statement_cache_size=few")
+
+
+async def test_a_user_who_may_not_create_tables_is_told(empty_database_url: str) -> None:
+    owner = await connect(empty_database_url)
+    await owner.execute("drop role if exists weak; create role weak login")
+    parts = urlsplit(empty_database_url)
+    try:
+        with pytest.raises(DatabaseAway, match="may not create tables"):
+            await apply_migrations(parts._replace(netloc=f"weak@{parts.netloc.rpartition('@')[2]}").geturl())
+    finally:
+        await owner.execute("drop role weak")
+        await owner.close()
+
+
+async def test_ssl_that_the_server_does_not_offer_is_named() -> None:
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(8)
+        writer.write(b"N")
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1") as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(DatabaseAway, match="does not offer the SSL"):
+            await connect(f"postgresql://somebody@127.0.0.1:{port}/somewhere?sslmode=require")
