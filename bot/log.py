@@ -10,6 +10,7 @@ from typing import Literal
 import orjson
 
 HIDDEN = "[hidden]"
+NEXTCORD_SHOWS = 8  # so many of a token's letters are in its lines about requests
 # PostgreSQL repeats the refused row in DETAIL, and a row of ours holds the text of a message.
 _ROW = re.compile(r"^(\s*DETAIL:).*$", re.MULTILINE)
 
@@ -24,6 +25,7 @@ def set_up_logging(
     # nextcord's debug lines repeat whole gateway frames, message text included.
     logging.getLogger("nextcord").setLevel(logging.WARNING)
     logging.getLogger("nextcord.gateway").addFilter(_no_false_alarm)
+    logging.getLogger("nextcord.http").addFilter(_not_told_by_us)
     for chatty in ("asyncio", "tortoise"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     logging.getLogger("asyncpg").setLevel(logging.ERROR)  # a lost connection is told once, by whoever waits for it
@@ -32,6 +34,11 @@ def set_up_logging(
 def _no_false_alarm(record: logging.LogRecord) -> bool:
     """Whether a line is true: nextcord may note a heartbeat after its answer, and finds that 41 s late."""
     return not str(record.msg).startswith("Can't keep up")
+
+
+def _not_told_by_us(record: logging.LogRecord) -> bool:
+    """Whether a line is news: a refused token is told in our own words, without the beginning of the token."""
+    return "rejected authorization" not in record.getMessage()
 
 
 class Discreet(logging.Formatter):
@@ -64,4 +71,5 @@ class Discreet(logging.Formatter):
     def _discreet(self, line: str) -> str:
         for secret in self._secrets:
             line = line.replace(secret, HIDDEN)
+            line = line.replace(f"Bot {secret[:NEXTCORD_SHOWS]}[redacted]", HIDDEN)
         return _ROW.sub(rf"\1 {HIDDEN}", line)

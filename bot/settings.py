@@ -13,6 +13,7 @@ from pydantic import (
     BeforeValidator,
     Field,
     SecretStr,
+    StringConstraints,
     ValidationError,
     field_validator,
     model_validator,
@@ -118,7 +119,7 @@ class Settings(BaseSettings):
         description="Roles that name a student's cohort: names (with * as a wildcard) or ids.",
         json_schema_extra=_allowed("role names or ids, separated by commas"),
     )
-    mentor_channel: str = Field(
+    mentor_channel: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
         default="mentors",
         min_length=1,
         description="The channel in which mentors may ask openly: its name or id.",
@@ -231,6 +232,10 @@ def read_settings() -> Settings:
     except ValidationError as wrong:
         sentences = dict.fromkeys(_sentence(error["loc"], error["input"]) for error in wrong.errors())
         raise WrongSettings("\n".join(sentences)) from None
+    except UnicodeDecodeError:
+        raise WrongSettings("The file .env is not UTF-8 text: save it as UTF-8.") from None
+    except OSError as problem:
+        raise WrongSettings(f"The file .env cannot be read: {problem.strerror}.") from None
 
 
 def _sentence(location: tuple[int | str, ...], value: Any) -> str:

@@ -60,3 +60,22 @@ def test_nextcords_debug_lines_stay_off_because_they_quote_messages() -> None:
     finally:
         root.handlers[:] = before
         root.setLevel(level)
+
+
+def test_the_beginning_of_a_token_that_nextcord_shows_is_not_printed(log: Start) -> None:
+    logger, stream = log("pretty")
+    logger.warning("Path %s", ("GET", "None:None:/users/@me", "Bot s3cret-t[redacted]"))
+    assert "s3cret" not in stream.getvalue()
+
+
+def test_nextcords_line_about_a_refused_token_is_left_out_because_we_tell_it() -> None:
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    try:
+        set_up_logging()
+        http = logging.getLogger("nextcord.http")
+        told = http.makeRecord(http.name, logging.WARNING, "", 1, "Path %s, rejected authorization?", ("/",), None)
+        assert not http.filter(told)
+    finally:
+        root.handlers[:] = before
+        root.setLevel(level)

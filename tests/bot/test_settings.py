@@ -1,7 +1,9 @@
 """Settings: what is read, what is refused, and that .env.example tells all of it."""
 
+import errno
 import re
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -41,6 +43,23 @@ def test_lists_are_comma_separated_text(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_dotenv_file_is_read(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("TIME_ZONE=Europe/Warsaw\nSOMETHING_ELSE=1\n")
     assert read_settings().time_zone == "Europe/Warsaw"
+
+
+def test_a_dotenv_file_that_is_no_text_is_said_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"DISCORD_TOKEN=\xff\xfe\n")
+    with pytest.raises(WrongSettings, match=r"^The file \.env is not UTF-8 text"):
+        read_settings()
+
+
+def test_a_dotenv_file_that_cannot_be_read_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = PermissionError(errno.EACCES, "Permission denied")
+    monkeypatch.setattr("bot.settings.Settings", Mock(side_effect=refused))
+    with pytest.raises(WrongSettings, match=r"^The file \.env cannot be read: Permission denied\.$"):
+        read_settings()
+
+
+def test_a_channel_name_of_spaces_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refusal(monkeypatch, MENTOR_CHANNEL="  ").startswith("MENTOR_CHANNEL")
 
 
 def test_an_empty_value_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
