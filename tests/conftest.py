@@ -53,14 +53,14 @@ def migrated_template(postgres: str) -> str:
 @pytest.fixture
 async def empty_database_url(postgres: str) -> AsyncIterator[str]:
     """The address of a database without any table."""
-    async for url in _temporary(postgres, template=None):
+    async for url in temporary_database(postgres, template=None):
         yield url
 
 
 @pytest.fixture
 async def database_url(postgres: str, migrated_template: str) -> AsyncIterator[str]:
     """The address of a migrated, empty database."""
-    async for url in _temporary(postgres, template=migrated_template):
+    async for url in temporary_database(postgres, template=migrated_template):
         yield url
 
 
@@ -71,7 +71,8 @@ async def database(database_url: str) -> AsyncIterator[Database]:
         yield Database(pool, database_url)
 
 
-async def _temporary(server: str, template: str | None) -> AsyncIterator[str]:
+async def temporary_database(server: str, template: str | None) -> AsyncIterator[str]:
+    """The address of a database of its own on a server, copied from a template and dropped afterwards."""
     name = f"test_{uuid.uuid4().hex}"
     await create_database(server, name, template=template)
     try:

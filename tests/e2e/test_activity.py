@@ -8,7 +8,7 @@ import pytest_asyncio
 from PIL import Image
 
 from sandbox import Sandbox
-from tests.conftest import _temporary
+from tests.conftest import temporary_database
 from tests.e2e.activity_scene import ZONE, Scene, embed, fields, refilled, small_school
 from tests.e2e.bot_process import bot_process
 
@@ -21,7 +21,7 @@ async def scene(postgres, migrated_template, tmp_path_factory):
     """The small school with the bot in it, its history read."""
     world, guild_id, people, channels = small_school()
     world.remove_member(guild_id, people["left"])
-    async for url in _temporary(postgres, template=migrated_template):
+    async for url in temporary_database(postgres, template=migrated_template):
         folder = tmp_path_factory.mktemp("bot")
         async with Sandbox(world) as box, bot_process(box, url, folder, TIME_ZONE=ZONE.key) as bot:
             await bot.ready()
