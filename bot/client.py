@@ -11,7 +11,7 @@ from nextcord.ext import commands
 from nextcord.http import Route
 
 from bot.command_sync import synchronised
-from bot.gateway import GuardedWebSocket, Receiver, Session
+from bot.gateway import GuardedWebSocket, Receiver, Session, gateway_address
 from bot.identify_budget import IdentifyBudget
 from services.errors import DatabaseAway, ProfilerError, SetupProblem
 from services.storage.transactions import is_passing
@@ -83,6 +83,7 @@ class ProfilerBot(commands.Bot):
             rollout_update_known=False,
         )
         self.http._buckets = _BucketOfEachRoute()  # noqa: SLF001 - a shared bucket would slow every channel down
+        self.http.format_websocket_url = gateway_address  # type: ignore[method-assign]
         self.budget = budget
         self.commands_synced = asyncio.Event()
         self._language = language

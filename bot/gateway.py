@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import orjson
 from nextcord.errors import ConnectionClosed
@@ -33,6 +34,15 @@ RAW_ONLY = frozenset(
         "PRESENCE_UPDATE",
     }
 )
+
+
+def gateway_address(url: str, encoding: str = "json", zlib: bool = True) -> str:  # noqa: FBT001, FBT002 - nextcord's
+    """Where to connect: nextcord would put a second question mark behind an address that has a query already."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query)) | {"encoding": encoding, "v": "10"}
+    if zlib:
+        query["compress"] = "zlib-stream"
+    return parts._replace(query=urlencode(query)).geturl()
 
 
 class Receiver(Protocol):

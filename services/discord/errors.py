@@ -13,10 +13,7 @@ ProfilerError
 from services.errors import ProfilerError
 
 UNKNOWN_CHANNEL = 10003
-UNKNOWN_GUILD = 10004
 UNKNOWN_MESSAGE = 10008
-MISSING_ACCESS = 50001
-MISSING_PERMISSION = 50013
 
 
 class TokenRefused(ProfilerError):

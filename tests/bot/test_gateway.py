@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nextcord.gateway import ReconnectWebSocket
 
-from bot.gateway import GuardedWebSocket
+from bot.gateway import GuardedWebSocket, gateway_address
 
 READY = {"session_id": "abc", "resume_gateway_url": "ws://127.0.0.1:1", "application": {"id": "1", "flags": 5}}
 
@@ -191,3 +191,15 @@ async def test_a_broken_compression_reconnects_and_keeps_the_session(socket: Gua
 async def test_a_dead_connection_is_noticed_by_the_pace_discord_asks_for(socket: GuardedWebSocket) -> None:
     await socket.received_message('{"op": 10, "d": {"heartbeat_interval": 1000}}')
     assert socket._max_heartbeat_timeout == 6.5
+
+
+@pytest.mark.parametrize(
+    ("told", "connected_to"),
+    [
+        ("wss://gateway.discord.gg", "wss://gateway.discord.gg?encoding=json&v=10&compress=zlib-stream"),
+        ("ws://127.0.0.1:5/gw/", "ws://127.0.0.1:5/gw/?encoding=json&v=10&compress=zlib-stream"),
+        ("ws://h/?v=10&encoding=json&a=1", "ws://h/?v=10&encoding=json&a=1&compress=zlib-stream"),
+    ],
+)
+def test_an_address_keeps_its_own_path_and_query(told: str, connected_to: str) -> None:
+    assert gateway_address(told) == connected_to

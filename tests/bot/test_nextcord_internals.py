@@ -2,6 +2,7 @@
 
 import inspect
 from typing import Any
+from unittest.mock import AsyncMock
 
 import nextcord
 import pytest
@@ -46,6 +47,14 @@ async def test_buckets_are_looked_up_with_get(bot: ProfilerBot) -> None:
     source = inspect.getsource(HTTPClient.request)
     assert source.count("self._buckets.get(") == 3
     assert "self._buckets[" in source
+
+
+async def test_the_address_of_the_gateway_is_made_by_a_method_of_the_client(
+    bot: ProfilerBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.http, "request", AsyncMock(return_value={"url": "ws://h/?a=1"}))
+    assert await bot.http.get_gateway() == "ws://h/?a=1&encoding=json&v=10&compress=zlib-stream"
+    assert "client.http.format_websocket_url(gateway)" in inspect.getsource(gateway.DiscordWebSocket.from_client)
 
 
 def test_a_socket_is_made_by_its_own_class() -> None:
