@@ -16,6 +16,7 @@ from typing import Any
 import asyncpg
 import orjson
 
+from services.database_reasons import plain_reason
 from services.errors import DatabaseAway, SetupProblem
 from services.local_postgres import LocalPostgres
 
@@ -111,16 +112,29 @@ async def _kept_running(server: LocalPostgres) -> AsyncIterator[None]:
 
 
 async def _keep_running(server: LocalPostgres, closing: asyncio.Event) -> None:
+    said = ""
     while not closing.is_set():
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(closing.wait(), KEEP_SECONDS)
-        if closing.is_set() or await asyncio.to_thread(server.answers):
-            continue
+        if closing.is_set():
+            return
+        said = await _start_again(server, said)
+
+
+async def _start_again(server: LocalPostgres, said: str) -> str:
+    """Start the server unless it answers; returns what stands in its way, which is logged once and not each time."""
+    if await asyncio.to_thread(server.answers):
+        return ""
+    if not said:
         log.warning("PostgreSQL does not answer, starting it again")
-        try:
-            await asyncio.to_thread(server.start)
-        except (DatabaseAway, OSError) as problem:
+    try:
+        await asyncio.to_thread(server.start)
+    except (DatabaseAway, OSError) as problem:
+        if str(problem) != said:
             log.error("PostgreSQL could not be started again: %s", problem)  # noqa: TRY400 - the text says it all
+        return str(problem)
+    log.info("PostgreSQL answers again")
+    return ""
 
 
 @contextlib.asynccontextmanager
@@ -151,7 +165,7 @@ async def connect(url: str) -> asyncpg.Connection:
                 else:
                     break
     except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
-        raise DatabaseAway(_plain_reason(url, problem)) from problem
+        raise DatabaseAway(plain_reason(url, problem)) from problem
     if connection.get_server_version().major < OLDEST_SERVER:
         await connection.close()
         raise DatabaseAway(f"DATABASE_URL leads to a PostgreSQL older than {OLDEST_SERVER}: upgrade that server.")
@@ -194,7 +208,7 @@ async def create_database(server_url: str, name: str, *, template: str | None = 
     except (asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):  # the latter: two at once
         return False
     except asyncpg.DiskFullError as problem:
-        raise DatabaseAway(_plain_reason(server_url, problem)) from problem
+        raise DatabaseAway(plain_reason(server_url, problem)) from problem
     else:
         return True
     finally:
@@ -215,7 +229,7 @@ async def apply_migrations(url: str) -> list[str]:
             if missing:
                 await _run_tortoise(url)
     except (OSError, asyncpg.PostgresError) as problem:
-        raise DatabaseAway(_plain_reason(url, problem)) from problem
+        raise DatabaseAway(plain_reason(url, problem)) from problem
     else:
         return missing
     finally:
@@ -263,40 +277,3 @@ async def _teach_json(connection: asyncpg.Connection) -> None:
 
 def _to_json(value: object) -> str:
     return orjson.dumps(value).decode()
-
-
-def _plain_reason(url: str, problem: BaseException) -> str:
-    """What is wrong with the database and what to do, without the password."""
-    match problem:
-        case asyncpg.InvalidPasswordError() | asyncpg.InvalidAuthorizationSpecificationError():
-            return "PostgreSQL refused the user or password of DATABASE_URL: correct them."
-        case asyncpg.InvalidCatalogNameError():
-            return f"The database {_name(url)} does not exist on that server: create it or correct DATABASE_URL."
-        case asyncpg.InsufficientPrivilegeError():
-            return f"The user of DATABASE_URL may not create tables in {_name(url)}: grant it, or name another user."
-        case asyncpg.DiskFullError():
-            return "The database's disk is full: free some space and start again."
-        case asyncpg.TooManyConnectionsError():
-            return "PostgreSQL has no connection left: raise max_connections or stop another program."
-        case asyncpg.ClientConfigurationError() | ValueError():
-            return (
-                "DATABASE_URL is no address of a PostgreSQL database: write postgresql://user:password@host/database."
-            )
-        case TimeoutError():
-            return f"PostgreSQL at {_place(url)} did not answer in time: check that it runs and is not overloaded."
-        case OSError() if "SSL" in str(problem):
-            return (
-                f"PostgreSQL at {_place(url)} does not offer the SSL that DATABASE_URL asks for: correct its sslmode."
-            )
-        case OSError():
-            return f"PostgreSQL at {_place(url)} cannot be reached: check that it runs and that DATABASE_URL is right."
-    return f"PostgreSQL at {_place(url)} refused to work: {problem}."
-
-
-def _name(url: str) -> str:
-    return urllib.parse.urlsplit(url).path.strip("/")
-
-
-def _place(url: str) -> str:
-    parts = urllib.parse.urlsplit(url)
-    return parts.hostname or urllib.parse.parse_qs(parts.query).get("host", ["the given address"])[0]
