@@ -4,14 +4,17 @@ import asyncio
 from datetime import UTC, datetime
 from unittest.mock import Mock
 
+from services.database import Database
+from services.discord.rest import DiscordRest
 from services.discord.server_records import channel_state
+from services.discord.server_state import ServerState
 from services.history.plan import Watermarks
-from services.history.reading import ChannelReading, Surroundings
+from services.history.reading import ChannelReading, Owner, Surroundings
 
 
 async def test_a_live_message_does_not_move_the_place_of_a_channel_that_was_empty():
     channel = channel_state({"id": "7", "type": 0, "name": "mentors"}, 1)
-    around = Surroundings(Mock(), Mock(), Mock(), Mock())
+    around = Surroundings(Mock(Database), Mock(DiscordRest), Mock(ServerState), Mock(Owner))
     now = datetime.now(UTC)
     reading = ChannelReading(around, channel, Watermarks(), epoch=now, reread_from=0, turn=asyncio.Lock())
     before = reading.priority
