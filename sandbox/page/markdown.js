@@ -139,20 +139,21 @@ function quote(lines, start) {
   let at = start;
   const inside = [];
   while (at < lines.length && /^> ?/.test(lines[at])) inside.push(lines[at++].replace(/^> ?/, ""));
-  return [el("blockquote", {}, blocks(inside.join("\n"))), at];
+  return [el("blockquote", {}, blocks(inside.join("\n"), true)), at];
 }
 
-function lineBlock(lines, at) {
+/** A block that begins with this line; a quote holds no further quote, as in Discord, so nothing nests without end. */
+function lineBlock(lines, at, quoted) {
   const header = /^(#{1,3})\s+(.+)$/.exec(lines[at]);
   if (header) return [el("div", { class: `header h${header[1].length}`, role: "heading", "aria-level": header[1].length + 2 }, inline(header[2])), at + 1];
   const small = /^-#\s+(.+)$/.exec(lines[at]);
   if (small) return [el("div", { class: "subtext" }, inline(small[1])), at + 1];
-  if (/^>>> /.test(lines[at])) return [el("blockquote", {}, blocks([lines[at].slice(4), ...lines.slice(at + 1)].join("\n"))), lines.length];
-  if (/^> /.test(lines[at])) return quote(lines, at);
+  if (!quoted && /^>>> /.test(lines[at])) return [el("blockquote", {}, blocks([lines[at].slice(4), ...lines.slice(at + 1)].join("\n"), true)), lines.length];
+  if (!quoted && /^> /.test(lines[at])) return quote(lines, at);
   return LIST.test(lines[at]) ? list(lines, at) : null;
 }
 
-function blocks(text) {
+function blocks(text, quoted = false) {
   const lines = text.split("\n");
   const out = [];
   let plain = [];
@@ -161,7 +162,7 @@ function blocks(text) {
     plain = [];
   };
   for (let at = 0; at < lines.length;) {
-    const found = lineBlock(lines, at);
+    const found = lineBlock(lines, at, quoted);
     if (found) { flush(); out.push(found[0]); at = found[1]; } else { plain.push(lines[at]); at += 1; }
   }
   flush();
