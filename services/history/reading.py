@@ -252,8 +252,6 @@ class ChannelReading:
         return not self.cancelled and self._around.state.readable(self.channel.id)
 
     def _frontier(self) -> int:
-        if self._suspect is not None and self._suspect.messages:  # its rows are stored, only their meaning is open
-            return self._suspect.oldest
         if self._stretches[0].before is None:
             return self._announced or 0  # what came since was seen live
         return self._stretches[0].frontier
