@@ -117,10 +117,7 @@ $$
 """
 
 UP = [
-    *[
-        f'alter table "{table}" drop constraint "{table}_pkey", add primary key ({key})'
-        for table, key in KEYS.items()
-    ],
+    *[f'alter table "{table}" drop constraint "{table}_pkey", add primary key ({key})' for table, key in KEYS.items()],
     ROLLUP_TABLE,
     "create type activity_hour_key as (guild_id bigint, member_id bigint, hour timestamptz, channel_id bigint)",
     ADDED,

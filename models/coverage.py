@@ -9,7 +9,8 @@ from tortoise.indexes import Index
 class Coverage(Model):
     """An interval: kind `live` (seen as it happened), `gap` (not seen) or `unreadable` (one channel, no permission).
 
-    A row `filled` says up to when nothing of the whole server is missing. `channel_id` 0 means the whole server;
+    A row `filled` says up to when nothing of the whole server is missing. A row `verified` says that a channel's
+    messages sent between its ends were compared with Discord at `seen_at`. `channel_id` 0 means the whole server;
     `to_at` null means that it still goes on; `closed_at` is when the missing part was read after all.
     """
 
@@ -21,6 +22,7 @@ class Coverage(Model):
     to_at = fields.DatetimeField(null=True)
     closed_at = fields.DatetimeField(null=True)
     reason = fields.TextField(db_default="")
+    seen_at = fields.DatetimeField(null=True)
 
     class Meta:
         """The table."""

@@ -13,7 +13,9 @@ class Message(Model):
     """A message in its newest known version; its key is (guild_id, id).
 
     `observed_at` is when Discord last told us about it: the start of the request for history, the arrival for the
-    gateway. A deletion whose message was never seen is a row with neither author nor observation.
+    gateway. A deletion whose message was never seen is a row with neither author nor observation. `parts` holds, as
+    Discord sent them, the embeds, stickers, components, snapshots and other parts that are no plain text; null when
+    there are none. `interaction_user_id` is who used the command that an app's message answers.
     """
 
     guild_id = fields.BigIntField()
@@ -44,6 +46,10 @@ class Message(Model):
     snapshot_text = fields.TextField(db_default="")
     poll: Any = fields.JSONField(null=True)
     components_text = fields.TextField(db_default="")
+    interaction_user_id = fields.BigIntField(null=True)
+    interaction_name = fields.TextField(null=True)
+    pinned_at = fields.DatetimeField(null=True)
+    parts: Any = fields.JSONField(null=True)
 
     class Meta:
         """The table."""

@@ -13,14 +13,31 @@ from services.database import Database, apply_migrations, pending_migrations
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = {
     "activity_hour": ["guild_id", "member_id", "hour", "channel_id"],
+    "attachment": ["guild_id", "message_id", "id"],
+    "attachment_limit": ["guild_id"],
+    "audit_run": ["guild_id", "id"],
     "channel": ["guild_id", "id"],
     "coverage": ["guild_id", "id"],
+    "detail_due": ["guild_id", "message_id", "kind", "key"],
+    "finding": ["guild_id", "id"],
     "gateway_identify": ["id"],
     "guild": ["id"],
+    "imported_file": ["guild_id", "digest"],
     "member": ["guild_id", "user_id"],
+    "member_name": ["guild_id", "user_id", "from_at"],
+    "member_role": ["guild_id", "user_id", "role_id", "from_at"],
+    "member_stay": ["guild_id", "user_id", "from_at"],
     "message": ["guild_id", "id"],
+    "message_reaction": ["guild_id", "message_id", "emoji", "user_id", "burst"],
+    "message_revision": ["guild_id", "message_id", "version_at"],
+    "poll_vote": ["guild_id", "message_id", "answer_id", "user_id"],
     "role": ["guild_id", "id"],
+    "scheduled_event": ["guild_id", "id"],
+    "scheduled_event_interest": ["guild_id", "event_id", "user_id"],
+    "stored_object": ["guild_id", "sha256"],
+    "sync_run": ["guild_id", "id"],
     "unreadable_event": ["guild_id", "id"],
+    "voice_session": ["guild_id", "user_id", "from_at"],
 }
 
 
@@ -52,8 +69,11 @@ async def test_ids_of_discord_have_no_sequence(database: Database) -> None:
         "select table_name from information_schema.columns where column_default ~ 'nextval'"
     )
     assert {row["table_name"] for row in rows} - {"tortoise_migrations"} == {
+        "audit_run",
         "coverage",
+        "finding",
         "gateway_identify",
+        "sync_run",
         "unreadable_event",
     }
 
