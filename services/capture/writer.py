@@ -11,8 +11,9 @@ from typing import Any
 
 import asyncpg
 
-from services.capture.batch import Batch, Event, Key
+from services.capture.batch import Batch, Event
 from services.capture.events import READERS, read_into
+from services.capture.parts.part import Key
 from services.capture.repeats import Repeats
 from services.database import Database
 from services.records.json_values import made_at
@@ -221,7 +222,9 @@ class Capture:
     async def _commit(self, events: list[Event]) -> None:
         batch = await _fold_politely(events)
         marks = dict(self._marks) | {
-            key: id_ for key, id_ in batch.newest.items() if key in self._contiguous and id_ > self._contiguous[key]
+            key: id_
+            for key, id_ in batch.messages.newest.items()
+            if key in self._contiguous and id_ > self._contiguous[key]
         }
         async with self._database.pool.acquire() as con, con.transaction():
             await batch.write(con, marks)
@@ -231,11 +234,11 @@ class Capture:
         self.stats.batches += 1
         self.stats.written += len(events)
         self.stats.unreadable += len(batch.unreadable)
-        for key, id_ in batch.newest.items():
+        for key, id_ in batch.messages.newest.items():
             self._newest[key] = max(id_, self._newest.get(key, 0))
         self._marks = {key: id_ for key, id_ in self._marks.items() if marks.get(key, 0) < id_}
-        if batch.messages:
-            oldest = min(made_at(message.id) for message in batch.messages)
+        if batch.messages.created:
+            oldest = min(made_at(message.id) for message in batch.messages.created)
             self.stats.lag = (self._clock() - oldest).total_seconds()
             self.stats.worst_lag = max(self.stats.lag, self.stats.worst_lag)
 

@@ -11,8 +11,8 @@ from services.database import Database
 from services.discord.pagers import MessagePage
 from services.discord.server_records import ChannelState, Payload
 from services.history.plan import Watermarks
-from services.records.mapping import UnreadablePayload, channel_record, message_record
-from services.records.records import MessageRecord
+from services.records.mapping import UnreadablePayload, channel_record
+from services.records.messages import MessageRecord, message_record
 from services.storage.writes import (
     WriteCounts,
     delete_messages,

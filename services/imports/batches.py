@@ -10,8 +10,9 @@ from exports import Entry, ExportFile, Problem
 from exports.seen import is_deleted
 from models.sql import load
 from services.records.json_values import UnreadablePayload, made_at
-from services.records.mapping import channel_record, member_record, message_record, role_record
-from services.records.records import MemberRecord, MessageRecord, RoleRecord
+from services.records.mapping import channel_record, member_record, role_record
+from services.records.messages import MessageRecord, message_record
+from services.records.records import MemberRecord, RoleRecord
 from services.storage.message_writes import bigints
 from services.storage.transactions import Connection
 from services.storage.writes import WriteCounts, lock_people, write_messages

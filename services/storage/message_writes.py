@@ -10,7 +10,7 @@ import orjson
 
 from models.sql import load
 from services.records.json_values import made_at
-from services.records.records import MessagePatch, MessageRecord
+from services.records.messages import MessagePatch, MessageRecord
 from services.storage.transactions import Connection
 
 # Discord shows what deleted accounts wrote under this one pooled user.

@@ -9,8 +9,7 @@ from exports import Entry, open_export
 from sandbox.exported import open_exported
 from sandbox.kinds import HAS_THREAD, THREAD_STARTER
 from sandbox.server import Sandbox
-from services.records.mapping import message_record
-from services.records.records import MessageRecord
+from services.records.messages import MessageRecord, message_record
 from tests.exports.samples import document, message, person, write
 from tests.sandbox.reading_all import read_all
 

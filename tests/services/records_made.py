@@ -5,7 +5,7 @@ from typing import Any
 
 import asyncpg
 
-from services.records.records import MessageRecord
+from services.records.messages import MessageRecord
 from tests.services.payloads import AUTHOR, CHANNEL, GUILD, NOW, id_at
 
 FIRST = id_at(NOW)

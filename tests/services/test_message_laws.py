@@ -10,7 +10,7 @@ import asyncpg
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.records.records import MessagePatch, MessageRecord
+from services.records.messages import MessagePatch, MessageRecord
 from services.storage.transactions import Connection
 from services.storage.writes import (
     DELETED_USER,

@@ -174,5 +174,5 @@ def test_no_payload_ends_the_reading(name: str, payload: dict[str, Any], changes
     changed = changes.draw(st.dictionaries(st.sampled_from(sorted(payload)), json_values, max_size=3) | json_values)
     data = payload | changed if isinstance(changed, dict) else changed
     batch = fold([Event(name, data, NOW), Event("MESSAGE_CREATE", message(FIRST, **HERE), NOW)])
-    assert [each.id for each in batch.messages][-1] == FIRST
+    assert [each.id for each in batch.messages.created][-1] == FIRST
     assert not any("while mapping" in each.reason for each in batch.unreadable)

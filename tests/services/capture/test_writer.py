@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from services.capture import batch as gateway_batch
+from services.capture.parts import people as people_part
 from services.capture.writer import Capture
 from services.database import Database
 from services.records.mapping import channel_record
@@ -90,7 +90,7 @@ async def test_a_malformed_event_stops_nothing_and_is_counted(database: Database
 async def test_an_event_the_database_refuses_is_set_aside(
     database: Database, capture: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gateway_batch, "write_members", _refusing(write_members))
+    monkeypatch.setattr(people_part, "write_members", _refusing(write_members))
     for number in range(20):
         offer(capture, "GUILD_MEMBER_ADD", member(100 + number, **HERE))
     offer_messages(capture, 3)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from services.imports.folder import BATCH, ImportProgress, ImportReport, NothingToImport, import_folder
-from services.records.mapping import message_record
+from services.records.messages import message_record
 from services.storage.writes import write_messages
 from tests.exports.samples import CHANNEL, GUILD, THREAD, document, message, person, write
 

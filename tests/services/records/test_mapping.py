@@ -9,17 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.records.json_values import storable
-from services.records.mapping import (
-    UnreadablePayload,
-    channel_record,
-    guild_record,
-    is_whole_message,
-    member_record,
-    message_patch,
-    message_record,
-    role_record,
-)
-from services.records.records import MessageRecord
+from services.records.mapping import UnreadablePayload, channel_record, guild_record, member_record, role_record
+from services.records.messages import MessageRecord, is_whole_message, message_patch, message_record
 from tests.services.payloads import (
     AUTHOR,
     CHANNEL,

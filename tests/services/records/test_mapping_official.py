@@ -9,7 +9,8 @@ import orjson
 import pytest
 
 from sandbox.school import build_school
-from services.records.mapping import channel_record, member_record, message_patch, message_record, role_record
+from services.records.mapping import channel_record, member_record, role_record
+from services.records.messages import message_patch, message_record
 from tests.services import payloads
 
 OPENAPI = Path(__file__).resolve().parents[4] / "shared" / "discord" / "openapi.json"

@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from services.records.mapping import message_patch, message_record
-from services.records.records import MessagePatch
+from services.records.messages import MessagePatch, message_patch, message_record
 from services.storage.transactions import Connection
 from services.storage.writes import (
     DELETED_USER,

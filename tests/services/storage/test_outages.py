@@ -13,7 +13,7 @@ import pytest
 from services import database as database_module
 from services.capture.writer import Capture
 from services.database import Database, open_database
-from services.records.records import MessageRecord
+from services.records.messages import MessageRecord
 from services.storage.transactions import Connection, in_one_transaction
 from services.storage.writes import note_page, write_messages
 from tests.services import payloads

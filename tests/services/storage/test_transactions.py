@@ -13,7 +13,7 @@ from services.capture.events import fold as fold_events
 from services.database import Database
 from services.history.store import write_readable, write_threads, write_unreadable
 from services.records.mapping import member_record
-from services.records.records import MessageRecord
+from services.records.messages import MessageRecord
 from services.storage.transactions import Connection, in_one_transaction, is_passing
 from services.storage.writes import (
     Deletion,
