@@ -9,9 +9,10 @@ import nextcord
 from nextcord import Interaction, InteractionContextType, Locale, SlashOption
 from nextcord.ext import commands
 
+from cogs.asking import asker_of, plain
 from services.activity.report import ActivityQuestion, Report, activity_report
 from services.database import Database
-from services.people.access import Asker, check_mentor, is_public
+from services.people.access import check_mentor, is_public
 from services.people.guild_settings import GuildSettings
 from services.render import Renderer
 from services.wording.periods import local_day, suggestions
@@ -64,7 +65,7 @@ class Activity(commands.Cog):
         period: str = PERIOD,
     ) -> None:
         """Answer with one embed and one picture."""
-        asker, settings = _asker(interaction), self._settings(interaction.guild_id or 0, interaction.guild_locale)
+        asker, settings = asker_of(interaction), self._settings(interaction.guild_id or 0, interaction.guild_locale)
         check_mentor(asker, settings)
         await interaction.response.defer(ephemeral=not is_public(asker, settings))
         log.info("look: asker=%s student=%s command=activity guild=%s", asker.user_id, student.id, asker.guild_id)
@@ -80,28 +81,11 @@ class Activity(commands.Cog):
         await interaction.response.send_autocomplete(suggestions(period, today, settings.words))
 
 
-def _asker(interaction: Interaction[nextcord.Client]) -> Asker:
-    """Who asks and where, in plain values."""
-    user, channel = interaction.user, interaction.channel
-    parent = getattr(channel, "parent", None)
-    return Asker(
-        user_id=user.id if user else 0,
-        guild_id=interaction.guild_id,
-        roles={role.id: role.name for role in getattr(user, "roles", ())},
-        places={place.id: getattr(place, "name", "") for place in (channel, parent) if place is not None},
-    )
-
-
-def _plain(text: str) -> str:
-    """The text as it is: names in it neither format anything nor mention anybody."""
-    return nextcord.utils.escape_mentions(nextcord.utils.escape_markdown(text))
-
-
 async def _send(interaction: Interaction[nextcord.Client], report: Report) -> None:
     """One followup: the figures, and the picture with its text for those who cannot see it."""
     embed = nextcord.Embed(
-        title=_plain(report.title)[:256],
-        description=_plain("\n".join(report.sentences))[:4096] or None,
+        title=plain(report.title)[:256],
+        description=plain("\n".join(report.sentences))[:4096] or None,
         colour=ACCENT,
     )
     for field in report.fields:

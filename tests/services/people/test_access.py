@@ -1,6 +1,6 @@
 import pytest
 
-from services.people.access import Asker, NotAllowed, check_mentor, is_public
+from services.people.access import Asker, NotAllowed, check_admin, check_mentor, check_staff, is_public
 from services.people.guild_settings import GuildSettings
 from services.people.role_names import roles_named
 
@@ -63,3 +63,33 @@ def test_role_names_may_have_wildcards_and_other_signs_mean_themselves():
     assert roles_named(["cohort [b]"], roles) == {2}
     assert roles_named(["Cohort?"], roles) == {3}
     assert roles_named(["4"], roles) == {4}
+
+
+ADMINISTRATOR, MANAGE_SERVER, SEND_MESSAGES = 8, 32, 2048
+
+
+def somebody(permissions, roles=STUDENT, guild_id=1):
+    return Asker(5, guild_id, roles, {3: "general"}, permissions)
+
+
+@pytest.mark.parametrize("permissions", [ADMINISTRATOR, MANAGE_SERVER, MANAGE_SERVER | SEND_MESSAGES])
+def test_who_runs_the_server_may_do_all_of_it(permissions):
+    check_staff(somebody(permissions), GuildSettings())
+    check_admin(somebody(permissions), GuildSettings())
+
+
+def test_a_mentor_may_ask_about_the_record_but_not_change_the_set_up():
+    check_staff(somebody(SEND_MESSAGES, MENTOR), GuildSettings())
+    with pytest.raises(NotAllowed, match="Only administrators"):
+        check_admin(somebody(SEND_MESSAGES, MENTOR), GuildSettings())
+
+
+def test_a_student_is_told_who_may():
+    with pytest.raises(NotAllowed, match=r"mentors and administrators.*“Mentor”"):
+        check_staff(somebody(SEND_MESSAGES), GuildSettings())
+
+
+@pytest.mark.parametrize("check", [check_staff, check_admin])
+def test_in_private_nobody_is_staff(check):
+    with pytest.raises(NotAllowed, match="on your server"):
+        check(somebody(ADMINISTRATOR, MENTOR, guild_id=None), GuildSettings())

@@ -1,0 +1,24 @@
+"""What every command needs to know of whoever typed it, and how names are written into an answer."""
+
+import nextcord
+from nextcord import Interaction
+
+from services.people.access import Asker
+
+
+def asker_of(interaction: Interaction[nextcord.Client]) -> Asker:
+    """Who asks and where, in plain values."""
+    user, channel = interaction.user, interaction.channel
+    parent = getattr(channel, "parent", None)
+    return Asker(
+        user_id=user.id if user else 0,
+        guild_id=interaction.guild_id,
+        roles={role.id: role.name for role in getattr(user, "roles", ())},
+        places={place.id: getattr(place, "name", "") for place in (channel, parent) if place is not None},
+        permissions=interaction.permissions.value,
+    )
+
+
+def plain(text: str) -> str:
+    """The text as it is: names in it neither format anything nor mention anybody."""
+    return nextcord.utils.escape_mentions(nextcord.utils.escape_markdown(text))
