@@ -122,6 +122,7 @@ class Migration(migrations.Migration):
                 ("message_id", fields.BigIntField(null=True)),
                 ("user_id", fields.BigIntField(null=True)),
                 ("detail", fields.TextField(null=True, unique=False)),
+                ("run_id", fields.BigIntField(null=True)),
             ],
             options={
                 "table": "finding",
@@ -324,7 +325,8 @@ class Migration(migrations.Migration):
                 ("size", fields.BigIntField()),
                 ("object_key", fields.TextField(unique=False)),
                 ("place", fields.TextField(unique=False)),
-                ("stored_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("stored_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("release_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={
                 "table": "stored_object",

@@ -51,14 +51,19 @@ class Attachment(Model):
 
 
 class StoredObject(Model):
-    """Bytes in object storage, once for each server and content; its key is (guild_id, sha256)."""
+    """Bytes in object storage, once for each server and content; its key is (guild_id, sha256).
+
+    `stored_at` is null while the bytes are on their way. `release_at`: somebody stopped using it then, and the keeper
+    still has to look whether anybody else does.
+    """
 
     guild_id = fields.BigIntField()
     sha256 = fields.CharField(max_length=64, primary_key=True)
     size = fields.BigIntField()
     object_key = fields.TextField()
     place = fields.TextField()
-    stored_at = fields.DatetimeField()
+    stored_at = fields.DatetimeField(null=True)
+    release_at = fields.DatetimeField(null=True)
 
     class Meta:
         """The table."""
