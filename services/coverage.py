@@ -1,9 +1,10 @@
 """What was seen from when to when, and what was not: silent and not-seen are different things."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from models.sql import load
+from services.records.snowflakes import created_at
 from services.storage.transactions import Connection
 
 # Why something was not seen: no connection, no permission, or the history is not read that far down yet.
@@ -11,6 +12,7 @@ GAP = "gap"
 UNREADABLE = "unreadable"
 HISTORY = "history"
 WHOLE_SERVER = 0  # as a channel id
+ONE_RUN = timedelta(hours=1)  # comparisons of neighbouring stretches that are this near in time become one row
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,32 @@ async def gap_closed(con: Connection, guild_id: int, at: datetime, channel_id: i
     )
     if channel_id == WHOLE_SERVER:
         await _note_filled(con, guild_id, at)
+
+
+async def verified(con: Connection, guild_id: int, channel_id: int, from_id: int, to_id: int, at: datetime) -> None:
+    """A channel's messages from one id to another, both included, are those that Discord had at `at` (aware UTC).
+
+    Rows of one channel never overlap, so the newest comparison of each moment is the one that is kept.
+    """
+    start, end = created_at(from_id), min(created_at(to_id), at)
+    if end < start:
+        return
+    await con.execute("select pg_advisory_xact_lock(hashtextextended('verified', $1))", channel_id)
+    newer = await con.fetch(
+        "select from_at, to_at from coverage where guild_id = $1 and channel_id = $2 and kind = 'verified'"
+        " and from_at < $4 and to_at > $3 and seen_at > $5 order by from_at",
+        guild_id,
+        channel_id,
+        start,
+        end,
+        at,
+    )
+    for taken in newer:  # an older page that is written late covers only what no newer one does
+        if start < taken["from_at"]:
+            await con.execute(load("coverage_verify"), guild_id, channel_id, start, taken["from_at"], at, ONE_RUN)
+        start = max(start, taken["to_at"])
+    if start < end or not newer:
+        await con.execute(load("coverage_verify"), guild_id, channel_id, start, end, at, ONE_RUN)
 
 
 async def _note_filled(con: Connection, guild_id: int, at: datetime) -> None:

@@ -4,6 +4,7 @@ ProfilerError
 ├── TokenRefused          the bot's token is wrong or was reset: only the operator can help
 ├── DiscordUnavailable    Discord did not give a usable answer in time: try again later
 │   ├── RateLimited       a limit is used up; `retry_after` seconds say when to come back
+│   ├── NotReadyYet       Discord is still preparing the answer; `retry_after` seconds say when to ask again
 │   └── TooManyRefusals   the own guard against Discord's ban for invalid requests has closed
 └── Refused               Discord understood and said no; `code` is its own number for why
     ├── Forbidden         403
@@ -34,6 +35,14 @@ class RateLimited(DiscordUnavailable):
 
     def __init__(self, retry_after: float) -> None:
         super().__init__(f"Discord asks to wait {retry_after:.0f} seconds.")
+        self.retry_after = retry_after
+
+
+class NotReadyYet(DiscordUnavailable):
+    """Discord took the question and is still preparing the answer; ask again in `retry_after` seconds."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(f"Discord is still preparing the answer and asks to wait {retry_after:.0f} seconds.")
         self.retry_after = retry_after
 
 

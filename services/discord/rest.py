@@ -1,4 +1,4 @@
-"""The bot's own REST client for reading: paced, patient, and honest about what Discord refuses."""
+"""The bot's own REST client: paced, patient, and honest about what Discord refuses."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,15 @@ from typing import Any, Self
 import aiohttp
 import orjson
 
-from services.discord.errors import DiscordUnavailable, Forbidden, NotFound, RateLimited, Refused, TokenRefused
+from services.discord.errors import (
+    DiscordUnavailable,
+    Forbidden,
+    NotFound,
+    NotReadyYet,
+    RateLimited,
+    Refused,
+    TokenRefused,
+)
 from services.discord.pacing import Limiter, RouteKey, Turn
 from services.discord.refusals import RefusalGuard
 
@@ -93,9 +101,29 @@ class DiscordRest:
         With `patient` off a 429 raises RateLimited instead of being waited for here.
 
         Raises:
-            TokenRefused, Forbidden, NotFound, Refused, DiscordUnavailable: as their texts say.
+            TokenRefused, Forbidden, NotFound, Refused, DiscordUnavailable: as their texts say. NotReadyYet is a
+            DiscordUnavailable: the caller decides how long to ask again.
         """
         return await self.request("GET", template, major=major, params=params, patient=patient, **ids)
+
+    async def post(
+        self,
+        template: str,
+        body: object,
+        *,
+        major: int | str | None = None,
+        params: Mapping[str, Any] | None = None,
+        patient: bool = True,
+        repeatable: bool = False,
+        **ids: int | str,
+    ) -> Any:
+        """The parsed answer to a POST of `body` as JSON; raises what `get` raises.
+
+        Without a usable answer it is sent again only when `repeatable` says that this does no harm.
+        """
+        return await self.request(
+            "POST", template, major=major, params=params, json=body, patient=patient, repeatable=repeatable, **ids
+        )
 
     async def request(
         self,
@@ -106,11 +134,16 @@ class DiscordRest:
         params: Mapping[str, Any] | None = None,
         json: object = None,
         patient: bool = True,
+        repeatable: bool | None = None,
         **ids: int | str,
     ) -> Any:
-        """The parsed answer to any request (None for an empty one); raises what `get` raises."""
+        """The parsed answer to any request (None for an empty one); raises what `get` raises.
+
+        `repeatable` overrules what the method says about sending it again.
+        """
         key = RouteKey(method, template, major)
         url = self._base + _path(template, major, ids)
+        again = method in REPEATABLE if repeatable is None else repeatable
         failures = 0
         while True:
             self._guard.check()
@@ -121,7 +154,7 @@ class DiscordRest:
                     raise
             except _Unusable as problem:
                 failures += 1
-                if failures >= ATTEMPTS or method not in REPEATABLE:
+                if failures >= ATTEMPTS or not again:
                     raise DiscordUnavailable(f"Discord does not answer properly: {problem}.") from problem
                 await asyncio.sleep(self._pause(failures))
 
@@ -170,6 +203,8 @@ class DiscordRest:
         if status >= 500 or status in {408, 425}:
             raise _Unusable(f"HTTP {status}")
         body = _json_or_none(answer.body)
+        if status == 202 and isinstance(body, dict) and "retry_after" in body:
+            raise NotReadyYet(_seconds(body["retry_after"]))
         if status < 300:
             if body is None and answer.body.strip() not in {b"", b"null"}:
                 raise _Unusable("the answer is no complete JSON")

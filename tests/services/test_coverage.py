@@ -1,8 +1,11 @@
 """Silent and not-seen are told apart."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from services.coverage import (
     GAP,
@@ -14,8 +17,10 @@ from services.coverage import (
     session_opened,
     still_live,
     unseen,
+    verified,
 )
 from services.records.mapping import channel_record
+from services.records.snowflakes import LARGEST_ID
 from services.storage.transactions import Connection
 from services.storage.writes import (
     mark_channel_deleted,
@@ -147,3 +152,70 @@ async def test_a_deleted_channel_has_nothing_left_to_see(con: Connection) -> Non
 async def test_an_empty_channel_has_no_history_to_wait_for(con: Connection) -> None:
     await write_channels(con, [channel_record(channel(), GUILD)])
     assert await everything_unseen(con) == []
+
+
+async def verified_rows(con: Connection) -> list[tuple[float, float, float]]:
+    rows = await con.fetch("select from_at, to_at, seen_at from coverage where kind = 'verified' order by from_at")
+    return [tuple((moment - NOW) / timedelta(hours=1) for moment in row) for row in rows]
+
+
+async def compare(con: Connection, start: float, end: float, at: float) -> None:
+    async with con.transaction():
+        await verified(con, GUILD, CHANNEL, id_at(hour(start)), id_at(hour(end)), hour(at))
+
+
+async def test_pages_of_one_reading_become_one_verified_stretch(con: Connection) -> None:
+    for start, end, at in [(8, 9, 20), (6, 8, 20.1), (1, 6, 20.2)]:
+        await compare(con, start, end, at)
+    assert await verified_rows(con) == [(1, 9, 20)]
+
+
+async def test_a_newer_comparison_swallows_what_it_covers(con: Connection) -> None:
+    await compare(con, 1, 3, 10)
+    await compare(con, 4, 6, 10)
+    await compare(con, 0, 7, 50)
+    assert await verified_rows(con) == [(0, 7, 50)]
+
+
+async def test_what_a_newer_comparison_leaves_out_keeps_its_older_time(con: Connection) -> None:
+    await compare(con, 0, 9, 10)
+    await compare(con, 3, 5, 50)
+    assert await verified_rows(con) == [(0, 3, 10), (3, 5, 50), (5, 9, 10)]
+
+
+async def test_the_same_comparison_again_changes_nothing(con: Connection) -> None:
+    for _ in range(3):
+        await compare(con, 0, 9, 10)
+    assert await verified_rows(con) == [(0, 9, 10)]
+
+
+async def test_an_older_comparison_that_is_written_late_does_not_hide_a_newer_one(con: Connection) -> None:
+    await compare(con, 3, 5, 50)
+    await compare(con, 0, 9, 10)
+    assert await verified_rows(con) == [(0, 3, 10), (3, 5, 50), (5, 9, 10)]
+
+
+async def test_nothing_is_verified_beyond_the_moment_of_asking(con: Connection) -> None:
+    async with con.transaction():
+        await verified(con, GUILD, CHANNEL, 0, LARGEST_ID, hour(7))
+    assert (await verified_rows(con))[0][1:] == (7, 7)
+
+
+MADE = st.lists(st.tuples(st.integers(0, 9), st.integers(1, 5), st.integers(20, 99)), min_size=1, max_size=12)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(MADE)
+async def test_each_hour_keeps_the_newest_comparison_of_it(
+    con: Connection, comparisons: list[tuple[int, int, int]]
+) -> None:
+    await con.execute("delete from coverage")
+    for start, length, at in comparisons:
+        await compare(con, start, start + length, at)
+    rows = await verified_rows(con)
+    assert all(one[1] <= other[0] for one, other in pairwise(rows))
+    for half in range(15):
+        newest = max((at for start, length, at in comparisons if start <= half < start + length), default=None)
+        kept = [seen for start, end, seen in rows if start <= half < end]
+        # Those made within the hour may have grown together under the older of their moments.
+        assert (newest is None and kept == []) or (newest is not None and newest - 1 <= kept[0] <= newest)

@@ -11,6 +11,7 @@ from services.discord.errors import (
     DiscordUnavailable,
     Forbidden,
     NotFound,
+    NotReadyYet,
     RateLimited,
     Refused,
     TokenRefused,
@@ -222,3 +223,27 @@ async def test_no_log_line_shows_the_token(discord, rest, caplog):
     discord.answers = [limited(0.01), answer(500, "{}"), answer()]
     await rest.get("/users/@me")
     assert "secret" not in caplog.text
+
+
+async def test_an_answer_that_is_still_being_prepared_says_when_to_ask_again(discord):
+    discord.answers = [answer(202, '{"message": "Index not yet available", "code": 110000, "retry_after": 2}')]
+    async with client(discord) as rest:
+        with pytest.raises(NotReadyYet) as raised:
+            await rest.get(TEMPLATE, major=1, message_id=2)
+    assert raised.value.retry_after == 2
+    assert len(discord.requests) == 1
+
+
+async def test_a_posted_body_arrives_as_json(discord):
+    async with client(discord) as rest:
+        assert await rest.post("/attachments/refresh-urls", {"attachment_urls": ["a"]}) == {"id": "1"}
+    assert (discord.requests[0].method, discord.body) == ("POST", b'{"attachment_urls":["a"]}')
+
+
+@pytest.mark.parametrize(("repeatable", "requests"), [(False, 1), (True, 2)])
+async def test_a_post_is_sent_again_only_when_that_does_no_harm(discord, repeatable, requests):
+    discord.answers = [answer(502), answer()]
+    async with client(discord) as rest:
+        with contextlib.suppress(DiscordUnavailable):
+            await rest.post("/attachments/refresh-urls", {}, repeatable=repeatable)
+    assert len(discord.requests) == requests
