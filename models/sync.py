@@ -37,6 +37,7 @@ class Finding(Model):
 
     `kind`: missed, edited, deleted, reactions, votes, joined, left, roles, renamed, channel_gone, unreadable, readable.
     It happened after `from_at` (null: unknown) and before `found_at`. `source`: history, details, sync or audit.
+    `run_id` is the run of the sync whose report told of it; null until one has.
     """
 
     guild_id = fields.BigIntField()
@@ -49,6 +50,7 @@ class Finding(Model):
     message_id = fields.BigIntField(null=True)
     user_id = fields.BigIntField(null=True)
     detail = fields.TextField(null=True)
+    run_id = fields.BigIntField(null=True)
 
     class Meta:
         """The table."""
