@@ -14,18 +14,19 @@ from sandbox import permissions as bits
 from sandbox.clock import iso
 from sandbox.objects import messages, people
 from sandbox.snowflake import Snowflake
+from sandbox.world.files import MadeUp, StoredFile
 from sandbox.world.reading import Reading
-from sandbox.world.store import ROLE_MENTION, USER_MENTION, StoredFile
+from sandbox.world.store import ROLE_MENTION, USER_MENTION
 
 type Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file to attach: its bytes, or where they lie."""
+    """A file to attach: its bytes, where they lie, or how many to make up."""
 
     name: str
-    data: bytes | Path
+    data: bytes | Path | MadeUp
     content_type: str | None = None
     description: str | None = None
     id: int | None = None
@@ -33,11 +34,13 @@ class Upload:
     @property
     def size(self) -> int:
         """In bytes."""
+        if isinstance(self.data, MadeUp):
+            return self.data.size
         return self.data.stat().st_size if isinstance(self.data, Path) else len(self.data)
 
     def dimensions(self) -> Json:
         """Width and height of an image, nothing for other files."""
-        if not (self.content_type or "").startswith("image/"):
+        if isinstance(self.data, MadeUp) or not (self.content_type or "").startswith("image/"):
             return {}
         source = self.data if isinstance(self.data, Path) else io.BytesIO(self.data)
         try:
@@ -110,7 +113,7 @@ class Drafts(Reading):
 
     def _attach_one(self, channel_id: int, upload: Upload, at: datetime | None) -> Json:
         attachment_id = upload.id or self.new_id(at)
-        kept = self.spool.append(upload.data) if isinstance(upload.data, bytes) else upload.data
+        kept = self.keep_file(upload.data)
         self.files[attachment_id] = StoredFile(channel_id, upload.name, upload.content_type, kept)
         made: Json = {"id": str(attachment_id), "filename": upload.name, "size": upload.size}
         told = {"content_type": upload.content_type, "description": upload.description}

@@ -1,15 +1,15 @@
 """History brought in from elsewhere."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from sandbox.clock import iso
 from sandbox.objects import messages
 from sandbox.snowflake import Snowflake, time_of
+from sandbox.world.files import StoredFile
 from sandbox.world.polls import Polls
 from sandbox.world.reactions import emoji_object
-from sandbox.world.store import Reacted, StoredFile
+from sandbox.world.store import Reacted
 
 type Json = dict[str, Any]
 
@@ -76,8 +76,7 @@ class Loading(Polls):
         attached = {one["id"]: one for one in message.get("attachments", ())}
         for attachment_id, data in message.get("_files", {}).items():
             one = attached[str(attachment_id)]
-            kept = data if isinstance(data, Path) else self.spool.append(data)
-            stored = StoredFile(channel_id, one["filename"], one.get("content_type"), kept)
+            stored = StoredFile(channel_id, one["filename"], one.get("content_type"), self.keep_file(data))
             self.files[int(attachment_id)] = stored
 
     def _count_again(self, channel_id: int, added: int) -> None:

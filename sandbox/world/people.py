@@ -1,6 +1,5 @@
 """Users, and members coming to and leaving servers."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -9,18 +8,14 @@ from sandbox.clock import iso
 from sandbox.objects import people
 from sandbox.snowflake import Snowflake
 from sandbox.world.events import Event
-from sandbox.world.reach import Reach
+from sandbox.world.lives import Lives
 from sandbox.world.state import Missing
 
 type Json = dict[str, Any]
 
 
-class People(Reach):
+class People(Lives):
     """Who there is and which servers they are in."""
-
-    def __init__(self, now: datetime | None = None) -> None:
-        super().__init__(now)
-        self.stays: dict[tuple[int, int], list[Json]] = defaultdict(list)
 
     def add_user(
         self,
@@ -68,7 +63,7 @@ class People(Reach):
         given = [self.role(guild_id, role)["id"] for role in roles]
         member = people.member(who, given, nick, joined)
         self.members[int(guild_id)][int(user_id)] = member
-        self.stays[int(guild_id), int(user_id)].append({"joined_at": joined, "left_at": None})
+        self._came(int(guild_id), member, joined)
         if not quiet:
             self._announce_member(guild, member)
         return member
@@ -100,20 +95,27 @@ class People(Reach):
     def _change_member(self, guild_id: int, user_id: int, changes: Json) -> Json:
         before = self.seen_by_bot(guild_id)
         member = self.members[guild_id][user_id] = {**self.member(guild_id, user_id), **changes}
+        self._note_member(guild_id, user_id, member)
         self.publish(Event("GUILD_MEMBER_UPDATE", {**member, "guild_id": str(guild_id)}, guild_id))
         self.tell_gained_threads(guild_id, before)
         return member
 
     def remove_member(
-        self, guild_id: Snowflake, user_id: Snowflake, *, banned: bool = False, at: datetime | None = None
+        self,
+        guild_id: Snowflake,
+        user_id: Snowflake,
+        *,
+        banned: bool = False,
+        reason: str | None = None,
+        at: datetime | None = None,
     ) -> None:
         """Let a member leave, or ban them; their messages stay."""
         member = self.members[int(guild_id)].pop(int(user_id), None)
         if member is None:
             raise Missing("Member", 10007)
-        self.stays[int(guild_id), int(user_id)][-1]["left_at"] = iso(at or self.clock.now())
+        self._went(int(guild_id), int(user_id), "ban" if banned else "left", iso(at or self.clock.now()))
         if banned:
-            self.ban(guild_id, user_id)
+            self._list_ban(guild_id, user_id, reason)
         self._announce_leaving(int(guild_id), member["user"])
 
     def _announce_leaving(self, guild_id: int, who: Json) -> None:
@@ -123,21 +125,6 @@ class People(Reach):
             self.publish(Event("GUILD_DELETE", {"id": str(guild_id)}, guild_id, user_ids=audience))
             return
         self.publish(Event("GUILD_MEMBER_REMOVE", data, guild_id))
-
-    def ban(self, guild_id: Snowflake, user_id: Snowflake, reason: str | None = None) -> None:
-        """Put a user on the server's ban list."""
-        who = self.user(user_id)
-        self.bans[int(guild_id)][int(user_id)] = {"user": who, "reason": reason}
-        data = {"guild_id": str(int(guild_id)), "user": who}
-        self.publish(Event("GUILD_BAN_ADD", data, int(guild_id)))
-
-    def unban(self, guild_id: Snowflake, user_id: Snowflake) -> None:
-        """Take a user off the ban list."""
-        ban = self.bans[int(guild_id)].pop(int(user_id), None)
-        if ban is None:
-            raise Missing("Ban", 10026)
-        data = {"guild_id": str(int(guild_id)), "user": ban["user"]}
-        self.publish(Event("GUILD_BAN_REMOVE", data, int(guild_id)))
 
     def seen_by_bot(self, guild_id: int) -> frozenset[int]:
         """The channels of a server that the bot sees now, threads left out."""

@@ -1,5 +1,6 @@
 """Reactions, polls' votes and pins: what people do with a message that is no edit."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
@@ -57,7 +58,7 @@ class Reactions(ThreadStarts):
         people[int(user_id)] = None
         if quiet:
             return
-        self._log_reaction("add", message_id, user_id, reacted.emoji)
+        self._log_reaction("add", message_id, user_id, reacted.emoji, burst=burst)
         data = self._reaction_event(channel_id, message_id, user_id, reacted.emoji, burst=burst)
         guild_id = self.guild_of(channel_id)
         if guild_id is not None:
@@ -92,7 +93,7 @@ class Reactions(ThreadStarts):
             return
         del people[int(user_id)]
         self._forget_empty(int(message_id))
-        self._log_reaction("remove", message_id, user_id, reacted.emoji)
+        self._log_reaction("remove", message_id, user_id, reacted.emoji, burst=burst)
         data = self._reaction_event(channel_id, message_id, user_id, reacted.emoji, burst=burst)
         self.publish(Event("MESSAGE_REACTION_REMOVE", data, self.guild_of(channel_id), int(channel_id)))
 
@@ -101,12 +102,13 @@ class Reactions(ThreadStarts):
         self._row(channel_id, message_id)
         data = self._address(int(channel_id)) | {"message_id": str(int(message_id))}
         if emoji is None:
-            self.reactions.pop(int(message_id), None)
+            self._log_clearing(int(message_id), self.reactions.pop(int(message_id), []))
             name = "MESSAGE_REACTION_REMOVE_ALL"
         else:
             wanted, name = emoji_object(emoji), "MESSAGE_REACTION_REMOVE_EMOJI"
-            kept = [one for one in self.reactions.get(int(message_id), ()) if not same_emoji(one.emoji, wanted)]
-            self.reactions[int(message_id)] = kept
+            known = self.reactions.get(int(message_id), [])
+            self._log_clearing(int(message_id), [one for one in known if same_emoji(one.emoji, wanted)])
+            self.reactions[int(message_id)] = [one for one in known if not same_emoji(one.emoji, wanted)]
             self._forget_empty(int(message_id))
             data["emoji"] = wanted
         self.publish(Event(name, data, self.guild_of(channel_id), int(channel_id)))
@@ -126,9 +128,15 @@ class Reactions(ThreadStarts):
         else:
             self.reactions.pop(message_id, None)
 
-    def _log_reaction(self, what: str, message_id: Snowflake, user_id: Snowflake, emoji: Json) -> None:
-        entry = {"message_id": str(int(message_id)), "user_id": str(int(user_id)), "emoji": emoji}
+    def _log_reaction(self, what: str, message_id: Snowflake, user_id: Snowflake, emoji: Json, *, burst: bool) -> None:
+        entry = {"message_id": str(int(message_id)), "user_id": str(int(user_id)), "emoji": emoji, "burst": burst}
         self.reaction_log.append({"what": what, "at": self._now(), **entry})
+
+    def _log_clearing(self, message_id: int, gone: Iterable[Reacted]) -> None:
+        for reacted in gone:
+            for burst, people in ((False, reacted.normal), (True, reacted.burst)):
+                for user_id in people:
+                    self._log_reaction("clear", message_id, user_id, reacted.emoji, burst=burst)
 
     def _reaction_event(
         self, channel_id: Snowflake, message_id: Snowflake, user_id: Snowflake, emoji: Json, *, burst: bool

@@ -3,6 +3,7 @@
 import os
 import tempfile
 import weakref
+from collections.abc import Iterable
 from typing import NamedTuple
 
 _TAIL_LIMIT = 1 << 20
@@ -33,6 +34,12 @@ class Spool:
             self._flush()
         return place
 
+    def append_all(self, pieces: Iterable[bytes]) -> Place:
+        """Keep a record that comes in pieces, never whole in memory, and return where it lies."""
+        places = [self.append(piece) for piece in pieces]
+        start = places[0].offset if places else self._written + len(self._tail)
+        return Place(start, sum(place.length for place in places))
+
     def _flush(self) -> None:
         rest = memoryview(self._tail)
         while rest:
@@ -46,4 +53,8 @@ class Spool:
         if offset >= self._written:
             start = offset - self._written
             return bytes(self._tail[start : start + length])
-        return os.pread(self._file, length, offset)
+        return os.pread(self._file, length, offset) + self._begun(offset + length)
+
+    def _begun(self, end: int) -> bytes:
+        """What of a record that reaches beyond the written part is still in memory."""
+        return bytes(self._tail[: max(0, end - self._written)])

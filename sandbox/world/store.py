@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -13,10 +12,10 @@ from sandbox.clock import iso
 from sandbox.kinds import REPLY, THREAD_STARTER
 from sandbox.objects import messages, people
 from sandbox.snowflake import Snowflake, time_of
+from sandbox.world.files import Files
 from sandbox.world.shelf import Shelf
 from sandbox.world.spool import Place
 from sandbox.world.state import Missing
-from sandbox.world.threads_state import ThreadState
 
 type Json = dict[str, Any]
 
@@ -58,17 +57,7 @@ class Deleted:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """An attachment's bytes: in the spool or in a file of its own."""
-
-    channel_id: int
-    name: str
-    content_type: str | None
-    kept: Place | Path
-
-
-class Store(ThreadState):
+class Store(Files):
     """Keeps every version of every message outside of memory and tells messages as Discord does."""
 
     def __init__(self, now: datetime | None = None) -> None:
@@ -79,7 +68,6 @@ class Store(ThreadState):
         self.reactions: dict[int, list[Reacted]] = {}
         self.pinned: dict[int, dict[int, str]] = defaultdict(dict)
         self.votes: dict[int, dict[int, dict[int, None]]] = {}
-        self.files: dict[int, StoredFile] = {}
 
     def _keep(self, channel_id: int, message_id: int, row: Json) -> None:
         place = self.spool.append(orjson.dumps(row))
@@ -177,13 +165,6 @@ class Store(ThreadState):
         ]
         finished = known.get("is_finalized", False)
         return {**poll, "results": {"is_finalized": finished, "answer_counts": counts}}
-
-    def file(self, attachment_id: Snowflake) -> bytes:
-        """An attachment's bytes; Missing when there is none."""
-        stored = self.files.get(int(attachment_id))
-        if stored is None:
-            raise Missing("Attachment", 10008)
-        return stored.kept.read_bytes() if isinstance(stored.kept, Path) else self.spool.read(*stored.kept)
 
 
 USER_MENTION = re.compile(r"<@!?(\d+)>")

@@ -26,7 +26,7 @@ async def test_truth_has_members_with_their_stays(scene):
     member = oracle.truth(scene.world)[scene.guild].members[scene.sam]
     assert not member.present
     assert len(member.stays) == 2
-    assert all(left is not None for _, left in member.stays)
+    assert all(stay.to_at is not None for stay in member.stays)
 
 
 async def test_truth_says_which_channels_the_bot_may_read(scene):
