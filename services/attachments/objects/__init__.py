@@ -1,0 +1,1 @@
+"""Where bytes are kept: any S3 bucket, or a folder, behind one interface."""
