@@ -12,6 +12,7 @@ from functools import partial
 from bot.client import ProfilerBot, point_nextcord_at
 from bot.identify_budget import IdentifyBudget, StoredIdentifies
 from bot.kept import kept
+from bot.leadership import led
 from bot.settings import Settings
 from bot.supervisor import POLITE, Manners, Supervisor
 from cogs.activity import Activity
@@ -49,13 +50,15 @@ class Application:
 
 
 async def run(settings: Settings) -> None:
-    """The real thing: open the database, connect to Discord, and stay until cancelled."""
+    """The real thing: open the database, connect to Discord as the only bot on it, and stay until cancelled."""
     token = settings.token  # says so at once when there is none
-    async with (
-        open_database(settings.postgres_url, settings.data_dir, pool_size=POOL_SIZE) as database,
-        composed(settings, token, database) as application,
-    ):
-        await serve(application)
+
+    async def recorded(database: Database) -> None:
+        async with composed(settings, token, database) as application:
+            await serve(application)
+
+    async with open_database(settings.postgres_url, settings.data_dir, pool_size=POOL_SIZE) as database:
+        await led(database.url, partial(recorded, database))
 
 
 @contextlib.asynccontextmanager
