@@ -76,7 +76,7 @@ def guild_create(world: World, guild_id: int, intents: int) -> Json:
         "threads": active_threads(world, guild_id, world.bot_user_id),
         "presences": [_presence(members[user_id], guild_id) for user_id in shown] if everybody else [],
         "stage_instances": [],
-        "guild_scheduled_events": world.coming_events(guild_id),
+        "guild_scheduled_events": world.coming_events(guild_id, world.bot_user_id),
         "soundboard_sounds": [],
         "embedded_activities": [],
         "activity_instances": [],

@@ -23,7 +23,7 @@ def _users(call: Call) -> list[Json]:
     limit, after = call.integer("limit", 25, 1, 100), call.snowflake("after") or 0
     burst = call.integer("type", 0, 0, 1) == 1
     people = call.world.reactors(channel["id"], message["id"], _emoji(call), burst=burst)
-    return [call.world.user(one) for one in people if one > after][:limit]
+    return [call.world.user_known_as(one) for one in people if one > after][:limit]
 
 
 def _add(call: Call) -> None:
@@ -95,7 +95,7 @@ def _voters(call: Call) -> Json:
     channel, message = message_of(call)
     limit, after = call.integer("limit", 25, 1, 100), call.snowflake("after") or 0
     voters = call.world.voters(channel["id"], message["id"], call.id("answer_id"))
-    return {"users": [call.world.user(one) for one in voters if one > after][:limit]}
+    return {"users": [call.world.user_known_as(one) for one in voters if one > after][:limit]}
 
 
 def _end_poll(call: Call) -> Json:

@@ -34,12 +34,10 @@ class Bans(Voice):
     def _purge(self, guild_id: Snowflake, user_id: int, seconds: float) -> None:
         oldest = first_id_at(self.clock.now() - timedelta(seconds=seconds))
         for channel in [*self.channels_of(guild_id), *self.threads_of(guild_id)]:
-            own = [one for one in self._newer(int(channel["id"]), oldest) if self._wrote(channel["id"], one, user_id)]
+            there = self._newer(int(channel["id"]), oldest)
+            own = [one for one in there if self.author_of(int(channel["id"]), one) == str(user_id)]
             if own:
                 self.bulk_delete(channel["id"], own)
 
     def _newer(self, channel_id: int, oldest: int) -> list[int]:
         return [one for one in self.shelves[channel_id] if one >= oldest] if channel_id in self.shelves else []
-
-    def _wrote(self, channel_id: Snowflake, message_id: int, user_id: int) -> bool:
-        return bool(self._row(channel_id, message_id)["author"] == str(user_id))

@@ -62,7 +62,7 @@ class Occasions(Bans):
             "guild_scheduled_event_exceptions": [],
         }
         self._put_occasion(told)
-        self.publish(Event("GUILD_SCHEDULED_EVENT_CREATE", told, int(guild_id)))
+        self._tell_event("GUILD_SCHEDULED_EVENT_CREATE", told)
         return told
 
     def _kind_of_place(self, channel_id: Snowflake | None) -> int:
@@ -83,7 +83,7 @@ class Occasions(Bans):
             raise Refused("Invalid Guild Scheduled Event Status Update", 180000)
         told = {**old, **changes}
         self._put_occasion(told)
-        self.publish(Event("GUILD_SCHEDULED_EVENT_UPDATE", told, int(guild_id)))
+        self._tell_event("GUILD_SCHEDULED_EVENT_UPDATE", told)
         return told
 
     def start_scheduled_event(self, guild_id: Snowflake, event_id: Snowflake) -> Json:
@@ -100,7 +100,7 @@ class Occasions(Bans):
 
     def attend(self, guild_id: Snowflake, event_id: Snowflake, user_id: Snowflake, *, on: bool = True) -> None:
         """Let a member say that they are coming to a meeting, or that they are not; saying it twice changes nothing."""
-        self.scheduled_event(guild_id, event_id)
+        event = self.scheduled_event(guild_id, event_id)
         self.member(guild_id, user_id)
         people = self.interested[int(event_id)]
         if (int(user_id) in people) is on:
@@ -113,14 +113,14 @@ class Occasions(Bans):
         ids = {"guild_scheduled_event_id": event_id, "user_id": user_id, "guild_id": guild_id}
         told = {key: str(int(one)) for key, one in ids.items()}
         self.interest_log.append({"what": "add" if on else "remove", "at": self._now(), **told})
-        self.publish(Event(name, told, int(guild_id)))
+        self._tell_event(name, event, told)
 
     def delete_scheduled_event(self, guild_id: Snowflake, event_id: Snowflake) -> None:
         """Take a meeting away altogether."""
         told = self.scheduled_event(guild_id, event_id)
         del self.scheduled_events[int(guild_id)][int(event_id)]
         self.deleted_occasions[int(event_id)] = {**told, "deleted_at": self._now()}
-        self.publish(Event("GUILD_SCHEDULED_EVENT_DELETE", told, int(guild_id)))
+        self._tell_event("GUILD_SCHEDULED_EVENT_DELETE", told)
 
     def scheduled_event(self, guild_id: Snowflake, event_id: Snowflake) -> Json:
         """A meeting; Missing when there is none."""
@@ -129,7 +129,16 @@ class Occasions(Bans):
         except KeyError:
             raise Missing("Guild Scheduled Event", 10070) from None
 
-    def coming_events(self, guild_id: Snowflake) -> list[Json]:
-        """The meetings that are still to come or going on, as Discord lists them."""
+    def coming_events(self, guild_id: Snowflake, viewer: Snowflake) -> list[Json]:
+        """The meetings to come or going on that somebody sees, as Discord lists them."""
         there = self.scheduled_events[int(guild_id)].values()
-        return [one for one in there if one["status"] in {SCHEDULED, ACTIVE}]
+        return [one for one in there if one["status"] in {SCHEDULED, ACTIVE} and self.sees_event(viewer, one)]
+
+    def sees_event(self, viewer: Snowflake, event: Json) -> bool:
+        """Whether somebody sees a meeting: its channel, or anything when it is elsewhere."""
+        channel = event["channel_id"]
+        return channel is None or int(channel) not in self.channels or self.can_view(viewer, channel)
+
+    def _tell_event(self, name: str, event: Json, told: Json | None = None) -> None:
+        channel = None if event["channel_id"] is None else int(event["channel_id"])
+        self.publish(Event(name, told or event, int(event["guild_id"]), channel))

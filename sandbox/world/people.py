@@ -47,6 +47,11 @@ class People(Lives):
             self.remove_member(guild_id, user_id)
         self.users[int(user_id)] = self.users[people.GHOST_ID]
 
+    def user_known_as(self, user_id: Snowflake) -> Json:
+        """A user in a list of users: a deleted account keeps its id there and loses its name."""
+        user = self.user(user_id)
+        return user if user["id"] == str(int(user_id)) else {**user, "id": str(int(user_id))}
+
     def add_member(
         self,
         guild_id: Snowflake,

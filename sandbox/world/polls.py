@@ -71,5 +71,24 @@ class Polls(Pins):
         ended = row["poll"] | {"expiry": self._now(), "results": results}
         message = self.touch_message(channel_id, message_id, poll=ended)
         reference = self._address(int(channel_id)) | {"type": 0, "message_id": str(int(message_id))}
-        self.post(channel_id, message["author"]["id"], type=POLL_RESULT, extra={"message_reference": reference})
+        extra = {"message_reference": reference}
+        embeds = [_result(message["poll"])]
+        self.post(channel_id, message["author"]["id"], type=POLL_RESULT, embeds=embeds, extra=extra)
         return self.message(channel_id, message_id)
+
+
+def _result(poll: Json) -> Json:
+    """The embed of a message that tells a poll's result; a tie has no winner."""
+    counts = {one["id"]: one["count"] for one in poll["results"]["answer_counts"]}
+    best = max(counts.values(), default=0)
+    winners = [answer for answer in poll["answers"] if best and counts.get(answer["answer_id"]) == best]
+    told = {
+        "poll_question_text": poll["question"].get("text", ""),
+        "victor_answer_votes": best,
+        "total_votes": sum(counts.values()),
+    }
+    if len(winners) == 1:
+        told["victor_answer_id"] = winners[0]["answer_id"]
+        told["victor_answer_text"] = winners[0]["poll_media"].get("text", "")
+    fields = [{"name": name, "value": str(value), "inline": False} for name, value in told.items()]
+    return {"type": "poll_result", "fields": fields}

@@ -33,6 +33,10 @@ class ChannelMessages:
         """Every id, oldest first."""
         return iter(self._shelf)
 
+    def between(self, low: int, high: int) -> list[int]:
+        """The ids from one up to another, both among them, oldest first."""
+        return self._shelf.between(low, high)
+
     def get(self, message_id: Snowflake) -> Json | None:
         """One message, None when it is not there (any more)."""
         place = self._shelf.place(int(message_id))

@@ -56,6 +56,10 @@ class Shelf:
         start = bisect_left(self.ids, message_id + 1)
         return list(reversed(self.ids[start : start + limit]))
 
+    def between(self, low: int, high: int) -> list[int]:
+        """All ids from one up to another, both among them, oldest first."""
+        return list(self.ids[bisect_left(self.ids, low) : bisect_left(self.ids, high + 1)])
+
     def around(self, message_id: int, limit: int) -> list[int]:
         """Ids half before and half after one, with it in the middle when it is here, newest first."""
         middle = [message_id] if self.place(message_id) else []

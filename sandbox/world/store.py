@@ -68,6 +68,7 @@ class Store(Files):
         self.reactions: dict[int, list[Reacted]] = {}
         self.pinned: dict[int, dict[int, str]] = defaultdict(dict)
         self.votes: dict[int, dict[int, dict[int, None]]] = {}
+        self._authors: dict[int, str] = {}
 
     def _keep(self, channel_id: int, message_id: int, row: Json) -> None:
         place = self.spool.append(orjson.dumps(row))
@@ -83,6 +84,15 @@ class Store(Files):
         """What is kept at a place of the spool."""
         row: Json = orjson.loads(self.spool.read(*place))
         return row
+
+    def author_of(self, channel_id: int, message_id: int) -> str:
+        """The id under which a message's author is told now: the account's, the webhook's or the ghost's."""
+        if message_id not in self._authors:
+            author = self._row(channel_id, message_id)["author"]
+            self._authors[message_id] = author["id"] if isinstance(author, dict) else author
+        author_id = self._authors[message_id]
+        known = self.users.get(int(author_id))
+        return str(known["id"]) if known else author_id
 
     def place_at(self, channel_id: int, message_id: int, then: str) -> Place:
         """Where the version of a message that was told at a moment (ISO time) lies."""

@@ -41,9 +41,8 @@ LEFT_OUT = """
 /guilds/{}/prune  GET POST
 /guilds/{}/roles  PATCH POST
 /guilds/{}/roles/{}  DELETE PATCH
-/guilds/{}/scheduled-events  GET POST
-/guilds/{}/scheduled-events/{}  DELETE GET PATCH
-/guilds/{}/scheduled-events/{}/users  GET
+/guilds/{}/scheduled-events  POST
+/guilds/{}/scheduled-events/{}  DELETE PATCH
 /guilds/{}/stickers  GET POST
 /guilds/{}/stickers/{}  DELETE GET PATCH
 /guilds/{}/templates  GET POST

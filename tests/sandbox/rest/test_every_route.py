@@ -28,6 +28,8 @@ class Everything:
         world.remove_member(school.guild, self.gone, banned=True)
         world.voice(school.guild, school.sam, school.voice)
         world.voice(school.guild, school.bot, school.voice)
+        self.meeting = world.add_scheduled_event(school.guild, school.voice, "Questions", world.clock.now())["id"]
+        world.attend(school.guild, self.meeting, school.sam)
         world.audit(school.guild, 22, school.ada, self.gone)
 
     def path(self, route, command):
@@ -42,6 +44,7 @@ class Everything:
             "emoji_name": quote("👍"),
             "overwrite_id": school.role,
             "answer_id": "1",
+            "guild_scheduled_event_id": self.meeting,
             "application_id": school.world.application["id"],
             "command_id": command,
         }

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from sandbox import permissions as bits
 
 THUMB = "%F0%9F%91%8D"
@@ -165,31 +163,6 @@ async def test_the_audit_log_and_the_bans_need_permissions(api, school):
     log = (await api("GET", f"/guilds/{school.guild}/audit-logs?action_type=20")).body
     assert log["audit_log_entries"][0]["target_id"] == school.sam
     assert [ban["user"]["id"] for ban in (await api("GET", f"/guilds/{school.guild}/bans")).body] == [school.sam]
-
-
-async def test_search_counts_between_ids_and_leaves_reactions_out(api, school):
-    ids = [school.say(f"word {number}")["id"] for number in range(5)]
-    school.world.react(school.channel, ids[2], school.sam, "👍")
-    query = {"channel_id": school.channel, "min_id": ids[1], "max_id": ids[3], "limit": "2"}
-    told = (await api("GET", f"/guilds/{school.guild}/messages/search", params=query)).body
-    assert told["total_results"] == 3
-    assert [group[0]["id"] for group in told["messages"]] == [ids[3], ids[2]]
-    assert "reactions" not in told["messages"][1][0]
-
-
-async def test_search_says_when_the_index_is_not_ready(api, school):
-    api.box.faults.add("rest.indexing")
-    told = await api("GET", f"/guilds/{school.guild}/messages/search")
-    assert (told.status, told.code) == (202, 110000)
-    assert (await api("GET", f"/guilds/{school.guild}/messages/search")).status == 200
-
-
-@pytest.mark.parametrize("missing", [bits.READ_MESSAGE_HISTORY, bits.VIEW_CHANNEL])
-async def test_search_finds_nothing_where_the_bot_may_not_read(api, school, missing):
-    school.say("word")
-    school.deny(missing)
-    told = (await api("GET", f"/guilds/{school.guild}/messages/search?content=word")).body
-    assert told["total_results"] == 0
 
 
 async def test_threads_are_found_by_name(api, school):

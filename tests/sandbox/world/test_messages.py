@@ -180,3 +180,17 @@ def test_what_was_told_before_does_not_change_afterwards(channel):
     channel.say()
     assert before["last_message_id"] is None
     assert channel.world.channel(channel.id)["last_message_id"] is not None
+
+
+@pytest.mark.parametrize(("votes", "winner"), [((1, 1, 2), "yes"), ((1, 2), None), ((), None)])
+def test_the_end_of_a_poll_is_told_with_its_winner(channel, votes, winner):
+    answers = [{"poll_media": {"text": text}} for text in ("yes", "no")]
+    poll = channel.say("", poll={"question": {"text": "Coming?"}, "answers": answers})["id"]
+    for number, answer in enumerate(votes):
+        voter = channel.world.add_user(f"v{number}")["id"]
+        channel.world.vote(channel.id, poll, voter, answer)
+    channel.world.end_poll(channel.id, poll)
+    told = channel.world.messages(channel.id).page(limit=1)[0]
+    fields = {one["name"]: one["value"] for one in told["embeds"][0]["fields"]}
+    assert (told["type"], told["message_reference"]["message_id"]) == (46, poll)
+    assert (fields.get("victor_answer_text"), fields["total_votes"]) == (winner, str(len(votes)))
