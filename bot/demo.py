@@ -93,7 +93,7 @@ async def _guided(settings: Settings, discord: LocalDiscord, database: Database,
     try:
         told = ""
         while not settled.done():
-            progress = application.history.progress
+            progress = application.history.progress()
             line = f"  {in_words(progress)}"
             if progress.channels_total and line != told:
                 print(line, flush=True)

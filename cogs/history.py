@@ -7,7 +7,8 @@ from nextcord.ext import commands
 
 from services.capture.writer import Capture
 from services.discord.server_state import ServerState
-from services.history.reader import History, Progress
+from services.history.progress import Progress
+from services.history.reader import History
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ class HistoryReader(commands.Cog):
         await self._history.settled(verified=False)  # checking old messages again goes on behind it
         await self._capture.drained()
         self.complete.set()
-        log.info("the history is complete: %d messages read", self._history.progress.messages_read)
+        log.info("the history is complete: %d messages read", self._history.progress().messages_read)
         await asyncio.Event().wait()
 
 

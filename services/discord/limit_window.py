@@ -70,6 +70,11 @@ class LimitWindow:
     in_flight: int = 0
     answered_at: deque[float] = field(default_factory=lambda: deque(maxlen=LARGEST_PLAUSIBLE_LIMIT))
 
+    @property
+    def unlimited(self) -> bool:
+        """Whether answers came and none of them named a limit."""
+        return self.known and not self.paced and self.limit is None
+
     def ready_at(self, now: float) -> float:
         """When the next request may go out; infinity when only an answer still under way can tell."""
         return max(self._free_at(now), self.blocked_until)
@@ -116,8 +121,7 @@ class LimitWindow:
         return not self.in_flight and self.ready_at(now) <= now and not paced_lately and self._new_window(now)
 
     def _free_at(self, now: float) -> float:
-        limited = not self.known or self.paced or self.limit is not None
-        if limited and self.in_flight:
+        if not self.unlimited and self.in_flight:
             return math.inf
         if self.limit is not None:
             return now if self.available > 0 or self._new_window(now) else self.reset_at or now

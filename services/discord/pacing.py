@@ -60,6 +60,17 @@ class Limiter:
         window = self._windows.get(key)
         return max(now if window is None else window.ready_at(now), self._closed_until)
 
+    def seconds_between(self, key: RouteKey | None = None) -> float:
+        """How far apart requests lie in the long run: those of one route by its own limit, or all together."""
+        if key is None:
+            return self._overall.seconds / self._overall.requests
+        window = self._windows.get(key)
+        if window is not None and window.unlimited:
+            return 0.0
+        learned = self._learned.get((key.method, key.template))
+        pace = self._polite if learned is None else learned.pace
+        return pace.seconds / pace.requests
+
     @contextlib.asynccontextmanager
     async def turn(self, key: RouteKey) -> AsyncIterator["Turn"]:
         """Wait for this route's next free place and hold it while the request is under way."""

@@ -1,10 +1,16 @@
 """What has to be read of a channel, from its watermarks and what Discord says is newest; pure."""
 
+import itertools
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from services.records.snowflakes import LARGEST_ID
+
+NEVER = 0
+ABOUT_THE_SAME = 3600  # seconds: ranges compared within an hour are read again in one go
 
 
 class Aim(Enum):
@@ -24,13 +30,26 @@ class Watermarks:
     complete: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Ids from `low` to `high` were compared with Discord at `at` (aware UTC)."""
+
+    low: int
+    high: int
+    at: datetime
+
+
 @dataclass(slots=True)
 class Stretch:
-    """Ids to read downwards: those below `before` (None: from the newest) and not below `stop`."""
+    """Ids to read downwards: those below `before` (None: from the newest) and not below `stop`.
+
+    `seen` is when they were last compared with Discord, in seconds since 1970; 0 means never.
+    """
 
     aim: Aim
     before: int | None
     stop: int
+    seen: int = NEVER
 
     @property
     def frontier(self) -> int:
@@ -38,10 +57,13 @@ class Stretch:
         return LARGEST_ID if self.before is None else self.before
 
 
-def stretches(marks: Watermarks, last_message_id: int | None, reread_from: int) -> deque[Stretch]:
+def stretches(
+    marks: Watermarks, last_message_id: int | None, reread_from: int, verified: Iterable[Verified] = ()
+) -> deque[Stretch]:
     """What to read, in order, after time without a live view of the channel.
 
-    `reread_from` is the first id of the days that are always read again.
+    `reread_from` is the first id of the days that are always read again. What is older is read again too, and what was
+    not compared for longest comes first: however often the bot is stopped on its way, everything has its turn.
     """
     if marks.high is None:
         empty = marks.complete and last_message_id is None
@@ -58,5 +80,23 @@ def stretches(marks: Watermarks, last_message_id: int | None, reread_from: int) 
         plan.append(Stretch(Aim.BACKFILL, marks.low, 0))
     bottom = 0 if marks.complete else low
     if checked_down_to > bottom:
-        plan.append(Stretch(Aim.VERIFY, checked_down_to, bottom))
+        pieces = _by_last_look(min(low, checked_down_to - 1), checked_down_to, verified)
+        pieces[0].stop = bottom
+        plan.extend(sorted(pieces, key=lambda piece: (piece.seen, -piece.frontier)))
     return plan
+
+
+def _by_last_look(bottom: int, top: int, verified: Iterable[Verified]) -> list[Stretch]:
+    """The ids from `bottom` up to but not `top`, in pieces compared at different times, upwards."""
+    inside = [one for one in verified if one.low < top and one.high >= bottom]
+    edges = sorted({bottom, top, *(e for one in inside for e in (one.low, one.high + 1) if bottom < e < top)})
+    pieces: list[Stretch] = []
+    for low, below in itertools.pairwise(edges):
+        looks = [int(one.at.timestamp()) for one in inside if one.low <= low and one.high >= below - 1]
+        seen = max(looks, default=NEVER)
+        last = pieces[-1] if pieces else None
+        if last is not None and abs(last.seen - seen) < ABOUT_THE_SAME:
+            last.before, last.seen = below, min(last.seen, seen)
+        else:
+            pieces.append(Stretch(Aim.VERIFY, below, low, seen))
+    return pieces

@@ -2,14 +2,18 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from services.database import Database
 from services.discord.rest import DiscordRest
 from services.discord.server_state import Change, ServerState
+from services.history.pages import PageFound, Sight
+from services.history.progress import Progress, Unfinished, time_left
 from services.history.reading import ChannelReading
+from services.history.rereading import Reread, read_again
 from services.history.scheduling import PAUSE_AFTER_BUG, Reading, Scheduler
 from services.history.server import ServerHistory
 from services.history.tools import ContiguityKeeper, Owner, Tools
@@ -20,16 +24,6 @@ log = logging.getLogger(__name__)
 LOG_EVERY = 5.0
 LOOK_EVERY = 0.02
 GAP_PAUSE = 2.0  # lost events come in bursts: plan once they have stopped
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far history is since it began; everything newer than `frontier` (aware UTC) is stored."""
-
-    channels_done: int
-    channels_total: int
-    messages_read: int
-    frontier: datetime | None
 
 
 class History:
@@ -57,9 +51,11 @@ class History:
         self._servers: dict[int, ServerHistory] = {}
         self._owners: dict[Reading, Owner] = {}
         self._not_before: dict[int, float] = {}
+        self._lost_since: dict[int, datetime] = {}
         self._wake = asyncio.Event()
         self._planning = False
-        self._begun = self._messages = 0
+        self._begun: Counter[int] = Counter()
+        self._messages: Counter[int] = Counter()
         self._scheduler = Scheduler(channels_at_once, self._finished)
         self._tools = Tools(
             database, rest, state, capture, clock, self._begin, self._wake.set, self._count, self.appeared
@@ -71,20 +67,47 @@ class History:
         """Whether anything is left to be read."""
         return not self._is_settled(verified=True)
 
-    @property
-    def progress(self) -> Progress:
-        """How far everything is."""
-        readings = [r for server in self._servers.values() for r in server.readings.values() if not r.in_background]
+    def progress(self, guild_id: int | None = None) -> Progress:
+        """How far everything is, or one server."""
+        chosen = [s for one, s in self._servers.items() if guild_id in {None, one}]
+        readings = [r for server in chosen for r in server.readings.values() if not r.in_background]
         newest = max((-r.priority[1] for r in readings), default=None)
         frontier = None if newest is None else created_at(newest)
-        return Progress(self._begun - len(readings), self._begun, self._messages, frontier)
+        begun, messages = (
+            (counted.total() if guild_id is None else counted[guild_id]) for counted in (self._begun, self._messages)
+        )
+        left = time_left(readings, self._tools.rest.limiter.seconds_between())
+        return Progress(begun - len(readings), begun, messages, frontier, left)
+
+    def unfinished(self, guild_id: int) -> Unfinished:
+        """Which channels of a server are still to be read, and which are only compared once more."""
+        server = self._servers.get(guild_id)
+        readings = list(server.readings.values()) if server is not None else []
+        checking = frozenset(reading.channel.id for reading in readings if reading.in_background)
+        return Unfinished(frozenset(reading.channel.id for reading in readings) - checking, checking)
+
+    def unread(self, guild_id: int) -> tuple[int, ...]:
+        """The channels of a server with anything to be read or read again."""
+        left = self.unfinished(guild_id)
+        return tuple(sorted(left.missing | left.checking))
+
+    async def reread(self, guild_id: int, channel_id: int, *, low: int = 0, high: int | None = None) -> Reread:
+        """Read the messages of a channel from `low` to `high` (None: the newest) once more, ahead of everything else.
+
+        `run` has to be under way. It stores, judges and notes what it finds like every page, and moves no watermark.
+
+        Raises:
+            ChannelHidden: the channel cannot be read, with the reason.
+        """
+        return await read_again(self._tools, self._servers.get(guild_id), guild_id, channel_id, low=low, high=high)
 
     def session_started(self, guild_id: int) -> None:
         """From now on a server is seen live; plan everything that may have been missed before."""
         self._drop(guild_id)
         self._capture.session_started([guild_id])
         epoch = self._clock()
-        self._servers[guild_id] = ServerHistory(self._tools, guild_id, epoch=epoch, reread_from=epoch - self._reread)
+        sight = Sight(epoch, self._lost_since.pop(guild_id, None))
+        self._servers[guild_id] = ServerHistory(self._tools, guild_id, sight=sight, reread_from=epoch - self._reread)
         self._wake.set()
 
     def gap(self, reason: str, guild_id: int | None = None) -> None:
@@ -94,6 +117,8 @@ class History:
             if self._not_before.get(one, 0.0) <= now:
                 log.warning("events were lost (%s); the last days are read again", reason)
             self._put_off(one, GAP_PAUSE)
+            if one in self._servers and (seen := self._servers[one].seen_until) is not None:
+                self._lost_since[one] = seen
             self.session_started(one)
 
     def appeared(self, guild_id: int, channel_ids: Iterable[int]) -> None:
@@ -154,7 +179,7 @@ class History:
         last = None
         while True:
             await asyncio.sleep(LOG_EVERY)
-            now = self.progress
+            now = replace(self.progress(), remaining=None)
             if now == last:
                 continue
             last = now
@@ -187,12 +212,13 @@ class History:
             server.drop()
 
     def _begin(self, owner: Owner, reading: Reading) -> None:
-        self._begun += isinstance(reading, ChannelReading)
+        if isinstance(reading, ChannelReading) and not reading.asked_for:
+            self._begun[reading.channel.guild_id] += 1
         self._owners[reading] = owner
         self._scheduler.add(reading)
 
     def _finished(self, reading: Reading) -> None:
         self._owners.pop(reading).finished(reading)
 
-    def _count(self, messages: int) -> None:
-        self._messages += messages
+    def _count(self, guild_id: int, found: PageFound) -> None:
+        self._messages[guild_id] += found.messages

@@ -2,14 +2,12 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Protocol
 
-from services.database import Database
 from services.discord.errors import (
     UNKNOWN_CHANNEL,
-    UNKNOWN_MESSAGE,
     DiscordUnavailable,
     Forbidden,
     NotFound,
@@ -17,64 +15,32 @@ from services.discord.errors import (
     Refused,
     TooManyRefusals,
 )
-from services.discord.pagers import MessagePage, message_route, messages_before, oldest_message_id, one_message
-from services.discord.rest import DiscordRest
+from services.discord.pagers import MessagePage, message_route, messages_before
 from services.discord.server_records import ChannelState, most_messages
-from services.discord.server_state import ServerState
-from services.history.judgement import judged, needs_confirmation, reaches_stop, witnesses
-from services.history.plan import Aim, Stretch, Watermarks, stretches
+from services.history.judgement import judged, needs_confirmation, reaches_stop
+from services.history.pages import Compared, PageOutcome, Sight, write_outcome, write_unproven
+from services.history.plan import Aim, Stretch, Watermarks
+from services.history.proofs import contradicted, is_the_end
 from services.history.scheduling import Priority
-from services.history.store import (
-    PageOutcome,
-    stored_ids,
-    write_channel_gone,
-    write_outcome,
-    write_rows,
-    write_unreadable,
-)
-from services.records.snowflakes import LARGEST_ID
+from services.history.store import stored_ids, write_channel_gone, write_unreadable
+from services.history.surroundings import Surroundings
+from services.records.snowflakes import LARGEST_ID, first_id_at
 
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 60.0
+SOMEBODY_WAITS: Priority = (0, -LARGEST_ID)
+PAGES_OF_A_COMPARISON = 10  # how many pages are compared before that is written down
+GONE = "Discord no longer has this channel"
 REFUSED_BY_DISCORD = "Discord refuses to show this channel's messages"
 
 
-class Owner(Protocol):
-    """Whom a reading tells what it finds."""
-
-    def contiguous(self, guild_id: int, channel_id: int, up_to_id: int) -> None:
-        """The channel has no hole any more: from now on live messages raise its high watermark."""
-        ...
-
-    def hidden(self, channel_id: int) -> None:
-        """Discord refuses to show the channel."""
-        ...
-
-    def brought(self, messages: int) -> None:
-        """A page brought so many messages."""
-        ...
-
-    def unreadable(self, name: str, reason: str, payload: object) -> None:
-        """Discord sent something that cannot be understood; keep it."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What all readings of a server share."""
-
-    database: Database
-    rest: DiscordRest
-    state: ServerState
-    owner: Owner
-
-
 class ChannelReading:
-    """Closes a channel's gap, reads its last days again, its unread past, and last its older messages again.
+    """Reads the stretches of a channel in order: a gap, the last days, the unread past, older messages once more.
 
-    `epoch` is when the live view began: only messages last seen before it can have been deleted unseen. `turn` keeps
-    apart the steps of two readings of one channel, so that this one compares with all that the other has written.
+    Only messages last seen before `sight.epoch` can have changed unseen. `turn` keeps apart the steps of two readings
+    of one channel, so that this one compares with all that the other has written. With `asked_for` somebody waits for
+    it: it goes first and leaves the watermarks alone.
     """
 
     def __init__(
@@ -82,38 +48,62 @@ class ChannelReading:
         around: Surroundings,
         channel: ChannelState,
         marks: Watermarks,
+        wanted: deque[Stretch],
         *,
-        epoch: datetime,
-        reread_from: int,
+        sight: Sight,
         turn: asyncio.Lock,
+        asked_for: bool = False,
     ) -> None:
         self.channel = channel
         self.cancelled = False
+        self.whole = False
+        self.refused: str | None = None
+        self.pages = self.span_read = 0
         self._around = around
         self._marks = marks
         self._turn = turn
-        self._epoch = epoch
+        self._sight = sight
+        self.asked_for = asked_for
         self._announced = channel.last_message_id
         self._most = most_messages(channel)
-        self._stretches = stretches(marks, channel.last_message_id, reread_from)
+        self._stretches = wanted
+        self._compared: Compared | None = None
         self._top: int | None = None
         self._suspect: MessagePage | None = None
         self._not_before = float("-inf")
         self._failures = 0
-        self.gap_open = True
-        self._settle_gap()
+        self.gap_open = not asked_for
+        if self.gap_open:
+            self._settle_gap()
 
     @property
     def priority(self) -> Priority:
-        """Newest first; what is only checked again comes after everything that is missing."""
+        """Newest first; what is only checked again comes after everything that is missing, the longest unseen first."""
         if not self._stretches:
             return (0, 0)
-        return (int(self.in_background), -self._frontier())
+        if self.asked_for:
+            return SOMEBODY_WAITS
+        if self.in_background:
+            return (1, self._stretches[0].seen, -self._frontier())
+        return (0, -self._frontier())
 
     @property
     def in_background(self) -> bool:
         """Whether only older, already stored messages are left to be checked."""
         return all(stretch.aim is Aim.VERIFY for stretch in self._stretches)
+
+    @property
+    def span_left(self) -> int:
+        """How wide the ids are that are still to be read, from now down to the channel's beginning at most."""
+        newest = self._announced or self.channel.id
+        tops = [newest if one.before is None else one.before for one in self._stretches]
+        bottoms = [one.stop or self.channel.id for one in self._stretches]
+        return sum(max(0, top - bottom) for top, bottom in zip(tops, bottoms, strict=True))
+
+    @property
+    def seconds_a_page(self) -> float:
+        """How long a page takes at the pace of the channel's own limit."""
+        return self._around.rest.limiter.seconds_between(message_route(self.channel.id))
 
     @property
     def needed(self) -> bool:
@@ -150,15 +140,11 @@ class ChannelReading:
         return await self._take(page, stretch, proven=False)
 
     async def _confirm(self, suspect: MessagePage, stretch: Stretch) -> bool:
-        """Ask for the channel's very first message: one row cannot be cut, and it needs the permission too."""
+        """Ask for the channel's very first message, unless Discord said that there is none."""
         self._suspect = None
         if not suspect.messages and stretch.before is None and self._announced is None:  # never used, as Discord said
             return await self._take(suspect, stretch, proven=True)
-        oldest = await oldest_message_id(self._around.rest, self.channel.id)
-        last = suspect.oldest if suspect.messages else stretch.before
-        if oldest is not None and (last is None or oldest < last):
-            return self._doubt()
-        if oldest is None and last is not None and await self._exists(last):
+        if not await is_the_end(self._around.rest, self.channel.id, suspect, stretch):
             return self._doubt()
         return await self._take(suspect, stretch, proven=True)
 
@@ -169,7 +155,7 @@ class ChannelReading:
         lowest = max(stretch.stop, page.oldest) if page.full else stretch.stop
         below = LARGEST_ID if stretch.before is None else stretch.before
         stored = await stored_ids(
-            self._around.database, self.channel, lowest=lowest, below=below, seen_before=self._epoch
+            self._around.database, self.channel, lowest=lowest, below=below, seen_before=self._sight.epoch
         )
         judgement = judged(page, stored, at_top=stretch.before is None)
         whole = stretch.before is None and len(page.messages) >= self._most
@@ -177,33 +163,20 @@ class ChannelReading:
             page, stretch, judgement, high=self._marks.high, complete=self._marks.complete
         ):
             self._suspect = page
-            await write_rows(self._around.database, self.channel, page)
+            await self._keep_unproven(page, stretch)
             return False
-        if await self._contradicted(page, judgement.above if page.messages else judgement.claimed, stretch):
+        doubtful = judgement.above if page.messages else judgement.claimed
+        if await contradicted(self._around.rest, self.channel.id, page, doubtful, stretch, self._announced):
             return self._doubt()
         if not self._may_read():
             return True
         return await self._store(page, judgement.claimed, stretch)
 
-    async def _contradicted(self, page: MessagePage, claimed: tuple[int, ...], stretch: Stretch) -> bool:
-        """Whether Discord still has, one by one, a message whose absence from the page says that it is gone."""
-        asked = list(witnesses(claimed))
-        newest = page.newest if page.messages else 0
-        if stretch.before is None and self._announced is not None and self._announced > newest:
-            asked.append(self._announced)  # the server's description named a newer message than the list shows
-        for message_id in asked:
-            if await self._exists(message_id):
-                return True
-        return False
-
-    async def _exists(self, message_id: int) -> bool:
-        try:
-            await one_message(self._around.rest, self.channel.id, message_id)
-        except NotFound as refusal:
-            if refusal.code == UNKNOWN_MESSAGE:
-                return False
-            raise
-        return True
+    async def _keep_unproven(self, page: MessagePage, stretch: Stretch) -> None:
+        found = await write_unproven(
+            self._around.database, self.channel, self._sight, page, missed_from=self._missed_from(stretch)
+        )
+        self._around.owner.brought(replace(found, messages=0))
 
     async def _store(self, page: MessagePage, gone: tuple[int, ...], stretch: Stretch) -> bool:
         ended = not page.full
@@ -218,14 +191,37 @@ class ChannelReading:
             low_id=page.oldest if backfill and page.messages else None,
             high_id=self._top if closes_gap else None,
             complete=True if backfill and ended else None,
+            missed_from=self._missed_from(stretch),
+            compared=self._compare(page, stretch, finished=finished),
         )
-        await write_outcome(self._around.database, self.channel, outcome, self._around.owner.unreadable)
+        found = await write_outcome(
+            self._around.database, self.channel, self._sight, outcome, self._around.owner.unreadable
+        )
         self._failures = 0
-        self._around.owner.brought(len(page.messages))
+        self.pages += 1
+        self._around.owner.brought(found)
         if closes_gap and not self.cancelled:
             self._say_contiguous(self._top or self._marks.high or 0)
         self._advance(page, finished=finished)
-        return not self._stretches
+        self.whole = not self._stretches
+        return self.whole
+
+    def _missed_from(self, stretch: Stretch) -> int:
+        """From which id on a message that is not stored was missed, and not just unread so far."""
+        if stretch.aim is not Aim.BACKFILL:
+            return max(stretch.stop, 0 if self._marks.complete else self._marks.low or LARGEST_ID)
+        return LARGEST_ID if self._sight.before is None else first_id_at(self._sight.before)
+
+    def _compare(self, page: MessagePage, stretch: Stretch, *, finished: bool) -> Compared | None:
+        """Take a judged page to those compared before it; returns them when it is time to write them down."""
+        top = LARGEST_ID if stretch.before is None else stretch.before - 1
+        bottom = stretch.stop or min([self.channel.id, *page.ids])
+        low = max(stretch.stop, page.oldest) if page.full else bottom
+        known = self._compared
+        now = Compared(low, top, page.asked_at) if known is None else known.down_to(low)
+        due = finished or now.pages >= PAGES_OF_A_COMPARISON
+        self._compared = None if due else now
+        return now if due else None
 
     def _closes_gap(self, page: MessagePage, stretch: Stretch, *, ended: bool) -> bool:
         if stretch.aim is Aim.BACKFILL:
@@ -233,6 +229,9 @@ class ChannelReading:
         return ended or page.oldest <= (self._marks.high or 0)
 
     def _advance(self, page: MessagePage, *, finished: bool) -> None:
+        if page.messages:
+            top = self._stretches[0].before or page.newest
+            self.span_read += max(0, top - page.oldest)
         if finished:
             self._stretches.popleft()
         else:
@@ -278,9 +277,10 @@ class ChannelReading:
                 return self._doubt()
             self._around.state.forget_channel(channel_id)
             await write_channel_gone(self._around.database, guild_id, channel_id, now)
+            self.refused = GONE
             return True
         log.warning("channel %s cannot be read (code %s)", channel_id, refusal.code)
         self._around.owner.hidden(channel_id)
-        reason = REFUSED_BY_DISCORD if isinstance(refusal, Forbidden) else str(refusal)
-        await write_unreadable(self._around.database, guild_id, {channel_id: reason}, now)
+        self.refused = REFUSED_BY_DISCORD if isinstance(refusal, Forbidden) else str(refusal)
+        await write_unreadable(self._around.database, guild_id, {channel_id: self.refused}, now)
         return True

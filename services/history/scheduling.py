@@ -14,7 +14,8 @@ log = logging.getLogger(__name__)
 
 PAUSE_AFTER_BUG = 30.0
 
-type Priority = tuple[int, int]  # smaller goes first: 0 what is missing, 1 what is only checked again; then -newest id
+# Smaller goes first: 0 what is missing, then -newest id; 1 what is only checked again, then when it was last.
+type Priority = tuple[int, ...]
 
 
 class Reading(Protocol):

@@ -1,6 +1,5 @@
 """One server's history within one session: which of its channels and lists are read, and when its gap is closed."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
@@ -22,10 +21,12 @@ from services.history.lists import (
     read_archived,
     read_members,
 )
-from services.history.plan import Watermarks
-from services.history.reading import ChannelReading, Surroundings
+from services.history.pages import PageFound, Sight
+from services.history.plan import Watermarks, stretches
+from services.history.reading import ChannelReading
 from services.history.scheduling import Priority, Reading
-from services.history.store import StoredChannel, stored_channels, write_readable, write_unreadable
+from services.history.store import StoredChannel, last_seen, stored_channels, write_readable, write_unreadable
+from services.history.surroundings import Surroundings
 from services.history.tools import Tools
 from services.records.snowflakes import LARGEST_ID, first_id_at
 from services.storage.transactions import Connection, in_one_transaction
@@ -35,7 +36,6 @@ log = logging.getLogger(__name__)
 UNKNOWN = StoredChannel(Watermarks(), None, None, deleted=False)
 FIRST, LAST = (0, -LARGEST_ID), (0, 0)
 WHOLE_SERVER = 0
-LOOK_EVERY = 0.02
 
 
 class Stage(Enum):
@@ -48,13 +48,13 @@ class Stage(Enum):
 
 
 class ServerHistory:
-    """Plans and follows the readings of one server since `epoch`, when its live view began."""
+    """Plans and follows the readings of one server since `sight.epoch`, when its live view began."""
 
-    def __init__(self, tools: Tools, guild_id: int, *, epoch: datetime, reread_from: datetime) -> None:
+    def __init__(self, tools: Tools, guild_id: int, *, sight: Sight, reread_from: datetime) -> None:
         self.guild_id = guild_id
         self.readings: dict[int, ChannelReading] = {}
         self._tools = tools
-        self._epoch = epoch
+        self.sight = sight
         self._reread_from = first_id_at(reread_from)
         self._around = Surroundings(tools.database, tools.rest, tools.state, self)
         self._dropped = False
@@ -76,6 +76,11 @@ class ServerHistory:
         """Whether nothing is waiting or under way but the checking of older messages."""
         waiting = self._new or self._hidden or self._filled or self._listings or self._stage is not Stage.DONE
         return self._dropped or not waiting
+
+    @property
+    def seen_until(self) -> datetime | None:
+        """Until when nothing escaped: if it ends now, what was not compared in it yet counts from before it."""
+        return self.sight.epoch if self.settled and not self.readings else self.sight.before
 
     def drop(self) -> None:
         """End all readings: a new session or the loss of the server makes them moot."""
@@ -137,9 +142,9 @@ class ServerHistory:
             self.readings[channel_id].cancelled = True
         self._close(channel_id)
 
-    def brought(self, messages: int) -> None:
-        """A page brought so many messages."""
-        self._tools.read(messages)
+    def brought(self, found: PageFound) -> None:
+        """A page is stored."""
+        self._tools.read(self.guild_id, found)
 
     def unreadable(self, name: str, reason: str, payload: object) -> None:
         """Keep what Discord sent and nobody can understand."""
@@ -147,6 +152,9 @@ class ServerHistory:
 
     async def plan(self) -> None:
         """Begin what waits to be begun and record what was settled; call it whenever something changed."""
+        if self.sight.before is None:
+            before = await last_seen(self._tools.database, self.guild_id, self.sight.epoch)
+            self.sight = Sight(self.sight.epoch, before)
         if self._new and not self._dropped:
             await self._plan_channels()
         await self._record_hidden()
@@ -169,7 +177,7 @@ class ServerHistory:
     async def _plan_channels(self) -> None:
         everything = self._stage is Stage.NEW
         seen_from = {channel_id: self._seen_from(channel_id) for channel_id in self._new}
-        await self._older_events_written(max(seen_from.values()))
+        await self._tools.older_events_written(max(seen_from.values()))
         stored = await stored_channels(self._tools.database, self.guild_id, None if everything else [*seen_from])
         ids = {channel_id for channel_id, since in seen_from.items() if self._seen_from(channel_id) == since}
         self._new -= ids  # what was hidden and shown again meanwhile is planned next time
@@ -186,13 +194,7 @@ class ServerHistory:
 
     def _seen_from(self, channel_id: int) -> datetime:
         """When the live view of a channel began."""
-        return self._epochs.get(channel_id, self._epoch)
-
-    async def _older_events_written(self, seen_from: datetime) -> None:
-        """Wait for what came before and is still being written: a re-read compares with it."""
-        capture = self._tools.capture
-        while (since := capture.waiting_since) is not None and since < seen_from:  # noqa: ASYNC110 - it has no event
-            await asyncio.sleep(LOOK_EVERY)
+        return self._epochs.get(channel_id, self.sight.epoch)
 
     def _plan_channel(self, channel: ChannelState, stored: StoredChannel) -> list[int]:
         """Begin a channel's reading or note that it is hidden; returns its id when it became readable."""
@@ -218,9 +220,9 @@ class ServerHistory:
             self._around,
             channel,
             stored.marks,
-            epoch=self._seen_from(channel.id),
-            reread_from=self._reread_from,
-            turn=self._tools.turns.setdefault(channel.id, asyncio.Lock()),
+            stretches(stored.marks, channel.last_message_id, self._reread_from, stored.verified),
+            sight=Sight(self._seen_from(channel.id), stored.hidden_since or self.sight.before),
+            turn=self._tools.turn_of(channel.id),
         )
         if reading.needed:
             self.readings[channel.id] = reading

@@ -1,82 +1,98 @@
-"""What history asks the database and writes into it: watermarks, stored ids, and pages with what they prove."""
+"""What history asks the database and writes into it about channels: watermarks, stored ids, readable or gone."""
 
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
-
-import asyncpg
+from datetime import datetime, timedelta
 
 from services.database import Database
-from services.discord.pagers import MessagePage
 from services.discord.server_records import ChannelState, Payload
-from services.history.plan import Watermarks
+from services.history.plan import Verified, Watermarks
 from services.records.mapping import UnreadablePayload, channel_record
-from services.records.messages import MessageRecord, message_record
+from services.records.snowflakes import first_id_at
+from services.storage.transactions import Connection
 from services.storage.writes import (
-    WriteCounts,
-    delete_messages,
     in_one_transaction,
     lock_channels,
     mark_channel_deleted,
     mark_readable,
     mark_unreadable,
-    note_page,
     write_channels,
-    write_messages,
 )
 
 log = logging.getLogger(__name__)
 
-HISTORY_MESSAGE = "a message of the history"
-
-type Unreadable = Callable[[str, str, object], None]
-type Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
+SAME_BEGINNING = timedelta(seconds=1)  # the record of sessions and history read the clock one after the other
+MOMENT = timedelta(milliseconds=1)
+CHANNELS = """
+    select id, low_id, high_id, history_complete, readable, unreadable_reason, deleted_at, (
+               select min(c.from_at) from coverage c where c.guild_id = channel.guild_id and c.channel_id = channel.id
+               and c.kind = 'unreadable' and c.closed_at is null
+           ) as hidden_since
+    from channel
+    where guild_id = $1 and ($2::bigint[] is null or id = any($2))
+"""
+VERIFIED = """
+    select channel_id, from_at, to_at, seen_at from coverage
+    where guild_id = $1 and kind = 'verified' and ($2::bigint[] is null or channel_id = any($2))
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredChannel:
-    """A channel as the database knows it; `readable` is None when nobody looked yet."""
+    """A channel as the database knows it; `readable` is None when nobody looked yet.
+
+    `hidden_since` is when it became unreadable if what was missed then is still missing; `verified` is what of it was
+    compared with Discord, and when.
+    """
 
     marks: Watermarks
     readable: bool | None
     reason: str | None
     deleted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PageOutcome:
-    """What one page leads to: its rows, the ids it proves deleted, and how far the channel is read now."""
-
-    page: MessagePage
-    gone: Collection[int]
-    low_id: int | None = None
-    high_id: int | None = None
-    complete: bool | None = None
+    hidden_since: datetime | None = None
+    verified: tuple[Verified, ...] = ()
 
 
 async def stored_channels(
     database: Database, guild_id: int, only: Collection[int] | None = None
 ) -> dict[int, StoredChannel]:
     """Every channel and thread of a server that was ever stored, or those of some ids."""
+    ids = None if only is None else list(only)
 
-    async def read(con: Connection) -> list[asyncpg.Record]:
-        return await con.fetch(
-            "select id, low_id, high_id, history_complete, readable, unreadable_reason, deleted_at"
-            " from channel where guild_id = $1 and ($2::bigint[] is null or id = any($2))",
+    async def read(con: Connection) -> dict[int, StoredChannel]:
+        verified: dict[int, list[Verified]] = {}
+        for channel_id, from_at, to_at, seen_at in await con.fetch(VERIFIED, guild_id, ids):
+            compared = Verified(first_id_at(from_at), first_id_at(to_at + MOMENT) - 1, seen_at)
+            verified.setdefault(channel_id, []).append(compared)
+        return {
+            row["id"]: StoredChannel(
+                Watermarks(row["low_id"], row["high_id"], row["history_complete"]),
+                row["readable"],
+                row["unreadable_reason"],
+                row["deleted_at"] is not None,
+                row["hidden_since"],
+                tuple(verified.get(row["id"], ())),
+            )
+            for row in await con.fetch(CHANNELS, guild_id, ids)
+        }
+
+    return await in_one_transaction(database, read)
+
+
+async def last_seen(database: Database, guild_id: int, epoch: datetime) -> datetime | None:
+    """When a server was last seen live before the session that began at `epoch`; None when it never was."""
+    begun_before = epoch - SAME_BEGINNING
+
+    async def read(con: Connection) -> datetime | None:
+        moment: datetime | None = await con.fetchval(
+            "select max(least(to_at, $2)) from coverage where guild_id = $1 and kind = 'live' and from_at < $2",
             guild_id,
-            only if only is None else list(only),
+            begun_before,
         )
+        return moment
 
-    return {
-        row["id"]: StoredChannel(
-            Watermarks(row["low_id"], row["high_id"], row["history_complete"]),
-            row["readable"],
-            row["unreadable_reason"],
-            row["deleted_at"] is not None,
-        )
-        for row in await in_one_transaction(database, read)
-    }
+    return await in_one_transaction(database, read)
 
 
 async def stored_ids(
@@ -97,48 +113,6 @@ async def stored_ids(
         return [row["id"] for row in rows]
 
     return await in_one_transaction(database, read)
-
-
-async def write_outcome(
-    database: Database, channel: ChannelState, outcome: PageOutcome, unreadable: Unreadable
-) -> WriteCounts:
-    """Store a page, its deletions and its watermark together."""
-    records = message_records(outcome.page, channel.guild_id, unreadable)
-    at = outcome.page.asked_at
-
-    async def write(con: Connection) -> WriteCounts:
-        counts = await write_messages(con, records)
-        await delete_messages(con, channel.guild_id, channel.id, outcome.gone, at)
-        await note_page(
-            con,
-            channel.guild_id,
-            channel.id,
-            low_id=outcome.low_id,
-            high_id=outcome.high_id,
-            complete=outcome.complete,
-            at=at,
-        )
-        return counts
-
-    return await in_one_transaction(database, write)
-
-
-async def write_rows(database: Database, channel: ChannelState, page: MessagePage) -> None:
-    """Store what a page shows but nothing that it proves: whoever judges it later stores it again with that."""
-    records = message_records(page, channel.guild_id, lambda *_: None)
-    if records:
-        await in_one_transaction(database, lambda con: write_messages(con, records))
-
-
-def message_records(page: MessagePage, guild_id: int, unreadable: Unreadable) -> list[MessageRecord]:
-    """The page's messages; those that cannot be understood are handed to `unreadable`."""
-    records = []
-    for payload in page.messages:
-        try:
-            records.append(message_record(payload, guild_id, page.asked_at))
-        except UnreadablePayload as problem:
-            unreadable(HISTORY_MESSAGE, str(problem), payload)
-    return records
 
 
 async def write_threads(database: Database, guild_id: int, payloads: Iterable[Payload]) -> None:

@@ -10,7 +10,10 @@ from weakref import WeakValueDictionary
 from services.database import Database
 from services.discord.rest import DiscordRest
 from services.discord.server_state import ServerState
+from services.history.pages import PageFound
 from services.history.scheduling import Reading
+
+LOOK_EVERY = 0.02
 
 
 class ContiguityKeeper(Protocol):
@@ -50,8 +53,9 @@ class Owner(Protocol):
 class Tools:
     """What every server's history works with.
 
-    `begin` hands a reading to the scheduler, `wake` has everything planned again, `read` counts messages, `appeared`
-    says which channels of a server a list showed, `turns` has one reading of a channel wait for the step of another.
+    `begin` hands a reading to the scheduler, `wake` has everything planned again, `read` counts what pages of a server
+    bring, `appeared` says which channels of a server a list showed, `turns` has one reading of a channel wait for the
+    step of another.
     """
 
     database: Database
@@ -61,6 +65,15 @@ class Tools:
     clock: Callable[[], datetime]
     begin: Callable[[Owner, Reading], None]
     wake: Callable[[], None]
-    read: Callable[[int], None]
+    read: Callable[[int, PageFound], None]
     appeared: Callable[[int, Iterable[int]], None]
     turns: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+
+    def turn_of(self, channel_id: int) -> asyncio.Lock:
+        """What keeps the readings of a channel apart."""
+        return self.turns.setdefault(channel_id, asyncio.Lock())
+
+    async def older_events_written(self, seen_from: datetime) -> None:
+        """Wait for what came before and is still being written: a re-read compares with it."""
+        while (since := self.capture.waiting_since) is not None and since < seen_from:  # noqa: ASYNC110 - it has no event
+            await asyncio.sleep(LOOK_EVERY)

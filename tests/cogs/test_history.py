@@ -11,7 +11,8 @@ from cogs import history
 from cogs.history import HistoryReader, in_words
 from services.capture.writer import Capture
 from services.discord.server_state import ServerState
-from services.history.reader import History, Progress
+from services.history.progress import Progress
+from services.history.reader import History
 
 
 def test_progress_is_told_in_words() -> None:
@@ -26,7 +27,7 @@ async def test_completeness_is_announced_only_after_a_server_is_known_and_all_is
     monkeypatch.setattr(history, "LOOK_SECONDS", 0)
     order: list[str] = []
     state = Mock(ServerState, guilds={})
-    service = Mock(History, progress=Progress(1, 1, 5, None))
+    service = Mock(History, progress=Mock(return_value=Progress(1, 1, 5, None)))
     service.settled = AsyncMock(side_effect=lambda **_: order.append("settled"))
     capture = Mock(Capture)
     capture.drained = AsyncMock(side_effect=lambda: order.append("drained"))

@@ -1,0 +1,31 @@
+-- What a page of a channel ($1, $2) asked for at $3 shows that nobody saw happen: the channel is seen live since $5 and
+-- was before until $4 (null: never). Shown are the ids $6, edited at $7, with $8 reactions; $11 are gone. Messages from
+-- $9 up to but not $10 that are not stored were missed; one row counts them all. Call it before the page is written.
+with shown as (
+    select * from unnest($6::bigint[], $7::timestamptz[], $8::integer[]) as u (id, edited_at, reactions)
+), known as (
+    select m.id, m.author_id, m.observed_at, u.edited_at > coalesce(m.edited_at, '-infinity') and u.edited_at < $5 as edited,
+           m.reactions <> u.reactions and m.deleted_at is null and m.observed_at < $5 and not exists (
+               select from detail_due d where d.guild_id = $1 and d.message_id = m.id and d.kind = 'reaction'
+           ) as reacted
+    from shown u
+    join message m on m.guild_id = $1 and m.id = u.id and m.observed_at < $3
+), missed as (
+    select count(*) as count, max(u.id) as newest
+    from shown u
+    where u.id >= $9 and u.id < $10 and not exists (select from message m where m.guild_id = $1 and m.id = u.id)
+), found (kind, message_id, user_id, from_at, detail) as (
+    select 'deleted', id, author_id, greatest(observed_at, $4), null
+    from message
+    where guild_id = $1 and id = any($11::bigint[]) and deleted_at is null
+    union all
+    select 'edited', id, author_id, greatest(observed_at, $4), null from known where edited
+    union all
+    select 'reactions', id, author_id, greatest(observed_at, $4), null from known where reacted
+    union all
+    select 'missed', newest, null, $4, count::text from missed where count > 0
+)
+insert into finding (guild_id, found_at, from_at, kind, source, channel_id, message_id, user_id, detail)
+select $1, $3, least(from_at, $3), kind, 'history', $2, message_id, user_id, detail
+from found
+returning kind, message_id

@@ -1,0 +1,152 @@
+"""A page of messages into the database: its rows, what it proves, what it found and how far that reads the channel."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import asyncpg
+
+from models.sql import load
+from services.coverage import verified
+from services.database import Database
+from services.discord.pagers import MessagePage
+from services.discord.server_records import ChannelState
+from services.records.mapping import UnreadablePayload
+from services.records.messages import MessageRecord, message_record
+from services.records.snowflakes import first_id_at
+from services.storage.transactions import Connection
+from services.storage.writes import (
+    WriteCounts,
+    delete_messages,
+    in_one_transaction,
+    note_page,
+    write_messages,
+)
+
+HISTORY_MESSAGE = "a message of the history"
+
+type Unreadable = Callable[[str, str, object], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Since when a channel is seen live, and until when it was before (None: never); aware UTC.
+
+    What happened in between happened unseen.
+    """
+
+    epoch: datetime
+    before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Ids of a channel, both ends included, whose every message was compared with Discord since `at` (aware UTC)."""
+
+    low: int
+    high: int
+    at: datetime
+    pages: int = 1
+
+    def down_to(self, low: int) -> "Compared":
+        """This and the page below it; the comparison is as old as its oldest part."""
+        return Compared(min(low, self.low), self.high, self.at, self.pages + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class PageOutcome:
+    """What one page leads to: its rows, the ids it proves deleted, and how far the channel is read now.
+
+    Messages of at least `missed_from` that are new were missed; older ones were merely not read yet.
+    """
+
+    page: MessagePage
+    gone: Collection[int] = ()
+    low_id: int | None = None
+    high_id: int | None = None
+    complete: bool | None = None
+    missed_from: int = 0
+    compared: Compared | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageFound:
+    """What a page brought: how many messages, how many of them new, and the ids of changes that nobody had seen."""
+
+    messages: int = 0
+    new: int = 0
+    edited: tuple[int, ...] = ()
+    deleted: tuple[int, ...] = ()
+
+
+async def write_outcome(
+    database: Database, channel: ChannelState, sight: Sight, outcome: PageOutcome, unreadable: Unreadable
+) -> PageFound:
+    """Store a page, its deletions, its findings and its watermark together."""
+    records = message_records(outcome.page, channel.guild_id, unreadable)
+    at = outcome.page.asked_at
+
+    async def write(con: Connection) -> PageFound:
+        found = await _write_rows(con, channel, sight, outcome, records)
+        await delete_messages(con, channel.guild_id, channel.id, outcome.gone, at)
+        await note_page(
+            con,
+            channel.guild_id,
+            channel.id,
+            low_id=outcome.low_id,
+            high_id=outcome.high_id,
+            complete=outcome.complete,
+            at=at,
+        )
+        if (seen := outcome.compared) is not None:
+            await verified(con, channel.guild_id, channel.id, seen.low, seen.high, seen.at)
+        return found
+
+    return await in_one_transaction(database, write)
+
+
+async def write_unproven(
+    database: Database, channel: ChannelState, sight: Sight, page: MessagePage, *, missed_from: int
+) -> PageFound:
+    """Store what a page shows but nothing that it proves: whoever judges it later stores it again with that."""
+    records = message_records(page, channel.guild_id, lambda *_: None)
+    if not records:
+        return PageFound()
+    outcome = PageOutcome(page, missed_from=missed_from)
+    return await in_one_transaction(database, lambda con: _write_rows(con, channel, sight, outcome, records))
+
+
+async def _write_rows(
+    con: Connection, channel: ChannelState, sight: Sight, outcome: PageOutcome, records: list[MessageRecord]
+) -> PageFound:
+    changes = await con.fetch(
+        load("finding_page"),
+        channel.guild_id,
+        channel.id,
+        outcome.page.asked_at,
+        sight.before,
+        sight.epoch,
+        [record.id for record in records],
+        [record.edited_at for record in records],
+        [record.reactions for record in records],
+        outcome.missed_from,
+        first_id_at(sight.epoch),
+        list(outcome.gone),
+    )
+    counts: WriteCounts = await write_messages(con, records)
+    return PageFound(len(records), counts.new, _of("edited", changes), _of("deleted", changes))
+
+
+def _of(kind: str, changes: list[asyncpg.Record]) -> tuple[int, ...]:
+    return tuple(sorted(row["message_id"] for row in changes if row["kind"] == kind))
+
+
+def message_records(page: MessagePage, guild_id: int, unreadable: Unreadable) -> list[MessageRecord]:
+    """The page's messages; those that cannot be understood are handed to `unreadable`."""
+    records = []
+    for payload in page.messages:
+        try:
+            records.append(message_record(payload, guild_id, page.asked_at))
+        except UnreadablePayload as problem:
+            unreadable(HISTORY_MESSAGE, str(problem), payload)
+    return records
