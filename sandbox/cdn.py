@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import web
 from PIL import Image, ImageDraw, ImageFont
 
+from sandbox.cdn_sending import Sending
 from sandbox.world import Missing
 
 type Json = dict[str, Any]
@@ -44,37 +45,35 @@ class Cdn:
             "channel_id": _number(request.match_info["channel"]),
             "attachment_id": _number(request.match_info["attachment"]),
         }
-        broken = await self._broken(facts)
+        slow = self._box.faults.take("cdn.slow", **facts)
+        if slow and slow.get("in") != "body":
+            await asyncio.sleep(float(slow.get("seconds", 1)))
+            slow = None
+        broken = self._broken(request, facts)
         if broken is not None:
             return broken
         if not self._box.world.links.good(request.path.removeprefix(PREFIX), dict(request.query)):
             return web.Response(status=404, text=GONE)
         try:
-            data = self._box.world.file(facts["attachment_id"] or 0)
+            stored = self._box.world.stored_file(facts["attachment_id"] or 0)
+            sending = Sending(stored.size, self._box.world.file_pieces(facts["attachment_id"]), slow)
         except (Missing, OSError):
             return web.Response(status=404, text=GONE)
-        stored = self._box.world.files[facts["attachment_id"]]
-        return await self._sent(request, data, stored.content_type, facts)
+        return await sending.to(request, _safe(stored.content_type), self._box.faults, facts)
 
-    async def _broken(self, facts: Json) -> web.Response | None:
+    def _broken(self, request: web.Request, facts: Json) -> web.Response | None:
         faults = self._box.faults
-        slow = faults.take("cdn.slow", **facts)
-        if slow:
-            await asyncio.sleep(float(slow.get("seconds", 1)))
+        if faults.take("cdn.reset", **facts):
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response(status=500)
         if faults.take("cdn.missing", **facts):
             return web.Response(status=404, text=GONE)
         failed = faults.take("cdn.status", **facts)
-        return web.Response(status=int(failed.get("status", 500)), text="error") if failed else None
-
-    async def _sent(
-        self, request: web.Request, data: bytes, content_type: str | None, facts: Json
-    ) -> web.StreamResponse:
-        kind = "text/plain" if content_type in _RUNS_IN_A_BROWSER else content_type or "application/octet-stream"
-        if self._box.faults.take("cdn.wrong_length", **facts):
-            data = data[: len(data) // 2]
-        elif self._box.faults.take("cdn.short", **facts):
-            return await _cut(request, data, kind)
-        return web.Response(body=data, headers={"Content-Type": kind, "X-Content-Type-Options": "nosniff"})
+        if failed is None:
+            return None
+        headers = {"Retry-After": str(failed.get("retry_after"))} if failed.get("retry_after") else {}
+        return web.Response(status=int(failed.get("status", 500)), text="error", headers=headers)
 
     async def _default_avatar(self, request: web.Request) -> web.Response:
         number = _number(request.match_info["name"].partition(".")[0]) or 0
@@ -118,11 +117,5 @@ def drawn(colour: str, letters: str) -> bytes:
     return out.getvalue()
 
 
-async def _cut(request: web.Request, data: bytes, kind: str) -> web.StreamResponse:
-    told = web.StreamResponse(headers={"Content-Type": kind})
-    told.content_length = len(data)
-    await told.prepare(request)
-    await told.write(data[: len(data) // 2])
-    if request.transport is not None:
-        request.transport.close()
-    return told
+def _safe(content_type: str | None) -> str:
+    return "text/plain" if content_type in _RUNS_IN_A_BROWSER else content_type or "application/octet-stream"

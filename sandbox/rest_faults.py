@@ -29,11 +29,13 @@ KINDS = {
     "rest.search_short": "a page of search lacks by=1 of its messages, the total is right",
     "rest.search_behind": "search does not know yet what was written in the last seconds=60",
     "rest.search_inclusive": "search finds min_id and max_id themselves too, which the documents do not say",
+    "rest.not_refreshed": "POST /attachments/refresh-urls knows none of the links",
     "cdn.missing": "404 as for an expired link",
-    "cdn.status": "answer with a status (status=500)",
-    "cdn.short": "the connection ends in the middle of the file",
-    "cdn.wrong_length": "a whole answer with fewer bytes than the object has",
-    "cdn.slow": "seconds=N before the answer begins",
+    "cdn.status": "answer with a status (status=500), with Retry-After when retry_after is given",
+    "cdn.reset": "the connection ends before the answer",
+    "cdn.short": "the connection ends in the middle of the file, or after keep=N bytes",
+    "cdn.wrong_length": "a whole answer with half of the bytes, with keep=N, or with extra=N more than there are",
+    "cdn.slow": "seconds=N before the answer begins, or in=body after half of it, or after keep=N bytes",
 }
 
 _ANSWERS = ("rest.limited", "rest.status", "rest.unauthorized", "rest.forbidden", "rest.missing", "rest.html")

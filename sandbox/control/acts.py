@@ -10,7 +10,7 @@ from sandbox.clock import parsed
 from sandbox.control.ask import decoded, guessed
 from sandbox.control.requests import answer, body_of, maybe_number, number, person
 from sandbox.interactions import NotPossible
-from sandbox.world import Upload
+from sandbox.world import MadeUp, Upload
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
@@ -107,9 +107,9 @@ class Acts:
         ]
 
     async def write(self, request: web.Request) -> web.Response:
-        """Write a message, with files as {name, base64}."""
+        """Write a message, with files as {name, base64}, or {name, size, seed} for bytes that are made up."""
         body = await body_of(request)
-        files = [Upload(one["name"], decoded(one["base64"]), guessed(one["name"])) for one in body.get("files") or ()]
+        files = [_file(one) for one in body.get("files") or ()]
         made = self.box.people.write(
             person(body),
             number(body, "channel_id"),
@@ -181,6 +181,12 @@ class Acts:
         except TypeError as error:
             raise NotPossible(f"{name}: {error}.") from None
         return answer(method(**given) or {})
+
+
+def _file(given: Json) -> Upload:
+    if "size" in given:
+        return Upload(given["name"], MadeUp(int(given["size"]), int(given.get("seed", 0))), guessed(given["name"]))
+    return Upload(given["name"], decoded(given["base64"]), guessed(given["name"]))
 
 
 def _address(request: web.Request) -> tuple[int, int]:

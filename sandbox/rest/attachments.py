@@ -15,6 +15,8 @@ def _refresh(call: Call) -> Json:
     urls = call.body.get("attachment_urls") or []
     if not 1 <= len(urls) <= MOST_AT_ONCE:
         raise invalid("attachment_urls", "BASE_TYPE_BAD_LENGTH", f"Must be between 1 and {MOST_AT_ONCE} in length.")
+    if call.box.faults.take("rest.not_refreshed", method="POST", route=call.route.template):
+        return {"refreshed_urls": [{"original": url, "refreshed": None} for url in urls]}
     return {"refreshed_urls": [{"original": url, "refreshed": _refreshed(call, url)} for url in urls]}
 
 

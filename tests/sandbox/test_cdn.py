@@ -1,13 +1,18 @@
 """The CDN: signed links that expire, pictures on demand, faults."""
 
+import asyncio
+import hashlib
 import io
+import tracemalloc
 from datetime import timedelta
+from time import monotonic
 
 import aiohttp
 import pytest
 from PIL import Image
 
 from sandbox import Sandbox, World
+from sandbox.world import MadeUp, Upload
 
 
 @pytest.fixture
@@ -126,3 +131,70 @@ async def test_a_file_can_be_shorter_than_it_was_said_to_be(box, session, channe
     status, data = await got(session, attachment["url"])
     assert status == 200
     assert len(data) < attachment["size"]
+
+
+async def test_more_bytes_can_come_than_there_are(box, session, channel):
+    box.faults.add("cdn.wrong_length", extra=3)
+    assert await got(session, attached(box, channel)["url"]) == (200, b"some text\0\0\0")
+
+
+async def test_a_file_can_stop_in_the_middle_and_go_on(box, session, channel):
+    box.faults.add("cdn.slow", **{"in": "body"}, seconds=0.2, keep=4)
+    began = monotonic()
+    async with session.get(attached(box, channel)["url"]) as answer:
+        assert await answer.content.readexactly(4) == b"some"
+        assert await answer.read() == b" text"
+    assert monotonic() - began >= 0.2
+
+
+async def test_a_file_that_stands_still_ends_with_whoever_waits(box, session, channel):
+    box.faults.add("cdn.slow", **{"in": "body"}, seconds=3600)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await got(session, attached(box, channel)["url"])
+    assert (await got(session, attached(box, channel)["url"]))[0] == 200
+
+
+async def test_the_connection_can_end_before_the_answer_and_waits_can_be_asked_for(box, session, channel):
+    url = attached(box, channel)["url"]
+    box.faults.add("cdn.reset", count=2)  # aiohttp tries a lost GET once more by itself
+    with pytest.raises(aiohttp.ClientError):
+        await got(session, url)
+    box.faults.add("cdn.status", status=429, retry_after=7)
+    async with session.get(url) as answer:
+        assert (answer.status, answer.headers["Retry-After"]) == (429, "7")
+
+
+async def test_refreshing_can_know_no_link(box, session, channel):
+    box.faults.add("rest.not_refreshed")
+    body, headers = {"attachment_urls": [attached(box, channel)["url"]]}, {"Authorization": f"Bot {box.token}"}
+    address = f"{box.api_base}/api/v10/attachments/refresh-urls"
+    async with session.post(address, headers=headers, json=body) as answer:
+        assert (await answer.json())["refreshed_urls"][0]["refreshed"] is None
+
+
+async def test_a_large_file_passes_in_pieces_whatever_range_is_asked_for(box, session, channel):
+    size, owner = 48 * 1024 * 1024 + 7, next(iter(box.world.guilds.values()))["owner_id"]
+    tracemalloc.start()
+    try:
+        (attachment,) = box.world.post(channel, owner, attachments=[Upload("film.mp4", MadeUp(size, seed=3))])[
+            "attachments"
+        ]
+        digest = hashlib.sha256()
+        async with session.get(attachment["url"], headers={"Range": "bytes=5-"}) as answer:
+            assert (answer.status, answer.content_length) == (200, size)
+            async for piece in answer.content.iter_chunked(1 << 16):
+                digest.update(piece)
+        assert digest.hexdigest() == box.world.sha256(attachment["id"])
+        assert tracemalloc.get_traced_memory()[1] < 16 * 1024 * 1024
+    finally:
+        tracemalloc.stop()
+
+
+async def test_a_large_file_can_be_made_over_http(box, session, channel):
+    owner = next(iter(box.world.guilds.values()))["owner_id"]
+    body = {"as": owner, "channel_id": channel, "files": [{"name": "film.mp4", "size": 3_000_000, "seed": 1}]}
+    async with session.post(f"{box.base}/__sandbox__/messages", json=body) as answer:
+        (attachment,) = (await answer.json())["attachments"]
+    assert (attachment["size"], attachment["content_type"]) == (3_000_000, "video/mp4")
+    assert len((await got(session, attachment["url"]))[1]) == 3_000_000
