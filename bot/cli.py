@@ -79,6 +79,8 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "migrate", _migrate, "bring the database's schema up to date, and nothing else")
     imported = _command(commands, "import", _import, "read DiscordChatExporter JSON files into the database")
     imported.add_argument("paths", nargs="+", type=_path, metavar="path", help="files or folders")
+    imported.add_argument("--again", action="store_true", help="read files again that were read to their end before")
+    imported.add_argument("--report", type=_path, metavar="FILE", help="write down everything that was noticed")
     _command(commands, "doctor", _doctor, "say what is fine and what is missing")
     return parser
 
@@ -129,7 +131,7 @@ async def _migrate(settings: Settings, _chosen: argparse.Namespace) -> int:
 async def _import(settings: Settings, chosen: argparse.Namespace) -> int:
     from bot.importing import import_files  # noqa: PLC0415 - see above
 
-    return await import_files(settings, chosen.paths)
+    return await import_files(settings, chosen.paths, anew=chosen.again, report_to=chosen.report)
 
 
 async def _doctor(settings: Settings, _chosen: argparse.Namespace) -> int:

@@ -22,3 +22,5 @@ class Entry:
     """User id to role ids, only for users whose roles the export names."""
     files: dict[str, Path] = field(default_factory=dict)
     """Attachment id to the file the exporter downloaded, only where that file exists."""
+    reactors: dict[str, list[str]] = field(default_factory=dict)
+    """Emoji ("👍", or "name:id" for a server's own) to the ids of those who reacted, where the export names them."""

@@ -1,6 +1,6 @@
 """One file of an export."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,10 @@ from exports.header import Header
 from exports.message import entry_of
 from exports.problems import BrokenExport, Problem, UnreadableValue
 from exports.stream import CleanBytes, items
+
+
+def _unheard(_: int) -> None:
+    """Nobody asks how far the reading is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +33,18 @@ class ExportFile:
                 newest = max(newest, int(value) if str(value).isdecimal() else 0)
         return newest
 
-    def entries(self) -> Generator[Entry | Problem]:
-        """The messages in file order, a Problem for each one not understood, at most one BrokenExport at the end."""
+    def entries(self, *, skip: int = 0, on_read: Callable[[int], None] = _unheard) -> Generator[Entry | Problem]:
+        """The messages in file order, a Problem for each one not understood, at most one BrokenExport at the end.
+
+        The first `skip` messages are passed over without being looked at. `on_read` hears how many bytes of the file,
+        as it lies on disk, have been read so far.
+        """
         count = 0
-        with CleanBytes(self.path) as source:
+        with CleanBytes(self.path, on_read) as source:
             try:
                 for count, raw in enumerate(items(source, "messages.item"), start=1):
-                    yield self._entry(raw, f"message {count}")
+                    if count > skip:
+                        yield self._entry(raw, f"message {count}")
             except UnreadableValue as error:
                 place = f"message {count + 1}, byte {source.position}"
                 yield BrokenExport(self.path, place, f"the file breaks off here ({error})")

@@ -1,5 +1,6 @@
 """One exported message as Discord's API would send it."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ def entry_of(raw: Any, channel_id: str, guild_id: str, folder: Path, position: s
     message = _message(raw, writer, channel_id)
     _add_reference(message, raw, guild_id)
     _add_interaction(message, raw)
-    entry = Entry(message, position, files=_files(raw, message, folder))
+    entry = Entry(message, position, files=_files(raw, message, folder), reactors=_reactors(raw))
     note_people(entry, _people(raw, writer))
     return entry
 
@@ -98,6 +99,18 @@ def _attachments(raw: Json, channel_id: str, message_id: str) -> list[Json]:
 def _files(raw: Json, message: Json, folder: Path) -> dict[str, Path]:
     pairs = zip(message["attachments"], listed(raw.get("attachments")), strict=True)
     return {known["id"]: path for known, item in pairs if (path := saved_file(item, folder)) is not None}
+
+
+def _reactors(raw: Json) -> dict[str, list[str]]:
+    """Who reacted with what; somebody without an id is left out and loses nothing of the message."""
+    found: dict[str, list[str]] = {}
+    for item in listed(raw.get("reactions")):
+        emoji = reaction(item)["emoji"]
+        spelling = f"{emoji['name']}:{emoji['id']}" if emoji["id"] else emoji["name"]
+        for person in listed(item.get("users")):
+            with suppress(UnreadableValue):
+                found.setdefault(spelling, []).append(snowflake(person.get("id"), "a user's id"))
+    return found
 
 
 def _add_reference(message: Json, raw: Json, guild_id: str) -> None:

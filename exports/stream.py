@@ -3,7 +3,7 @@
 import gzip
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Self, cast
 
@@ -21,9 +21,11 @@ _ESCAPES = re.compile(rb"\\\\|\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA
 class CleanBytes:
     """An export's bytes without byte order mark and half surrogate escapes, unpacked when the name ends in .gz."""
 
-    def __init__(self, path: Path) -> None:
-        opened = gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")  # noqa: SIM115  closed in __exit__
-        self._source = cast("BinaryIO", opened)
+    def __init__(self, path: Path, on_read: Callable[[int], None] | None = None) -> None:
+        self._on_disk = path.open("rb")
+        packed = path.suffix.lower() == ".gz"
+        self._source = cast("BinaryIO", gzip.GzipFile(fileobj=self._on_disk)) if packed else self._on_disk
+        self._on_read = on_read
         self._held = b""
         self.position = 0
         """Bytes read so far (of the unpacked text)."""
@@ -33,6 +35,7 @@ class CleanBytes:
 
     def __exit__(self, *error: object) -> None:
         self._source.close()
+        self._on_disk.close()
 
     def read(self, size: int = CHUNK) -> bytes:
         """The next cleaned bytes, empty only at the end. Raises UnreadableValue when the file cannot be unpacked."""
@@ -53,6 +56,8 @@ class CleanBytes:
             raise UnreadableValue(f"the file cannot be read on: {error}") from error
         fresh = chunk.removeprefix(BYTE_ORDER_MARK) if self.position == 0 else chunk
         self.position += len(chunk)
+        if self._on_read is not None:
+            self._on_read(self._on_disk.tell())
         return fresh
 
 

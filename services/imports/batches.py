@@ -6,48 +6,67 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from exports import Entry, ExportFile, Problem
+from exports import BrokenExport, Entry, ExportFile, Problem
 from exports.seen import is_deleted
 from models.sql import load
+from services.imports.differences import differing
+from services.imports.ledger import Media, ReadByAnother, Source, Standing, advanced, locked
+from services.imports.report import FileReport
+from services.records.attachments import AttachmentRecord, attachment_records
 from services.records.json_values import UnreadablePayload, made_at
 from services.records.mapping import channel_record, member_record, role_record
 from services.records.messages import MessageRecord, message_record
 from services.records.records import MemberRecord, RoleRecord
+from services.storage.attachment_writes import write_attachments
 from services.storage.message_writes import bigints
 from services.storage.transactions import Connection
-from services.storage.writes import WriteCounts, lock_people, write_messages
+from services.storage.writes import lock_people, write_messages
 
 
 @dataclass(slots=True)
 class Batch:
     """What some messages of a file say."""
 
+    entries: int = 0
+    """How many messages were read, understood or not."""
+    last: bool = False
+    """Whether the file ends here."""
     messages: list[MessageRecord] = field(default_factory=list)
     members: list[MemberRecord] = field(default_factory=list)
     roles: list[RoleRecord] = field(default_factory=list)
+    attachments: list[AttachmentRecord] = field(default_factory=list)
+    reactions: list[tuple[int, str, int]] = field(default_factory=list)
+    """Message, emoji and who reacted."""
+    media: list[Media] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_batch(entries: Iterator[Entry | Problem], file: ExportFile, known: set[str], size: int) -> Batch | None:
-    """The file's next messages, None at its end; people and roles in `known` are left out and new ones put there."""
+def read_batch(entries: Iterator[Entry | Problem], file: ExportFile, known: set[str], size: int) -> Batch:
+    """The file's next messages; people and roles in `known` are left out and new ones put there."""
     read = list(islice(entries, size))
-    if not read:
-        return None
-    batch = Batch()
-    guild_id = int(file.header.guild_id)
+    batch = Batch(last=len(read) < size)
     for entry in read:
+        batch.entries += not isinstance(entry, BrokenExport)
         try:
             if isinstance(entry, Problem):
                 batch.problems.append(entry)
             else:
-                _add(batch, entry, guild_id, known)
+                _add(batch, entry, file, known)
         except UnreadablePayload as problem:
             batch.problems.append(Problem(file.path, entry.position, str(problem)))
     return batch
 
 
-def _add(batch: Batch, entry: Entry, guild_id: int, known: set[str]) -> None:
-    batch.messages.append(message_record(entry.message, guild_id, _last_touched(entry.message)))
+def _add(batch: Batch, entry: Entry, file: ExportFile, known: set[str]) -> None:
+    guild_id, message_id = int(file.header.guild_id), int(entry.message["id"])
+    touched = _last_touched(entry.message)
+    attachments = attachment_records(entry.message, guild_id, touched)
+    batch.messages.append(message_record(entry.message, guild_id, touched))
+    batch.attachments.extend(attachments)
+    folder = file.path.parent.resolve()
+    batch.media.extend(Media(message_id, int(id_), str(path.relative_to(folder))) for id_, path in entry.files.items())
+    for emoji, people in entry.reactors.items():
+        batch.reactions.extend((message_id, emoji, int(person)) for person in people)
     for role in entry.roles:
         if _is_new(role["id"], known):
             batch.roles.append(role_record(role, guild_id))
@@ -74,8 +93,29 @@ def _is_new(key: str, known: set[str]) -> bool:
     return True
 
 
-async def write_batch(con: Connection, batch: Batch) -> WriteCounts:
-    """Store a batch: people and roles only where they are unknown."""
+async def store_batch(con: Connection, source: Source, batch: Batch, position: int) -> Standing:
+    """Store a batch that begins after `position` entries, and that it is stored; returns how far the file is then.
+
+    Raises ReadByAnother when somebody else read on meanwhile.
+    """
+    standing = await locked(con, source)
+    if batch.entries and standing.position == position + batch.entries:
+        return standing  # stored by an attempt whose answer was lost
+    if standing.position != position:
+        raise ReadByAnother(source.file)
+    await _write(con, source, batch, standing.report)
+    after = Standing(
+        position=position + batch.entries,
+        finished=batch.last and not batch.media,
+        report=standing.report,
+        due=tuple(batch.media),
+    )
+    await advanced(con, source, after)
+    return after
+
+
+async def _write(con: Connection, source: Source, batch: Batch, report: FileReport) -> None:
+    """Write a batch into the tables, people and roles only where they are unknown, and count it in the report."""
     roles = sorted(batch.roles, key=lambda role: role.id)
     members = sorted(batch.members, key=lambda member: member.user_id)
     await lock_people(con, {member.guild_id for member in members}, {message.guild_id for message in batch.messages})
@@ -85,7 +125,21 @@ async def write_batch(con: Connection, batch: Batch) -> WriteCounts:
         "import_members",
         ((m.guild_id, m.user_id, m.name, m.display_name, m.is_bot, bigints(m.roles)) for m in members),
     )
-    return await write_messages(con, batch.messages)
+    report.note_differing(await differing(con, source.guild_id, batch.messages))
+    counts = await write_messages(con, batch.messages)
+    await write_attachments(con, batch.attachments)
+    await _write_reactions(con, source, batch)
+    report.messages += len(batch.messages)
+    report.new += counts.new
+    report.changed += counts.changed
+    report.same += counts.same
+    report.note_problems(batch.problems)
+
+
+async def _write_reactions(con: Connection, source: Source, batch: Batch) -> None:
+    if batch.reactions and (at := source.file.header.exported_at):
+        columns = zip(*sorted(batch.reactions), strict=True)
+        await con.execute(load("import_reactions"), source.guild_id, *columns, at)
 
 
 async def write_places(con: Connection, guild_id: int, name: str, channels: list[dict[str, Any]]) -> None:

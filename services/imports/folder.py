@@ -1,30 +1,34 @@
-"""Exported history into the database, in batches that can be repeated: a second run, or one after a kill, adds nothing.
+"""Exported history into the database, in batches that can be repeated and that remember how far they came.
 
 An export is a copy of what Discord once showed, and not an exact one. So it fills in what is missing and never replaces
-what the bot saw itself, and it claims nothing about how far a channel was read.
+what the bot saw itself, and it claims nothing about how far a channel was read. A run that was interrupted, even by a
+kill, is taken up where it stopped; a file that was read to its end is not read again.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import closing
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing, closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from exports import Export, ExportError, ExportFile, Problem, open_export
+from exports import Export, ExportError, Problem, open_export
 from services.database import Database
 from services.errors import ProfilerError
-from services.imports.batches import Batch, read_batch, write_batch, write_places
+from services.imports.batches import Batch, read_batch, store_batch, write_places
+from services.imports.ledger import Media, Source, Standing, begun, settled
+from services.imports.report import ImportReport
 from services.storage.transactions import in_one_transaction
-from services.storage.writes import WriteCounts
 
 log = logging.getLogger(__name__)
 
 BATCH = 1_000
-KEPT_PROBLEMS = 1_000
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+type Keep = Callable[[int, Media, Path], Awaitable[str]]
+"""Stores the bytes of a saved file (server, which file, where it lies) and returns the state of its attachment."""
 
 
 class NothingToImport(ProfilerError):
@@ -33,45 +37,14 @@ class NothingToImport(ProfilerError):
 
 @dataclass(frozen=True, slots=True)
 class ImportProgress:
-    """How far an import is: the file under way (counted from 1) and all messages understood so far."""
+    """How far an import is: the file under way (counted from 1), messages of all files so far, bytes of all files."""
 
     file: Path
     number: int
     files: int
     messages: int
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What an import did."""
-
-    servers: list[str] = field(default_factory=list)
-    """Names, the largest first."""
-    files: int = 0
-    messages: int = 0
-    """Messages understood; each is new, changed or same."""
-    new: int = 0
-    changed: int = 0
-    same: int = 0
-    not_understood: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    """What was not understood (path, position, reason; `str` gives a line): the first thousand."""
-
-    def __str__(self) -> str:
-        counted = f"files {self.files}, new messages {self.new}, changed {self.changed}, known before {self.same}"
-        return f"{', '.join(self.servers)}: {counted}; not understood {self.not_understood}."
-
-    def add(self, counts: WriteCounts) -> None:
-        """Count what one batch did."""
-        self.messages += sum(counts)
-        self.new += counts.new
-        self.changed += counts.changed
-        self.same += counts.same
-
-    def note(self, problems: list[Problem]) -> None:
-        """Note what was not understood."""
-        self.not_understood += len(problems)
-        self.problems.extend(problems[: KEPT_PROBLEMS - len(self.problems)])
+    bytes_read: int
+    bytes_in_all: int
 
 
 def _say_nothing(_: ImportProgress) -> None:
@@ -79,37 +52,127 @@ def _say_nothing(_: ImportProgress) -> None:
 
 
 async def import_folder(
-    database: Database, folder: Path, *, progress: Callable[[ImportProgress], None] = _say_nothing
+    database: Database,
+    folder: Path,
+    *,
+    keep: Keep | None = None,
+    anew: bool = False,
+    progress: Callable[[ImportProgress], None] = _say_nothing,
 ) -> ImportReport:
-    """Store all DiscordChatExporter files at a folder or file; raises NothingToImport when there are none."""
+    """Store all DiscordChatExporter files at a folder or file; raises NothingToImport when there are none.
+
+    `keep` takes the files of attachments that the exporter saved; without it only their names are stored. `anew` reads
+    files again that were read before.
+    """
     try:
         export = await asyncio.to_thread(open_export, folder)
     except ExportError as problem:
         raise NothingToImport(str(problem)) from problem
-    report = ImportReport(servers=list(export.guilds().values()))
-    report.note(export.problems)
-    await _store_places(database, export)
-    # Of two exports of one message the newer is stored first; the older then tells nothing new.
-    files = sorted(export.files, key=lambda file: file.header.exported_at or _EARLIEST, reverse=True)
-    for number, file in enumerate(files, start=1):
-        async for batch in _batches(file):
-            report.add(await in_one_transaction(database, partial(write_batch, batch=batch)))
-            report.note(batch.problems)
-            progress(ImportProgress(file.path, number, len(files), report.messages))
-        report.files += 1
+    run = _Run(database, export, keep, progress, anew=anew)
+    await run.store()
+    report = run.report
     log.info("import: %d files, %d new messages, %d not understood", report.files, report.new, report.not_understood)
     return report
 
 
-async def _store_places(database: Database, export: Export) -> None:
-    for guild_id, name in export.guilds().items():
-        store = partial(write_places, guild_id=int(guild_id), name=name, channels=export.channels(guild_id))
-        await in_one_transaction(database, store)
+class _Run:
+    """One run over an export's files."""
+
+    def __init__(
+        self,
+        database: Database,
+        export: Export,
+        keep: Keep | None,
+        tell: Callable[[ImportProgress], None],
+        *,
+        anew: bool,
+    ) -> None:
+        self._database, self._export, self._keep, self._tell, self._anew = database, export, keep, tell, anew
+        # Of two exports of one message the newer is stored first; the older then tells nothing new.
+        self._files = sorted(export.files, key=lambda file: file.header.exported_at or _EARLIEST, reverse=True)
+        self._sizes = [file.path.stat().st_size for file in self._files]
+        self._number = 0
+        self._bytes_read = 0
+        self.report = ImportReport(servers=list(export.guilds().values()))
+
+    async def store(self) -> None:
+        """Store everything that is not stored yet."""
+        self.report.note(self._export.problems)
+        for guild_id, name in self._export.guilds().items():
+            channels = self._export.channels(guild_id)
+            await in_one_transaction(
+                self._database, partial(write_places, guild_id=int(guild_id), name=name, channels=channels)
+            )
+        for number, file in enumerate(self._files, start=1):
+            self._number = number
+            try:
+                source = await asyncio.to_thread(Source.of, file)
+            except OSError as unread:
+                self.report.note([Problem(file.path, "header", f"the file cannot be read: {unread.strerror}")])
+                continue
+            before = await in_one_transaction(self._database, partial(begun, source=source, anew=self._anew))
+            if before.finished:
+                self.report.files_read_before += 1
+                self.report.take(file.path, before.report, before.report)
+                self._bytes_read = self._sizes[number - 1]
+                self._told(0)
+            else:
+                self.report.take(file.path, before.report, (await self._store_file(source, before)).report)
+
+    async def _store_file(self, source: Source, standing: Standing) -> Standing:
+        """Store what is missing of one file; returns how far it is then, which is to its end."""
+        self._bytes_read = 0
+        if standing.due:
+            standing = await self._settle(source, standing, last=False)
+        async with aclosing(_batches(source, standing.position, self._note_bytes)) as batches:
+            async for batch in batches:
+                if self._keep is None:
+                    batch.media.clear()
+                store = partial(store_batch, source=source, batch=batch, position=standing.position)
+                standing = await in_one_transaction(self._database, store)
+                if standing.due:
+                    standing = await self._settle(source, standing, last=batch.last)
+                self._told(standing.report.messages)
+        return standing
+
+    async def _settle(self, source: Source, standing: Standing, *, last: bool) -> Standing:
+        """Store the bytes of the saved files that the last batch named, and note that they are."""
+        states = [await self._kept(source, media) for media in standing.due]
+        note = partial(settled, source=source, position=standing.position, states=states, last=last)
+        return await in_one_transaction(self._database, note)
+
+    async def _kept(self, source: Source, media: Media) -> str:
+        path = source.file.path.parent.resolve() / media.path
+        if self._keep is None or not path.is_file():
+            return "missing"
+        return await self._keep(source.guild_id, media, path)
+
+    def _note_bytes(self, read: int) -> None:
+        self._bytes_read = read
+
+    def _told(self, messages: int) -> None:
+        """Say how far it is; `messages` are those of the file under way."""
+        done = sum(self._sizes[: self._number - 1]) + self._bytes_read
+        file, total = self._files[self._number - 1], self.report.messages + messages
+        self._tell(ImportProgress(file.path, self._number, len(self._files), total, done, sum(self._sizes)))
 
 
-async def _batches(file: ExportFile) -> AsyncIterator[Batch]:
-    """A file's messages a thousand at a time, read in a thread."""
+async def _batches(source: Source, skip: int, on_read: Callable[[int], None]) -> AsyncGenerator[Batch]:
+    """A file's messages after the first `skip`, a thousand at a time; one is read while the one before is stored."""
     known: set[str] = set()
-    with closing(file.entries()) as entries:
-        while batch := await asyncio.to_thread(read_batch, entries, file, known, BATCH):
-            yield batch
+    with closing(source.file.entries(skip=skip, on_read=on_read)) as entries:
+
+        def reading() -> asyncio.Task[Batch]:
+            return asyncio.create_task(asyncio.to_thread(read_batch, entries, source.file, known, BATCH))
+
+        coming = reading()
+        try:
+            while True:
+                batch = await asyncio.shield(coming)
+                if not batch.last:
+                    coming = reading()
+                yield batch
+                if batch.last:
+                    return
+        finally:
+            await asyncio.wait({coming})  # a thread cannot be stopped, and the file must not be closed under it
