@@ -1,0 +1,65 @@
+"""When the sync runs by itself: every hour at one minute, once after a sleep, never twice at a time."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+log = logging.getLogger(__name__)
+
+JOB = "the hourly sync"
+LOOK_SECONDS = 20.0  # a machine that slept wakes with its timers late by as long as it slept
+HOUR = timedelta(hours=1)
+
+
+def next_run(now: datetime, minute: int) -> datetime:
+    """The next moment after an aware `now` that the sync is due, in UTC: one with this minute of the hour."""
+    due = now.astimezone(UTC).replace(minute=minute, second=0, microsecond=0)
+    return due if due > now else due + HOUR
+
+
+class Schedule:
+    """Runs `sync` every hour at a minute, and `catch_up` once at the start."""
+
+    def __init__(
+        self,
+        minute: int,
+        sync: Callable[[], Awaitable[None]],
+        catch_up: Callable[[], Awaitable[None]],
+        *,
+        look_seconds: float = LOOK_SECONDS,
+    ) -> None:
+        self.minute = minute
+        self._sync, self._catch_up, self._look = sync, catch_up, look_seconds
+
+    async def run(self) -> None:
+        """Keep the time until cancelled."""
+        scheduler = self.started()
+        try:
+            await self._catch_up()
+            while True:
+                await asyncio.sleep(self._look)
+                scheduler.wakeup()  # by the clock on the wall; the timer it set counts no sleep of the machine
+        finally:
+            scheduler.shutdown(wait=False)
+
+    def started(self) -> AsyncIOScheduler:
+        """The scheduler with its one job: however late it is, it runs once, and not beside itself."""
+        scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+        )
+        scheduler.add_listener(_say, EVENT_JOB_ERROR)
+        scheduler.add_job(self._due, CronTrigger(minute=self.minute, timezone=UTC), id=JOB, name=JOB)
+        scheduler.start()
+        return scheduler
+
+    async def _due(self) -> None:
+        await self._sync()
+
+
+def _say(event: JobExecutionEvent) -> None:
+    log.error("the hourly sync could not be asked for; the next hour tries again", exc_info=event.exception)

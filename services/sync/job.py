@@ -1,0 +1,188 @@
+"""One run of the sync over one server, from its beginning to its report."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from services.discord.errors import TokenRefused
+from services.errors import ProfilerError
+from services.storage.transactions import Connection, in_one_transaction
+from services.sync import runs
+from services.sync.lock import HeldLock
+from services.sync.parts import SyncTools
+from services.sync.report import Costs, SyncReport, collect
+from services.sync.runs import Run
+
+log = logging.getLogger(__name__)
+
+LOCK = "profiler sync"
+HISTORY, ATTACHMENTS, REPORT = "history", "attachments", "report"  # the stages
+BROKEN = "A part of this run failed because of a mistake in the program; the log says more."
+
+
+class Busy(ProfilerError):
+    """Another process runs the sync of this server."""
+
+
+async def run_sync(tools: SyncTools, guild_id: int, trigger: str, asked_by: int | None = None) -> SyncReport:
+    """Ask for a run and do it here.
+
+    Raises:
+        Busy: another process has one under way.
+    """
+    run = await asked(tools, guild_id, trigger, asked_by)
+    report = await carried_out(tools, run)
+    if report is None:
+        raise Busy("A sync of this server is already going on.")
+    return report
+
+
+async def asked(tools: SyncTools, guild_id: int, trigger: str, asked_by: int | None = None) -> Run:
+    """The run that answers: the one under way, or a new one; a run whose process died is none."""
+    going_on = await in_one_transaction(tools.database, lambda con: runs.under_way(con, guild_id))
+    if going_on is not None and going_on.state == runs.RUNNING:
+        await cut_if_dead(tools, guild_id)
+    return await in_one_transaction(
+        tools.database, lambda con: runs.ask(con, guild_id, trigger, asked_by, tools.clock())
+    )
+
+
+async def carried_out(tools: SyncTools, run: Run) -> SyncReport | None:
+    """Do a run that was asked for; None when another process does it or has done it."""
+    lock = await HeldLock.taken(tools.database.url, LOCK, run.guild_id)
+    if lock is None:
+        return None
+    try:
+        if not await _begun(tools, run):
+            return None
+        log.info("sync of server %s begins (%s)", run.guild_id, run.trigger)
+        report = await _Work(tools, run).done()
+        log.info(
+            "sync of server %s is over: %d requests, %.0f seconds, found %s",
+            run.guild_id,
+            report.requests,
+            report.seconds,
+            ", ".join(f"{number} {kind}" for kind, number in report.counts.items()) or "nothing",
+        )
+        return report
+    finally:
+        await lock.release()
+
+
+async def cut_if_dead(tools: SyncTools, guild_id: int) -> int:
+    """Close runs whose process died without a word; returns how many there were."""
+    lock = await HeldLock.taken(tools.database.url, LOCK, guild_id)
+    if lock is None:
+        return 0
+    try:
+        return await in_one_transaction(tools.database, lambda con: runs.cut(con, guild_id, tools.clock()))
+    finally:
+        await lock.release()
+
+
+async def failed(tools: SyncTools, run: Run, reason: str) -> None:
+    """Close a run that nobody can carry out, with the reason as its report; findings wait for the next one."""
+    report = SyncReport(None, {}, (), (), (), None, None, {}, (reason,), 0, 0.0)
+    await in_one_transaction(
+        tools.database, lambda con: runs.finish(con, run, runs.FAILED, tools.clock(), report.as_json())
+    )
+
+
+async def _begun(tools: SyncTools, run: Run) -> bool:
+    async def begin(con: Connection) -> bool:
+        await runs.cut(con, run.guild_id, tools.clock())  # whoever ran it had the lock that is ours now
+        return await runs.begin(con, run, tools.clock())
+
+    return await in_one_transaction(tools.database, begin)
+
+
+@dataclass(slots=True)
+class _Work:
+    """A run that has begun."""
+
+    tools: SyncTools
+    run: Run
+
+    async def done(self) -> SyncReport:
+        """Do everything there is to do, and store what came of it."""
+        began, sent = time.monotonic(), self.tools.requests()
+        failures = [
+            *await self._tried(HISTORY, self._history),
+            *await self._tried(ATTACHMENTS, self._attachments),
+        ]
+        history, guild_id = self.tools.history, self.run.guild_id
+        unread = tuple(history.unread(guild_id))
+        remaining = history.progress(guild_id).remaining if unread else None
+
+        async def report(con: Connection) -> SyncReport:
+            last = await runs.last_done(con, guild_id)
+            costs = Costs(
+                unread,
+                None if remaining is None else remaining.total_seconds(),
+                tuple(failures),
+                self.tools.requests() - sent,
+                round(time.monotonic() - began, 3),
+            )
+            made = await collect(con, guild_id, self.run.id, last.finished_at if last else None, costs)
+            state = runs.FAILED if failures else runs.DONE
+            await runs.finish(con, self.run, state, self.tools.clock(), made.as_json())
+            return made
+
+        return await in_one_transaction(self.tools.database, report)
+
+    async def _tried(self, stage: str, part: Callable[[], Awaitable[None]]) -> list[str]:
+        """What went wrong with one part, in sentences; the others go on."""
+        try:
+            async with self._noted(stage):
+                await part()
+        except TokenRefused:
+            raise
+        except ProfilerError as problem:
+            return [str(problem)]
+        except Exception:
+            log.exception("the part %s of a sync failed", stage)
+            return [BROKEN]
+        return []
+
+    async def _history(self) -> None:
+        try:
+            async with asyncio.timeout(self.tools.patience.total_seconds()):
+                await self.tools.history.refresh(self.run.guild_id)
+        except TimeoutError:
+            log.info("the sync does not wait for the history of server %s any longer", self.run.guild_id)
+
+    async def _attachments(self) -> None:
+        if self.tools.attachments is not None:
+            await self.tools.attachments.retry_now(self.run.guild_id)
+
+    @asynccontextmanager
+    async def _noted(self, stage: str) -> AsyncIterator[None]:
+        """Meanwhile, say in the database how far it is."""
+        noting = asyncio.create_task(self._note(stage))
+        try:
+            yield
+        finally:
+            noting.cancel()
+            await asyncio.gather(noting, return_exceptions=True)
+
+    async def _note(self, stage: str) -> None:
+        async def write(con: Connection) -> None:
+            await runs.note(con, self.run, stage, self._progress())
+
+        while True:
+            await in_one_transaction(self.tools.database, write)
+            await asyncio.sleep(self.tools.between_notes.total_seconds())
+
+    def _progress(self) -> dict[str, Any]:
+        progress = self.tools.history.progress(self.run.guild_id)
+        remaining = progress.remaining
+        return {
+            "channels_done": progress.channels_done,
+            "channels_total": progress.channels_total,
+            "messages_read": progress.messages_read,
+            "remaining": None if remaining is None else remaining.total_seconds(),
+        }
