@@ -104,7 +104,7 @@ class DiscordRest:
             TokenRefused, Forbidden, NotFound, Refused, DiscordUnavailable: as their texts say. NotReadyYet is a
             DiscordUnavailable: the caller decides how long to ask again.
         """
-        return await self.request("GET", template, major=major, params=params, patient=patient, **ids)
+        return await self.request("GET", template, major=major, params=params, patient=patient, repeatable=True, **ids)
 
     async def post(
         self,
