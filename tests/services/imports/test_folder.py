@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from services.imports.folder import BATCH, ImportProgress, ImportReport, NothingToImport, import_folder
+from services.imports.folder import BATCH, ImportProgress, NothingToImport, import_folder
+from services.imports.report import ImportReport
 from services.records.messages import message_record
 from services.storage.writes import write_messages
 from tests.exports.samples import CHANNEL, GUILD, THREAD, document, message, person, write
