@@ -1,41 +1,51 @@
 -- Store whole messages. The newer version wins: greater edit time, then later observation. A deletion stays; the
--- account that stands for deleted users ($28) never replaces a known author; the same observation again touches no row.
+-- account that stands for deleted users ($31) never replaces a known author; the same observation again touches no row.
+-- The number of reactions is only the new message's; `services.storage.detail_writes` sees to it later.
 -- A column in which nothing is set comes as an empty array, which unnest fills up with nulls.
--- Before the first row is touched, writers of the same channels ($29, in order) wait for each other, and for whoever
--- describes the people of these servers ($34).
-with locked as materialized (
-    select pg_advisory_xact_lock_shared(hashtextextended('people', id)) from unnest($34::bigint[]) as u (id)
+-- Before the first row is touched, writers of the same channels ($32, in order) wait for each other, and for whoever
+-- describes the people of these servers ($37).
+with before as (
+    -- What is stored of messages that were edited; others cannot turn out to be edits.
+    select message.guild_id, message.id, message.edited_at
+    from unnest($1::bigint[], $2::bigint[], $11::timestamptz[]) as incoming (guild_id, id, edited_at)
+    join message on message.guild_id = incoming.guild_id and message.id = incoming.id
+    where incoming.edited_at is not null and message.author_id is not null
+), locked as materialized (
+    select pg_advisory_xact_lock_shared(hashtextextended('people', id)) from unnest($37::bigint[]) as u (id)
     union all
-    select pg_advisory_xact_lock(id) from unnest($29::bigint[]) as u (id)
+    select pg_advisory_xact_lock(id) from unnest($32::bigint[]) as u (id)
 ), written as (
     insert into message as stored (
         guild_id, id, channel_id, author_id, author_name, webhook_id, is_bot, type, content, sent_at, edited_at,
         observed_at, flags, pinned, reply_to_id, forwarded_from_id, mention_ids, attachments, embeds, reactions, stickers,
-        words, characters, code_blocks, snapshot_text, poll, components_text
+        words, characters, code_blocks, snapshot_text, poll, components_text,
+        interaction_user_id, interaction_name, parts
     )
     select guild_id, id, channel_id, author_id, coalesce(author_name, ''), webhook_id, coalesce(is_bot, false),
            coalesce(type, 0), coalesce(content, ''), sent_at, edited_at, observed_at, coalesce(flags, 0),
            coalesce(pinned, false), reply_to_id, forwarded_from_id, coalesce(mention_ids::bigint[], '{}'),
            coalesce(attachments, 0), coalesce(embeds, 0), coalesce(reactions, 0), coalesce(stickers, 0),
            coalesce(words, 0), coalesce(characters, 0), coalesce(code_blocks, 0), coalesce(snapshot_text, ''),
-           poll::jsonb, coalesce(components_text, '')
+           poll::jsonb, coalesce(components_text, ''), interaction_user_id, interaction_name, parts::jsonb
     from unnest(
         $1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::boolean[], $8::integer[],
         $9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::bigint[], $14::boolean[],
         $15::bigint[], $16::bigint[], $17::text[], $18::integer[], $19::integer[], $20::integer[], $21::integer[],
-        $22::integer[], $23::integer[], $24::integer[], $25::text[], $26::text[], $27::text[]
+        $22::integer[], $23::integer[], $24::integer[], $25::text[], $26::text[], $27::text[], $28::bigint[], $29::text[],
+        $30::text[]
     ) as incoming (
         guild_id, id, channel_id, author_id, author_name, webhook_id, is_bot, type, content, sent_at, edited_at,
         observed_at, flags, pinned, reply_to_id, forwarded_from_id, mention_ids, attachments, embeds, reactions, stickers,
-        words, characters, code_blocks, snapshot_text, poll, components_text
+        words, characters, code_blocks, snapshot_text, poll, components_text,
+        interaction_user_id, interaction_name, parts
     )
     where (select count(*) from locked) > 0
     on conflict (guild_id, id) do update set
         channel_id = excluded.channel_id,
-        author_id = case when excluded.author_id = $28 then coalesce(stored.author_id, $28) else excluded.author_id end,
-        author_name = case when excluded.author_id = $28 and stored.author_id is not null
+        author_id = case when excluded.author_id = $31 then coalesce(stored.author_id, $31) else excluded.author_id end,
+        author_name = case when excluded.author_id = $31 and stored.author_id is not null
                            then stored.author_name else excluded.author_name end,
-        is_bot = case when excluded.author_id = $28 and stored.author_id is not null
+        is_bot = case when excluded.author_id = $31 and stored.author_id is not null
                       then stored.is_bot else excluded.is_bot end,
         webhook_id = excluded.webhook_id,
         type = excluded.type,
@@ -50,27 +60,39 @@ with locked as materialized (
         mention_ids = excluded.mention_ids,
         attachments = excluded.attachments,
         embeds = excluded.embeds,
-        reactions = excluded.reactions,
+        reactions = case when stored.author_id is null then excluded.reactions else stored.reactions end,
         stickers = excluded.stickers,
         words = excluded.words,
         characters = excluded.characters,
         code_blocks = excluded.code_blocks,
         snapshot_text = excluded.snapshot_text,
         poll = excluded.poll,
-        components_text = excluded.components_text
+        components_text = excluded.components_text,
+        interaction_user_id = excluded.interaction_user_id,
+        interaction_name = excluded.interaction_name,
+        parts = excluded.parts,
+        pinned_at = case when excluded.pinned then stored.pinned_at end
     where (coalesce(excluded.edited_at, '-infinity'), excluded.observed_at)
         > (coalesce(stored.edited_at, '-infinity'), coalesce(stored.observed_at, '-infinity'))
-    returning xmax = 0 as is_new
+    returning guild_id, id, edited_at, xmax = 0 as is_new
 ), strangers as (
     -- People who wrote but are no known members: they left before anybody looked.
     insert into member (guild_id, user_id, name, display_name, is_bot, present)
     select guild_id, user_id, name, name, is_bot, false
-    from unnest($30::bigint[], $31::bigint[], $32::text[], $33::boolean[]) as u (guild_id, user_id, name, is_bot)
+    from unnest($33::bigint[], $34::bigint[], $35::text[], $36::boolean[]) as u (guild_id, user_id, name, is_bot)
     on conflict (guild_id, user_id) do nothing
 )
 select count(*) filter (where is_new) as new, count(*) filter (where not is_new) as changed,
        exists (
            select from channel
-           where guild_id = any($1::bigint[]) and id = any($29::bigint[]) and deleted_at is not null
-       ) as late
+           where guild_id = any($1::bigint[]) and id = any($32::bigint[]) and deleted_at is not null
+       ) as late,
+       exists (
+           select from message_reaction where guild_id = any($37::bigint[]) and message_id between $38 and $39
+       ) as reacted,
+       array(
+           select id from written join before using (guild_id, id)
+           where written.edited_at > coalesce(before.edited_at, '-infinity')
+           order by id
+       ) as edited
 from written

@@ -10,7 +10,8 @@ class MessageReaction(Model):
     """Somebody's reaction; its key is (guild_id, message_id, emoji, user_id, burst).
 
     `emoji` is Discord's spelling: the character, or name:id for a server's own. `added_at` is null when history told;
-    `removed_at` is when it went away, or when that was found out.
+    `removed_at` is when it went away, or when that was found out, and `observed_at` the row's version. User 0 is nobody:
+    at the time of such a row everybody with this emoji (with any, where it is empty) was known or went away.
     """
 
     guild_id = fields.BigIntField()
@@ -31,7 +32,10 @@ class MessageReaction(Model):
 
 
 class PollVote(Model):
-    """Somebody's vote for an answer; its key is (guild_id, message_id, answer_id, user_id)."""
+    """Somebody's vote for an answer; its key is (guild_id, message_id, answer_id, user_id).
+
+    User 0 is nobody: at the time of such a row everybody who had voted for the answer was known.
+    """
 
     guild_id = fields.BigIntField()
     message_id = SnowflakeField(primary_key=True)

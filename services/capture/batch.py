@@ -76,7 +76,7 @@ class Batch:
         people = {guild_id for part in self.parts for guild_id in part.guilds_of_people()}
         channels = {channel_id for part in self.parts for channel_id in part.channels()}
         channels |= {channel_id for _, channel_id in marks} | await self.server.threads_gone(con)
-        await lock_people(con, people, authors_in=(message.guild_id for message in self.messages.created))
+        await lock_people(con, people, authors_in=(message.guild_id for message in self.messages.whole))
         await lock_channels(con, channels)
         for part in self.parts:
             await part.write(con)

@@ -21,6 +21,7 @@ from services.records.json_values import (
     moment,
     objects,
     optional_number,
+    optional_object,
     optional_snowflake,
     snowflake,
     storable_json,
@@ -51,7 +52,24 @@ NOTHING: dict[str, Any] = {
     "snapshot_text": "",
     "poll": None,
     "components_text": "",
+    "interaction_user_id": None,
+    "interaction_name": None,
+    "parts": None,
 }
+# What is kept as Discord sent it, where it says anything. Links in it expire; files have rows of their own.
+PARTS = (
+    "embeds",
+    "sticker_items",
+    "components",
+    "message_snapshots",
+    "mention_everyone",
+    "mention_roles",
+    "mention_channels",
+    "activity",
+    "application",
+    "call",
+    "role_subscription_data",
+)
 
 
 class MessageRecord(NamedTuple):
@@ -87,10 +105,16 @@ class MessageRecord(NamedTuple):
     snapshot_text: str
     poll: dict[str, Any] | None
     components_text: str
+    interaction_user_id: int | None
+    interaction_name: str | None
+    parts: dict[str, Any] | None
 
 
 class MessagePatch(NamedTuple):
-    """What an update said about a message; None means that it did not say."""
+    """What an update said about a message; None means that it did not say.
+
+    Of `parts` it says those that are in it, an empty one being gone.
+    """
 
     guild_id: int
     id: int
@@ -118,6 +142,9 @@ class MessagePatch(NamedTuple):
     snapshot_text: str | None = None
     poll: dict[str, Any] | None = None
     components_text: str | None = None
+    interaction_user_id: int | None = None
+    interaction_name: str | None = None
+    parts: dict[str, Any] | None = None
 
 
 def message_record(payload: Payload, guild_id: int, observed_at: datetime) -> MessageRecord:
@@ -151,8 +178,9 @@ def message_patch(payload: Payload, guild_id: int, observed_at: datetime) -> Mes
 
 
 def is_whole_message(payload: Payload) -> bool:
-    """Whether an update tells enough to store a message that was never seen."""
-    return all(payload.get(key) is not None for key in ("id", "channel_id", "author", "type", "content"))
+    """Whether an update tells everything of a message, which of its versions it is included."""
+    said = all(payload.get(key) is not None for key in ("id", "channel_id", "author", "type", "content"))
+    return said and "edited_timestamp" in payload
 
 
 def _is_said(value: Any) -> bool:
@@ -169,6 +197,11 @@ def _message_facts(payload: Payload, known: dict[str, Any], says: Callable[[Any]
         _take_author(facts, payload)
     if says(payload.get("message_reference")):
         _take_reference(facts, payload)
+    if says(payload.get("interaction_metadata")) or says(payload.get("interaction")):
+        _take_interaction(facts, payload)
+    parts = {key: payload[key] for key in PARTS if key in payload and says(payload[key])}
+    if parts:
+        facts["parts"] = storable_json(parts)
     written = facts.get("content") or facts.get("components_text")
     if written or says(payload.get("content")):
         facts["words"], facts["characters"], facts["code_blocks"] = counts(written or "")
@@ -192,6 +225,15 @@ def _take_reference(facts: dict[str, Any], payload: Payload) -> None:
         facts["forwarded_from_id"] = target
     elif kind == 0 and not crossposted and optional_number(payload, "type") not in NO_REPLIES:
         facts["reply_to_id"] = target
+
+
+def _take_interaction(facts: dict[str, Any], payload: Payload) -> None:
+    """Who used the command that this answers; its name is in the older of two objects, which Discord may leave out."""
+    asked = optional_object(payload, "interaction_metadata") or {}
+    older = optional_object(payload, "interaction") or {}
+    user = optional_object(asked, "user") or optional_object(older, "user") or {}
+    facts["interaction_user_id"] = optional_snowflake(user, "id")
+    facts["interaction_name"] = text(asked, "name") or text(older, "name") or None
 
 
 def _mentions(payload: Payload) -> tuple[int, ...]:

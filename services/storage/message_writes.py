@@ -10,32 +10,34 @@ import orjson
 
 from models.sql import load
 from services.records.json_values import made_at
+from services.records.message_details import MessageDetails
 from services.records.messages import MessagePatch, MessageRecord
+from services.storage.detail_writes import Stored, write_details
+from services.storage.locks import lock_channels, lock_messages
+from services.storage.revision_writes import keep_late_versions, keep_versions
 from services.storage.transactions import Connection
 
 # Discord shows what deleted accounts wrote under this one pooled user.
 DELETED_USER = 456226577798135808
-MENTIONS, POLL = map(MessageRecord._fields.index, ("mention_ids", "poll"))
+MENTIONS, POLL, PARTS = map(MessageRecord._fields.index, ("mention_ids", "poll", "parts"))
 ALWAYS_SENT = {
     MessageRecord._fields.index(name)
     for name in ("guild_id", "id", "channel_id", "author_id", "sent_at", "observed_at")
 }
-PATCH_MENTIONS, PATCH_POLL = map(MessagePatch._fields.index, ("mention_ids", "poll"))
-LOCK = "select pg_advisory_xact_lock(id) from unnest($1::bigint[]) as u (id)"
-LOCK_PEOPLE = """
-    select pg_advisory_xact_lock(hashtextextended('people', id)) from unnest($1::bigint[]) as u (id)
-    union all
-    select pg_advisory_xact_lock_shared(hashtextextended('people', id)) from unnest($2::bigint[]) as u (id)
-"""
+PATCH_MENTIONS, PATCH_POLL, PATCH_PARTS = map(MessagePatch._fields.index, ("mention_ids", "poll", "parts"))
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class WriteCounts(NamedTuple):
-    """How many messages were new, were replaced by a newer observation, or were known as new as this already."""
+    """How many messages were new, were replaced by a newer observation, or were known as new as this already.
+
+    `edited`: the ids of those that were stored before and turned out to have been edited since.
+    """
 
     new: int
     changed: int
     same: int
+    edited: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,50 +50,46 @@ class Deletion:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Reaction:
-    """A change in a message's number of reactions; a difference of None means that all went."""
+async def write_messages(
+    con: Connection,
+    records: Iterable[MessageRecord],
+    details: Iterable[MessageDetails] = (),
+    *,
+    read_back: bool = False,
+) -> WriteCounts:
+    """Store whole messages, what they show besides and, where unknown, their authors.
 
-    guild_id: int
-    id: int
-    at: datetime
-    difference: int | None
-
-
-async def lock_channels(con: Connection, channel_ids: Iterable[int]) -> None:
-    """Make other writers of these channels wait until the transaction ends.
-
-    Each write locks its own channels; a transaction of several writes locks all of theirs first, since two of them
-    would otherwise wait for each other's rows.
+    `read_back`: they come from history, where a message that names no reactions has none. Every version is kept: the
+    newest as the message, the earlier ones as its revisions.
     """
-    await con.execute(LOCK, sorted(set(channel_ids)))
-
-
-async def lock_people(con: Connection, guild_ids: Iterable[int], authors_in: Iterable[int] = ()) -> None:
-    """Make others who write people of these servers wait until the transaction ends; comes before `lock_channels`.
-
-    Authors of messages, `authors_in` their servers, are written side by side in the order of their ids. Who writes
-    people in several statements, or in no order, needs those to wait too.
-    """
-    alone = sorted(set(guild_ids))
-    await con.execute(LOCK_PEOPLE, alone, sorted(set(authors_in).difference(alone)))
-
-
-async def write_messages(con: Connection, records: Iterable[MessageRecord]) -> WriteCounts:
-    """Store whole messages and, where unknown, their authors."""
-    given = list(records)
-    newest = _newest_first_seen(given)
+    given, shown = list(records), list(details)
+    newest, older = _versions(given)
     if not newest:
         return WriteCounts(0, 0, 0)
     channels = sorted({record.channel_id for record in newest})
     guilds = sorted({record.guild_id for record in newest})
+    if any(record.edited_at for record in newest):  # what is stored of them is looked at first
+        await lock_messages(con, guilds, channels)
+    ids = [record.id for record in newest]
     counted = await con.fetch(
-        load("message_upsert"), *_columns(newest), DELETED_USER, channels, *_author_columns(newest), guilds
+        load("message_upsert"),
+        *_columns(newest),
+        DELETED_USER,
+        channels,
+        *_author_columns(newest),
+        guilds,
+        min(ids),
+        max(ids),
     )
-    new, changed, late = counted[0]
+    new, changed, late, reacted, edited = counted[0]
+    if len(newest) > new + changed:
+        await keep_late_versions(con, newest)
+    await keep_versions(con, older)
     if late:
         await _delete_in_deleted_channels(con, newest)
-    return WriteCounts(new, changed, len(given) - new - changed)
+    if shown or reacted or (read_back and changed):
+        await write_details(con, newest, shown, Stored(bool(changed), reacted), read_back=read_back)
+    return WriteCounts(new, changed, len(given) - new - changed, tuple(edited))
 
 
 async def _delete_in_deleted_channels(con: Connection, records: list[MessageRecord]) -> None:
@@ -107,13 +105,22 @@ async def _delete_in_deleted_channels(con: Connection, records: list[MessageReco
         await delete_messages(con, guild_id, channel_id, late, deleted_at)
 
 
-def _newest_first_seen(records: list[MessageRecord]) -> list[MessageRecord]:
-    """One version of each message, in the order of their keys so that two writers lock in the same order."""
+def _versions(records: list[MessageRecord]) -> tuple[list[MessageRecord], list[MessageRecord]]:
+    """The newest version of each message, in the order of their keys so that two writers lock in the same order.
+
+    And the versions that were edited since.
+    """
     newest: dict[tuple[int, int], MessageRecord] = {}
+    older: list[MessageRecord] = []
     for record in records:
-        known = newest.get((record.guild_id, record.id))
-        newest[record.guild_id, record.id] = record if known is None else _newer(known, record)
-    return [newest[key] for key in sorted(newest)]
+        key = record.guild_id, record.id
+        known = newest.get(key)
+        if known is None:
+            newest[key] = record
+        else:
+            newest[key] = _newer(known, record)
+            older += [each for each in (known, record) if each.edited_at != newest[key].edited_at]
+    return [newest[key] for key in sorted(newest)], older
 
 
 def _newer(one: MessageRecord, other: MessageRecord) -> MessageRecord:
@@ -127,8 +134,13 @@ def _columns(records: Iterable[MessageRecord]) -> list[Sequence[Any]]:
     """The records turned into columns; one without anything set is empty, which saves most of the sending."""
     columns: list[Sequence[Any]] = list(zip(*records, strict=True))
     columns[MENTIONS] = [bigints(ids) if ids else None for ids in columns[MENTIONS]]
-    columns[POLL] = [None if poll is None else orjson.dumps(poll).decode() for poll in columns[POLL]]
+    for number in (POLL, PARTS):
+        columns[number] = _json_column(columns[number])
     return [column if number in ALWAYS_SENT or any(column) else () for number, column in enumerate(columns)]
+
+
+def _json_column(values: Sequence[Any]) -> list[str | None]:
+    return [None if value is None else orjson.dumps(value).decode() for value in values]
 
 
 def _author_columns(records: Iterable[MessageRecord]) -> list[Sequence[Any]]:
@@ -144,7 +156,7 @@ def _author_columns(records: Iterable[MessageRecord]) -> list[Sequence[Any]]:
 
 async def patch_messages(con: Connection, patches: Iterable[MessagePatch]) -> set[tuple[int, int]]:
     """Merge updates into stored messages; returns the keys (guild, id) of those that are not stored."""
-    waiting = sorted(patches, key=attrgetter("guild_id", "id", "observed_at"))
+    given = waiting = sorted(patches, key=attrgetter("guild_id", "id", "observed_at"))
     missing: set[tuple[int, int]] = set()
     if waiting:
         await lock_channels(con, (patch.channel_id for patch in waiting))
@@ -154,13 +166,15 @@ async def patch_messages(con: Connection, patches: Iterable[MessagePatch]) -> se
         columns = _patch_columns(turn.values())
         missing |= {tuple(row) for row in await con.fetch(load("message_patch"), *columns, DELETED_USER)}
         waiting = later
+    await keep_late_versions(con, [patch for patch in given if patch.edited_at and patch.content is not None])
     return missing
 
 
 def _patch_columns(patches: Iterable[MessagePatch]) -> list[Sequence[Any]]:
     columns: list[Sequence[Any]] = list(zip(*patches, strict=True))
     columns[PATCH_MENTIONS] = [None if ids is None else bigints(ids) for ids in columns[PATCH_MENTIONS]]
-    columns[PATCH_POLL] = [None if poll is None else orjson.dumps(poll).decode() for poll in columns[PATCH_POLL]]
+    for number in (PATCH_POLL, PATCH_PARTS):
+        columns[number] = _json_column(columns[number])
     return columns
 
 
@@ -181,13 +195,6 @@ async def write_deletions(con: Connection, deletions: Iterable[Deletion]) -> Non
             (gone.guild_id, gone.id, gone.channel_id, made_at(gone.id), gone.at) for _, gone in sorted(first.items())
         ]
         await con.execute(load("message_delete"), *zip(*rows, strict=True))
-
-
-async def write_reactions(con: Connection, reactions: Iterable[Reaction]) -> None:
-    """Adjust the number of reactions of stored messages; what history reads later corrects any drift."""
-    rows = [(each.guild_id, each.id, each.at, each.difference) for each in reactions]
-    if rows:
-        await con.execute(load("message_react"), *zip(*rows, strict=True))
 
 
 def bigints(ids: Iterable[int]) -> str:

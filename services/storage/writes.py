@@ -3,31 +3,27 @@
 Each function takes a connection inside a transaction and can be repeated; `in_one_transaction` does the repeating.
 """
 
+from services.storage.locks import lock_channels, lock_people
+from services.storage.member_writes import Ban, keep_only_members, mark_members_left, write_bans, write_members
 from services.storage.message_writes import (
     DELETED_USER,
     Deletion,
-    Reaction,
     WriteCounts,
     delete_messages,
-    lock_channels,
-    lock_people,
     patch_messages,
     write_deletions,
     write_messages,
-    write_reactions,
 )
+from services.storage.poll_writes import Vote, write_voters, write_votes
+from services.storage.reaction_writes import Reaction, write_reaction_users, write_reactions
 from services.storage.server_writes import (
     delete_roles,
-    keep_only_members,
     keep_only_roles,
     leave_guild,
     mark_channel_deleted,
-    mark_members_left,
     threads_of,
     write_channels,
-    write_departures,
     write_guild,
-    write_members,
     write_roles,
 )
 from services.storage.transactions import in_one_transaction, is_passing
@@ -35,8 +31,10 @@ from services.storage.watermarks import mark_readable, mark_unreadable, note_pag
 
 __all__ = [
     "DELETED_USER",
+    "Ban",
     "Deletion",
     "Reaction",
+    "Vote",
     "WriteCounts",
     "delete_messages",
     "delete_roles",
@@ -55,12 +53,15 @@ __all__ = [
     "patch_messages",
     "raise_high",
     "threads_of",
+    "write_bans",
     "write_channels",
     "write_deletions",
-    "write_departures",
     "write_guild",
     "write_members",
     "write_messages",
+    "write_reaction_users",
     "write_reactions",
     "write_roles",
+    "write_voters",
+    "write_votes",
 ]

@@ -41,6 +41,9 @@ def message_seen(id_: int = FIRST, **more: Any) -> MessageRecord:
         "snapshot_text": "",
         "poll": None,
         "components_text": "",
+        "interaction_user_id": None,
+        "interaction_name": None,
+        "parts": None,
     }
     return MessageRecord(**(facts | more))
 

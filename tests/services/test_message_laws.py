@@ -53,7 +53,6 @@ def versions(draw: st.DrawFn) -> MessageRecord:
         characters=len(said),
         attachments=amount,
         code_blocks=amount,
-        reactions=amount,
     )
 
 
@@ -110,6 +109,10 @@ async def state(con: Connection) -> list[asyncpg.Record]:
     return await con.fetch("select * from message order by guild_id, id")
 
 
+async def revisions(con: Connection) -> list[asyncpg.Record]:
+    return await con.fetch("select * from message_revision order by guild_id, message_id, version_at")
+
+
 @contextlib.asynccontextmanager
 async def undone(con: Connection) -> AsyncIterator[None]:
     """A trial that leaves nothing behind."""
@@ -145,11 +148,11 @@ async def test_neither_order_nor_repetition_matters(
         async with undone(con):
             for event in order:
                 await apply(con, [event])
-            outcomes.append(await state(con))
+            outcomes.append([*await state(con), *await revisions(con)])
     async with undone(con):
         await write_deletions(con, gone)
         await write_messages(con, seen)
-        outcomes.append(await state(con))
+        outcomes.append([*await state(con), *await revisions(con)])
     assert outcomes[1:] == outcomes[:1] * 3
 
 

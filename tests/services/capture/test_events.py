@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from services.capture.batch import Event
 from services.capture.events import READERS, fold
+from services.records.message_details import message_details
 from services.storage.transactions import Connection
 from services.storage.writes import write_messages
 from tests.services.payloads import AUTHOR, CHANNEL, GUILD, NOW, channel, guild, id_at, member, message, role, thread
@@ -93,19 +94,106 @@ async def test_a_whole_update_of_an_unseen_message_stores_it(con: Connection) ->
     assert await stored(con, "id", "content") == [(FIRST, "unseen")]
 
 
+def reacted(user_id: int, emoji: str = "x", **more: Any) -> dict[str, Any]:
+    """A reaction of somebody to the first message."""
+    place = {"message_id": str(FIRST), "channel_id": str(CHANNEL), **HERE}
+    return {**place, "user_id": str(user_id), "emoji": {"id": None, "name": emoji}, "burst": False} | more
+
+
+async def reactions(con: Connection) -> list[tuple[Any, ...]]:
+    """Who reacts with what."""
+    return await stored(
+        con,
+        "emoji",
+        "user_id",
+        table="message_reaction where removed_at is null",
+        order="message_id, emoji, user_id, burst",
+    )
+
+
 async def test_a_later_update_leaves_reactions_alone(con: Connection) -> None:
-    reacted = {"message_id": str(FIRST), "channel_id": str(CHANNEL), "user_id": "5", "emoji": {"name": "x"}, **HERE}
     await happened(con, ("MESSAGE_CREATE", message(FIRST, **HERE)))
     await happened(
         con,
-        ("MESSAGE_REACTION_ADD", reacted),
+        ("MESSAGE_REACTION_ADD", reacted(5)),
         ("MESSAGE_UPDATE", {**ID, "pinned": True}),
-        ("MESSAGE_REACTION_ADD", reacted),
+        ("MESSAGE_REACTION_ADD", reacted(6)),
         start=1,
     )
     assert await stored(con, "reactions", "pinned") == [(2, True)]
-    await write_messages(con, [message_seen(reactions=1, observed_at=at(2))])  # a page asked for before the second
+    page = message(FIRST, reactions=[{"count": 1, "emoji": {"id": None, "name": "x"}}])
+    details = message_details(page, GUILD, at(2))  # a page asked for before the second
+    assert details is not None
+    await write_messages(con, [message_seen(reactions=1, observed_at=at(2))], [details], read_back=True)
     assert await stored(con, "reactions") == [(2,)]
+    assert await stored(con, "key", table="detail_due", order="1") == []
+
+
+async def test_reactions_are_kept_by_person(con: Connection) -> None:
+    await happened(
+        con,
+        ("MESSAGE_REACTION_ADD", reacted(5)),
+        ("MESSAGE_CREATE", message(FIRST, **HERE)),
+        ("MESSAGE_REACTION_ADD", reacted(5, burst=True)),
+        ("MESSAGE_REACTION_ADD", reacted(6)),
+        ("MESSAGE_REACTION_ADD", reacted(6, "y")),
+        ("MESSAGE_REACTION_REMOVE", reacted(6)),
+        ("MESSAGE_REACTION_REMOVE", reacted(7)),
+        ("MESSAGE_REACTION_ADD", reacted(6, "y")),
+    )
+    assert await reactions(con) == [("x", 5), ("x", 5), ("y", 6)]
+    assert await stored(con, "reactions") == [(3,)]
+
+
+async def test_reactions_may_all_go_at_once(con: Connection) -> None:
+    await happened(con, ("MESSAGE_CREATE", message(FIRST, **HERE)))
+    added = [("MESSAGE_REACTION_ADD", reacted(5, emoji)) for emoji in "xyz"]
+    await happened(con, *added, ("MESSAGE_REACTION_REMOVE_EMOJI", reacted(0, "y")), start=1)
+    assert await reactions(con) == [("x", 5), ("z", 5)]
+    await happened(con, ("MESSAGE_REACTION_REMOVE_ALL", ID | {"message_id": str(FIRST)}), start=8)
+    assert await stored(con, "reactions") == [(0,)]
+    await happened(con, *added, start=2)  # what was before the clearing, late
+    assert await reactions(con) == []
+    await happened(con, added[0], start=9)
+    assert (await reactions(con), await stored(con, "reactions")) == ([("x", 5)], [(1,)])
+
+
+async def test_an_emoji_of_the_server_may_be_renamed_and_deleted(con: Connection) -> None:
+    await happened(con, ("MESSAGE_CREATE", message(FIRST, **HERE)))
+    await happened(con, ("MESSAGE_REACTION_ADD", reacted(5) | {"emoji": {"id": "99", "name": "old"}}), start=1)
+    await happened(con, ("MESSAGE_REACTION_ADD", reacted(6) | {"emoji": {"id": "99", "name": "new"}}), start=2)
+    assert await reactions(con) == [("old:99", 5), ("old:99", 6)]
+    await happened(con, ("MESSAGE_REACTION_REMOVE", reacted(5) | {"emoji": {"id": "99", "name": None}}), start=3)
+    assert (await reactions(con), await stored(con, "reactions")) == ([("old:99", 6)], [(1,)])
+
+
+async def test_votes_are_kept_by_person(con: Connection) -> None:
+    def voted(user_id: int, answer_id: int) -> dict[str, Any]:
+        return ID | {"message_id": str(FIRST), "user_id": str(user_id), "answer_id": answer_id}
+
+    await happened(
+        con,
+        ("MESSAGE_POLL_VOTE_ADD", voted(5, 1)),
+        ("MESSAGE_POLL_VOTE_ADD", voted(5, 2)),
+        ("MESSAGE_POLL_VOTE_ADD", voted(6, 1)),
+        ("MESSAGE_POLL_VOTE_REMOVE", voted(5, 1)),
+        ("MESSAGE_POLL_VOTE_ADD", voted(6, 1)),
+    )
+    live = "poll_vote where removed_at is null"
+    assert await stored(con, "answer_id", "user_id", table=live, order="1, 2") == [(1, 6), (2, 5)]
+
+
+async def test_an_older_update_that_comes_late_is_kept_as_a_revision(con: Connection) -> None:
+    await happened(con, ("MESSAGE_CREATE", message(FIRST, **HERE)))
+    newest, middle = (message(FIRST, content=f"{n}", edited_timestamp=at(n).isoformat(), **HERE) for n in (9, 8))
+    await happened(con, ("MESSAGE_UPDATE", newest), start=1)
+    await happened(con, ("MESSAGE_UPDATE", message(FIRST, content="hello world", embeds=[{}], **HERE)), start=2)
+    await happened(con, ("MESSAGE_UPDATE", middle), start=3)
+    assert await stored(con, "content", "edited_at") == [("9", at(9))]
+    assert await stored(con, "content", "version_at", "parts", table="message_revision", order="version_at") == [
+        ("hello world", NOW, {"embeds": [{}]}),
+        ("8", at(8), None),
+    ]
 
 
 async def test_direct_messages_are_passed_over(con: Connection) -> None:
@@ -118,9 +206,9 @@ async def test_the_last_word_about_a_member_counts(con: Connection) -> None:
     gone = {"user": member()["user"], **HERE}
     await happened(con, ("GUILD_MEMBER_REMOVE", gone), ("GUILD_MEMBER_ADD", member(**HERE)))
     assert await stored(con, "present", "left_at", table="member", order="1") == [(True, None)]
-    await happened(con, ("GUILD_MEMBER_UPDATE", member(nick="Ania", **HERE)), ("GUILD_MEMBER_REMOVE", gone))
+    await happened(con, ("GUILD_MEMBER_UPDATE", member(nick="Ania", **HERE)), ("GUILD_MEMBER_REMOVE", gone), start=2)
     assert await stored(con, "present", "left_at", "display_name", table="member", order="1") == [
-        (False, at(1), "Ania")
+        (False, at(3), "Ania")
     ]
 
 

@@ -1,0 +1,41 @@
+"""The locks that writers take, so that two of them neither deadlock nor judge by what the other is about to change."""
+
+from collections.abc import Iterable
+
+from services.storage.transactions import Connection
+
+LOCK = "select pg_advisory_xact_lock(id) from unnest($1::bigint[]) as u (id)"
+LOCK_PEOPLE = """
+    select pg_advisory_xact_lock(hashtextextended('people', id)) from unnest($1::bigint[]) as u (id)
+    union all
+    select pg_advisory_xact_lock_shared(hashtextextended('people', id)) from unnest($2::bigint[]) as u (id)
+"""
+LOCK_MESSAGES = """
+    select pg_advisory_xact_lock_shared(hashtextextended('people', id)) from unnest($1::bigint[]) as u (id)
+    union all
+    select pg_advisory_xact_lock(id) from unnest($2::bigint[]) as u (id)
+"""
+
+
+async def lock_channels(con: Connection, channel_ids: Iterable[int]) -> None:
+    """Make other writers of these channels wait until the transaction ends.
+
+    Each write locks its own channels; a transaction of several writes locks all of theirs first, since two of them
+    would otherwise wait for each other's rows.
+    """
+    await con.execute(LOCK, sorted(set(channel_ids)))
+
+
+async def lock_people(con: Connection, guild_ids: Iterable[int], authors_in: Iterable[int] = ()) -> None:
+    """Make others who write people of these servers wait until the transaction ends; comes before `lock_channels`.
+
+    Authors of messages, `authors_in` their servers, are written side by side in the order of their ids. Who writes
+    people in several statements, or in no order, needs those to wait too.
+    """
+    alone = sorted(set(guild_ids))
+    await con.execute(LOCK_PEOPLE, alone, sorted(set(authors_in).difference(alone)))
+
+
+async def lock_messages(con: Connection, guild_ids: Iterable[int], channel_ids: Iterable[int]) -> None:
+    """What `write_messages` locks by itself, for whoever has to look at its rows before."""
+    await con.execute(LOCK_MESSAGES, sorted(set(guild_ids)), sorted(set(channel_ids)))
