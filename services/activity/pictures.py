@@ -12,6 +12,7 @@ from analytics.columns import COMPLETE, DAY, HOUR, MEMBER, MESSAGES, STUDENTS, U
 from analytics.figures import Figures
 from charts.activity import Daily, DailyWords, daily_activity
 from services.activity.task import ActivityPicture, ActivityTask
+from services.audit.pictures import coverage
 from services.wording.words import Words
 
 
@@ -90,4 +91,4 @@ def _daily_words(words: Words, asked: Asked, figures: Figures, students: int) ->
     )
 
 
-TASKS: dict[str, Callable[[Any], Any]] = {"activity": activity, "warm_up": warm_up}
+TASKS: dict[str, Callable[[Any], Any]] = {"activity": activity, "coverage": coverage, "warm_up": warm_up}

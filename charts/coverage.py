@@ -1,0 +1,155 @@
+"""Channels by time: seen live, read afterwards, compared with Discord, and not seen."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+
+from charts.legend import Entry, draw_legend, legend_height
+from charts.theme import (
+    BACKGROUND,
+    EDGE,
+    GREEN,
+    GRID,
+    MUTED,
+    ORANGE,
+    SKY,
+    SMALL,
+    WIDTH,
+    YELLOW,
+    draw_heading,
+    new_figure,
+    panel,
+    text_width,
+    themed,
+    to_png,
+)
+from charts.timeline import dress_time_axis, label_height
+
+type Spans = tuple[tuple[float, float], ...]
+
+HEAD, ROW, RIGHT = 0.72, 0.25, 0.14  # inches
+LONGEST_NAME = 1.75  # inches
+AFTER_NAME = 0.1  # inches
+BAR, LINE = 0.62, 0.1  # of a row: the strip, and the line on it that says what was compared
+THINNEST = 0.02  # inches: a time that was not seen is never too short to be drawn
+
+type Style = Mapping[str, Any]
+LIVE: Style = MappingProxyType({"facecolor": SKY, "alpha": 0.85, "linewidth": 0})
+READ: Style = MappingProxyType({"facecolor": GREEN, "alpha": 0.45, "linewidth": 0})
+GAP: Style = MappingProxyType({"facecolor": ORANGE, "edgecolor": BACKGROUND, "hatch": "||||", "linewidth": 0})
+HIDDEN: Style = MappingProxyType({"facecolor": GRID, "edgecolor": MUTED, "hatch": "////", "linewidth": 0})
+UNREAD: Style = MappingProxyType({"facecolor": BACKGROUND, "edgecolor": MUTED, "hatch": "....", "linewidth": 0})
+VERIFIED: Style = MappingProxyType({"color": YELLOW, "linewidth": 0})
+KEY_LINE: Style = MappingProxyType({"color": YELLOW, "linewidth": 2.5})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One strip by name; its spans are days since the first day's midnight."""
+
+    name: str
+    live: Spans = ()
+    read: Spans = ()
+    gap: Spans = ()
+    hidden: Spans = ()
+    unread: Spans = ()
+    verified: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageWords:
+    """The texts of the picture, in the language of its readers, and the locale for its dates."""
+
+    locale: str
+    title: str
+    period: str
+    live: str
+    read: str
+    verified: str
+    gap: str
+    hidden: str
+    unread: str
+
+
+@themed
+def coverage_picture(rows: Sequence[Row], first: date, last: date, words: CoverageWords) -> bytes:
+    """The picture with its title and key, as PNG bytes; at least one row."""
+    return to_png(build_figure(rows, first, last, words))
+
+
+@themed
+def build_figure(rows: Sequence[Row], first: date, last: date, words: CoverageWords) -> Figure:
+    """The same picture before it becomes bytes."""
+    entries = legend_entries(rows, words)
+    foot = label_height(first, last) + legend_height(entries)
+    figure = new_figure(HEAD + ROW * len(rows) + foot)
+    draw_heading(figure, words.title, words.period)
+    names = [fitting(row.name) for row in rows]
+    left = EDGE + max(text_width(name, SMALL) for name in names) + AFTER_NAME
+    axes = panel(figure, left=left, right=RIGHT, top=HEAD, bottom=foot)
+    draw_strips(axes, rows, (last - first).days + 1)
+    axes.set_yticks(range(len(rows)), labels=names)
+    axes.tick_params(axis="y", pad=AFTER_NAME * 72)
+    dress_time_axis(axes, first, last, words.locale)
+    draw_legend(figure, entries)
+    return figure
+
+
+def draw_strips(axes: Axes, rows: Sequence[Row], days: int) -> None:
+    """Draw the strips from the top down, what was not seen over the rest."""
+    axes.set(xlim=(0, days), ylim=(len(rows) - 0.5, -0.5))
+    axes.grid(visible=False, axis="y")
+    thinnest = THINNEST * days / (axes.get_position().width * WIDTH)
+    for place, row in enumerate(rows):
+        bottom = place - BAR / 2
+        for spans, style, least in (
+            (row.read, READ, 0.0),
+            (row.live, LIVE, 0.0),
+            (row.unread, UNREAD, thinnest),
+            (row.hidden, HIDDEN, thinnest),
+            (row.gap, GAP, thinnest),
+        ):
+            axes.broken_barh(_wide(spans, least), (bottom, BAR), zorder=3, **style)
+        axes.broken_barh(_wide(row.verified, 0.0), (place + BAR / 2 - LINE, LINE), zorder=4, **VERIFIED)
+
+
+def legend_entries(rows: Sequence[Row], words: CoverageWords) -> list[Entry]:
+    """The key: everything that is in the picture, and nothing else."""
+    drawn = [
+        (any(row.live for row in rows), Entry(words.live, LIVE)),
+        (any(row.read for row in rows), Entry(words.read, READ)),
+        (any(row.verified for row in rows), Entry(words.verified, KEY_LINE, line=True)),
+        (any(row.gap for row in rows), Entry(words.gap, GAP)),
+        (any(row.hidden for row in rows), Entry(words.hidden, HIDDEN)),
+        (any(row.unread for row in rows), Entry(words.unread, UNREAD)),
+    ]
+    return [entry for there, entry in drawn if there]
+
+
+def fitting(name: str) -> str:
+    """A name as the font can write it, with its end left out when it is long."""
+    known = unicodedata.normalize("NFC", name)
+    written = " ".join("".join(sign for sign in known if _has(sign) and sign.isprintable()).split())
+    written = written.replace("$", "\\$") or "…"
+    if text_width(written, SMALL) <= LONGEST_NAME:
+        return written
+    while text_width(f"{written}…", SMALL) > LONGEST_NAME:
+        written = written[:-1].rstrip()
+    return f"{written}…"
+
+
+@cache
+def _has(sign: str) -> bool:
+    return bool(get_font(findfont(FontProperties(family="DejaVu Sans"))).get_char_index(ord(sign)))
+
+
+def _wide(spans: Spans, least: float) -> list[tuple[float, float]]:
+    return [(begins, max(ends - begins, least)) for begins, ends in spans]
