@@ -49,6 +49,7 @@ class Cdn:
         if slow and slow.get("in") != "body":
             await asyncio.sleep(float(slow.get("seconds", 1)))
             slow = None
+        self._box.faults.passed(**facts, when="before")
         broken = self._broken(request, facts)
         if broken is not None:
             return broken

@@ -26,10 +26,17 @@ class Fault:
     options: Mapping[str, Any]
     chance: random.Random
     struck: int = 0
+    missed: int = 0
+    """How often it could do nothing when it struck: what it names was gone."""
 
     def matches(self, facts: Mapping[str, Any]) -> bool:
         """Whether every matcher agrees: an equal value, one of a list, or a pattern with * for texts."""
         return all(name in facts and _agrees(wanted, facts[name]) for name, wanted in self.match.items())
+
+    def waits_for(self, facts: Mapping[str, Any]) -> bool:
+        """Whether this is the moment to act: after what matches, or before it when the matcher says so."""
+        moment = {"when": "after"}
+        return facts.get("when", "after") == self.match.get("when", "after") and self.matches(moment | dict(facts))
 
     def get(self, name: str, default: Any = None) -> Any:
         """One of the fault's options."""
@@ -44,9 +51,10 @@ class Faults:
     active: list[Fault] = field(default_factory=list)
     _actions: dict[str, Action] = field(default_factory=dict)
     _ids: Any = field(default_factory=lambda: counter(1))
+    _acting: bool = False
 
     def declare(self, kind: str, says: str, action: Action | None = None) -> None:
-        """Make a kind known, in words; with an action it strikes at once when it is added."""
+        """Make a kind known, in words; with an action it strikes at once, or where it matches, see `passed`."""
         self.kinds[kind] = says
         if action is not None:
             self._actions[kind] = action
@@ -61,11 +69,15 @@ class Faults:
         match: Mapping[str, Any] | None = None,
         **options: Any,
     ) -> Fault:
-        """Set a fault; `UnknownFault` when no room declared the kind."""
+        """Set a fault; `UnknownFault` when no room declared the kind.
+
+        One that acts by itself acts at once, unless it has a matcher or a probability: then it waits for a request or
+        an event. `match` may say when=before (the request took effect); else it acts after it, before the answer.
+        """
         if kind not in self.kinds:
             raise UnknownFault(f"There is no fault {kind!r}; there are: {', '.join(sorted(self.kinds))}.")
         fault = Fault(next(self._ids), kind, match or {}, count, probability, options, random.Random(seed))
-        if kind in self._actions:
+        if kind in self._actions and not fault.match and probability >= 1:
             for _ in range(count or 1):
                 fault.struck += 1
                 self._actions[kind](options)
@@ -80,6 +92,24 @@ class Faults:
                 self._strike(fault)
                 return fault
         return None
+
+    def passed(self, **facts: Any) -> None:
+        """A request or event passes: faults that act by themselves and waited for it act now."""
+        if self._acting:
+            return
+        for fault in [one for one in self.active if one.kind in self._actions and one.waits_for(facts)]:
+            if fault.chance.random() < fault.probability:
+                self._strike(fault)
+                self._act(fault)
+
+    def _act(self, fault: Fault) -> None:
+        self._acting = True  # what the fault does passes by here too
+        try:
+            self._actions[fault.kind](fault.options)
+        except (LookupError, ValueError):  # the message or person it names is gone by now
+            fault.missed += 1
+        finally:
+            self._acting = False
 
     def has(self, kind: str) -> bool:
         """Whether a fault of this kind is set."""

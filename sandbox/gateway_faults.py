@@ -1,10 +1,12 @@
 """The gateway's faults: what each is called, what it does, and those that act at once."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import orjson
 
+from sandbox.clock import iso, parsed
 from sandbox.faults import Faults
 from sandbox.gateway import Gateway
 from sandbox.gateway.protocol import Close, Op
@@ -14,6 +16,7 @@ type Options = Mapping[str, Any]
 
 # These wait until something matches them; `event` is the name of a dispatch.
 WAITING = {
+    "gateway.unreachable": "a new connection is refused with HTTP `status` (503)",
     "gateway.no_hello": "a new connection hears nothing",
     "gateway.no_ack": "a heartbeat is not acknowledged",
     "gateway.late_ack": "a heartbeat is acknowledged after `seconds`",
@@ -30,6 +33,7 @@ WAITING = {
     "gateway.null_keys": "an event comes with null `keys`",
     "gateway.future_forward": "a message refers to another in an unknown way",
     "gateway.partial_update": "MESSAGE_UPDATE carries only what changed",
+    "gateway.nameless_emoji": "the emoji of a reaction has lost its name, as after it was deleted",
     "gateway.huge_guild": "GUILD_CREATE has thousands of `channels`",
 }
 
@@ -48,7 +52,10 @@ AT_ONCE = {
     "guild_back": "the outage is over",
     "unknown_event": "an event called `name` that nobody knows, with `data`",
     "malformed": "a frame that is no JSON",
+    "member_again": "GUILD_MEMBER_ADD for `user_id` of `guild_id`, who is there, with another joined_at",
+    "thread_again": "THREAD_CREATE for `thread_id`, which is known",
     "reset_token": "the token is worthless from now on",
+    "restore_token": "the token is good again",
 }
 
 
@@ -150,6 +157,22 @@ class SocketFaults:
     def reset_token(self, _options: Options) -> None:
         """Take the token away."""
         self.gateway.reset_token()
+
+    def restore_token(self, _options: Options) -> None:
+        """Give the token back."""
+        self.gateway.token_valid = True
+
+    def member_again(self, options: Options) -> None:
+        """Tell of somebody's coming who came before, as Discord sometimes does."""
+        guild_id = int(options["guild_id"])
+        member = self.gateway.world.member(guild_id, options["user_id"])
+        joined = parsed(member["joined_at"]) + timedelta(seconds=float(options.get("seconds", 0.5)))
+        self._tell("GUILD_MEMBER_ADD", {**member, "joined_at": iso(joined), "guild_id": str(guild_id)}, guild_id)
+
+    def thread_again(self, options: Options) -> None:
+        """Tell of a thread as if it were new."""
+        thread = self.gateway.world.channel(options["thread_id"])
+        self._tell("THREAD_CREATE", thread, int(thread["guild_id"]))
 
     def _guilds(self, options: Options) -> list[int]:
         chosen = options.get("guild_id")

@@ -14,11 +14,11 @@ KINDS = {
     "rest.status": "answer with a status (status=500) and Discord's or a proxy's body",
     "rest.limited": "429: scope=user, shared, global, hidden (only retry_after) or cloudflare; retry_after=seconds",
     "rest.unauthorized": "401 as after a revoked token",
-    "rest.forbidden": "403 with code 50001, or code=50013",
-    "rest.missing": "404 with code 10003, or code=10008",
+    "rest.forbidden": "403 with code 50001, or code=50013, 50007 (direct messages closed), 40003 (too many opened)",
+    "rest.missing": "404 with code 10003, or code=10008, 10004, 0 and so on",
     "rest.empty": "200 with an empty list, as without the right to read history",
     "rest.short": "200 with only the first keep=N rows",
-    "rest.stale": "messages as they were seconds=N ago",
+    "rest.stale": "messages and their reactions as they were seconds=N ago",
     "rest.html": "an HTML page with status=502 instead of JSON",
     "rest.truncated": "the connection ends in the middle of the body",
     "rest.reset": "the connection ends before the request took effect",
@@ -39,6 +39,23 @@ KINDS = {
 }
 
 _ANSWERS = ("rest.limited", "rest.status", "rest.unauthorized", "rest.forbidden", "rest.missing", "rest.html")
+
+
+_REFUSALS = {
+    40003: "You are opening direct messages too fast.",
+    50001: "Missing Access",
+    50007: "Cannot send messages to this user",
+    50013: "Missing Permissions",
+    50278: "Cannot send messages to this user due to having no mutual guilds",
+}
+_UNKNOWN = {
+    10003: "Unknown Channel",
+    10004: "Unknown Guild",
+    10007: "Unknown Member",
+    10008: "Unknown Message",
+    10014: "Unknown Emoji",
+    10062: "Unknown interaction",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +94,10 @@ def _answer(kind: str, fault: Fault, limits: Limits, route: str) -> Reply | Verd
         return Reply(401, {"message": "401: Unauthorized", "code": 0})
     if kind == "rest.forbidden":
         code = int(fault.get("code", 50001))
-        text = "Missing Access" if code == 50001 else "Missing Permissions"
-        return Reply(403, {"message": text, "code": code})
+        return Reply(403, {"message": _REFUSALS.get(code, "Missing Permissions"), "code": code})
     if kind == "rest.missing":
-        return Reply(404, {"message": "Unknown Channel", "code": int(fault.get("code", 10003))})
+        code = int(fault.get("code", 10003))
+        return Reply(404, {"message": _UNKNOWN.get(code, "404: Not Found"), "code": code})
     status = int(fault.get("status", 500))
     return Reply(status, {"message": f"{status}: Internal Server Error", "code": 0})
 

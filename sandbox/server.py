@@ -79,7 +79,7 @@ class Sandbox:
         )
         self.interactions = self.interact = Interactions(self.world, self.gateway, self.transcript)
         gateway_faults.declare(self.faults, self.gateway)
-        world_faults.declare(self.faults, self.world, self.gateway)
+        world_faults.declare(self.faults, self.world, self.gateway, self.direct_messages)
         self.people = People(self.world)
         self.rest, self.cdn = Rest(self), Cdn(self)
         self._host, self._port = host, port

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from datetime import timedelta
 from typing import Any
 
+from sandbox.changes import applied
+from sandbox.direct_messages import DirectMessages
 from sandbox.faults import Faults
 from sandbox.gateway import Gateway
 from sandbox.permissions import READ_MESSAGE_HISTORY, VIEW_CHANNEL
@@ -29,12 +32,16 @@ CHANGES = {
     "edit": "`message_id` in `channel_id` gets `content`",
     "delete": "`message_id` in `channel_id` is deleted",
     "react": "`user_id` reacts to `message_id` in `channel_id` with `emoji`",
+    "act": "any `change` of the world with its `arguments`, as over HTTP",
+    "close_dms": "`user_id` takes no direct messages any more (403, 50007)",
+    "open_dms": "`user_id` takes direct messages again",
+    "links_live": "links to attachments are good for `seconds` from now on",
 }
 
 
-def declare(faults: Faults, world: World, gateway: Gateway) -> None:
+def declare(faults: Faults, world: World, gateway: Gateway, direct_messages: DirectMessages) -> None:
     """Make every world fault known to the registry."""
-    changes = WorldFaults(world, gateway)
+    changes = WorldFaults(world, gateway, direct_messages)
     for name, says in CHANGES.items():
         faults.declare(f"world.{name}", says, changes.action(name))
 
@@ -52,8 +59,8 @@ def unheard(gateway: Gateway) -> Iterator[None]:
 class WorldFaults:
     """What each fault of the world does."""
 
-    def __init__(self, world: World, gateway: Gateway) -> None:
-        self.world, self.gateway = world, gateway
+    def __init__(self, world: World, gateway: Gateway, direct_messages: DirectMessages) -> None:
+        self.world, self.gateway, self.direct_messages = world, gateway, direct_messages
 
     def action(self, name: str) -> Callable[[Options], None]:
         """A fault as the registry calls it, unheard by the gateway when `quiet` is set."""
@@ -120,3 +127,19 @@ class WorldFaults:
     def react(self, options: Options) -> None:
         """Add a reaction."""
         self.world.react(options["channel_id"], options["message_id"], options["user_id"], options.get("emoji", "👍"))
+
+    def act(self, options: Options) -> None:
+        """Make any change."""
+        applied(self.world, str(options["change"]), options.get("arguments", {}))
+
+    def close_dms(self, options: Options) -> None:
+        """Let somebody refuse direct messages."""
+        self.direct_messages.closed.add(int(options["user_id"]))
+
+    def open_dms(self, options: Options) -> None:
+        """Let somebody take direct messages."""
+        self.direct_messages.closed.discard(int(options["user_id"]))
+
+    def links_live(self, options: Options) -> None:
+        """Make links expire sooner or later; those that were given out stay as they are."""
+        self.world.links.lifetime = timedelta(seconds=float(options.get("seconds", 1)))

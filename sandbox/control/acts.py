@@ -1,80 +1,18 @@
 """People acting over HTTP: the page's endpoints, and every change of the world by its name."""
 
-import inspect
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from sandbox.clock import parsed
-from sandbox.control.ask import decoded, guessed
+from sandbox.changes import applied, upload
 from sandbox.control.requests import answer, body_of, maybe_number, number, person
-from sandbox.interactions import NotPossible
-from sandbox.world import MadeUp, Upload
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
 
 type Json = dict[str, Any]
 
-CHANGES = frozenset(
-    {
-        "add_user",
-        "update_user",
-        "delete_account",
-        "add_guild",
-        "update_guild",
-        "add_role",
-        "update_role",
-        "delete_role",
-        "add_emoji",
-        "delete_emoji",
-        "audit",
-        "add_channel",
-        "update_channel",
-        "delete_channel",
-        "set_overwrite",
-        "remove_overwrite",
-        "add_thread",
-        "update_thread",
-        "archive_thread",
-        "unarchive_thread",
-        "delete_thread",
-        "join_thread",
-        "leave_thread",
-        "add_member",
-        "update_member",
-        "remove_member",
-        "give_role",
-        "take_role",
-        "ban",
-        "unban",
-        "open_dm",
-        "post",
-        "edit",
-        "touch_message",
-        "delete",
-        "bulk_delete",
-        "react",
-        "unreact",
-        "clear_reactions",
-        "pin",
-        "unpin",
-        "vote",
-        "unvote",
-        "end_poll",
-        "voice",
-        "typing",
-        "create_invite",
-        "delete_invite",
-        "webhooks_changed",
-        "presence",
-        "add_scheduled_event",
-        "update_scheduled_event",
-        "attend",
-        "delete_scheduled_event",
-    }
-)
 PLURALS = {
     "users": "add_user",
     "guilds": "add_guild",
@@ -83,7 +21,6 @@ PLURALS = {
     "members": "add_member",
 }
 """What is added at the endpoint named after it."""
-TIMES = frozenset({"at", "joined_at", "start"})
 
 
 class Acts:
@@ -109,7 +46,7 @@ class Acts:
     async def write(self, request: web.Request) -> web.Response:
         """Write a message, with files as {name, base64}, or {name, size, seed} for bytes that are made up."""
         body = await body_of(request)
-        files = [_file(one) for one in body.get("files") or ()]
+        files = [upload(one) for one in body.get("files") or ()]
         made = self.box.people.write(
             person(body),
             number(body, "channel_id"),
@@ -171,22 +108,7 @@ class Acts:
         """Any change of the world by its name, its arguments as a JSON object."""
         asked = request.match_info["change"]
         name = PLURALS.get(asked, asked)
-        if name not in CHANGES:
-            raise NotPossible(f"There is no change {name!r}; there are: {', '.join(sorted(CHANGES))}.")
-        body = await body_of(request)
-        given = {key: parsed(value) if key in TIMES and value else value for key, value in body.items()}
-        method = getattr(self.box.world, name)
-        try:
-            inspect.signature(method).bind(**given)
-        except TypeError as error:
-            raise NotPossible(f"{name}: {error}.") from None
-        return answer(method(**given) or {})
-
-
-def _file(given: Json) -> Upload:
-    if "size" in given:
-        return Upload(given["name"], MadeUp(int(given["size"]), int(given.get("seed", 0))), guessed(given["name"]))
-    return Upload(given["name"], decoded(given["base64"]), guessed(given["name"]))
+        return answer(applied(self.box.world, name, await body_of(request)) or {})
 
 
 def _address(request: web.Request) -> tuple[int, int]:

@@ -1,12 +1,10 @@
 """POST /__sandbox__/interactions: a person asks something of the bot."""
 
-import base64
-import binascii
-import mimetypes
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from sandbox.changes import decoded, guessed
 from sandbox.control.requests import answer, body_of, number, person
 from sandbox.interactions import Answer, Interactions, NotPossible
 from sandbox.interactions.components import BUTTON, clickable
@@ -89,16 +87,3 @@ def _option(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     return {"name": value["name"], "data": decoded(value["base64"]), "content_type": guessed(value["name"])}
-
-
-def decoded(text: str) -> bytes:
-    """Bytes from base64; `NotPossible` when it is none."""
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise NotPossible("A file's content is no base64.") from None
-
-
-def guessed(name: str) -> str | None:
-    """A file's content type, by its name."""
-    return mimetypes.guess_type(name)[0]

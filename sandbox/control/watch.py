@@ -83,7 +83,7 @@ class Watching:
     async def faults(self, _request: web.Request) -> web.Response:
         """All kinds of faults in words, and those that are set."""
         active = [
-            {"id": one.id, "kind": one.kind, "count": one.count, "match": dict(one.match), "struck": one.struck}
+            {key: getattr(one, key) for key in ("id", "kind", "count", "probability", "match", "struck", "missed")}
             for one in self.box.faults.active
         ]
         return answer({"kinds": self.box.faults.kinds, "active": active})

@@ -46,6 +46,7 @@ class Delivery:
         self._pass_on(session, name, session.number(name, data))
         if self.fault("duplicate", event=name) is not None:
             session.push(session.number(name, data))
+        self.faults.passed(event=name, when="after")
 
     def release(self) -> None:
         """Send everything held back, in the order it lies there."""

@@ -213,6 +213,9 @@ class Gateway:
         return self.delivery.fault(kind, **facts)
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
+        fault = self.fault("unreachable")
+        if fault is not None:
+            return web.Response(status=int(fault.get("status", 503)), text="upstream connect error")
         connection = Connection(self, request)
         self.connections.add(connection)
         return await connection.serve()

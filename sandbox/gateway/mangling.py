@@ -45,6 +45,12 @@ def partial_update(data: Json, _fault: Fault) -> Json:
     return {key: data[key] for key in PARTIAL if key in data}
 
 
+def nameless_emoji(data: Json, _fault: Fault) -> Json:
+    """A reaction's own emoji was deleted: it has its id and no name."""
+    emoji = data.get("emoji") or {}
+    return {**data, "emoji": {**emoji, "name": None}} if emoji.get("id") else data
+
+
 def huge_guild(data: Json, fault: Fault) -> Json:
     """A server comes with many more channels than it has."""
     template = data["channels"][0]
@@ -66,5 +72,6 @@ MANGLERS: dict[str, Mangler] = {
     "null_keys": Mangler(null_keys),
     "future_forward": Mangler(forward_of_the_future, "MESSAGE_CREATE"),
     "partial_update": Mangler(partial_update, "MESSAGE_UPDATE"),
+    "nameless_emoji": Mangler(nameless_emoji),
     "huge_guild": Mangler(huge_guild, "GUILD_CREATE"),
 }

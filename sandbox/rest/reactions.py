@@ -3,10 +3,11 @@
 from typing import Any
 
 from sandbox import permissions as bits
-from sandbox.clock import parsed
+from sandbox.clock import iso, parsed
 from sandbox.rest.call import Call, Route
 from sandbox.rest.errors import ApiError
 from sandbox.rest.reading import as_told, message_of, refuse_archived
+from sandbox.world.reactions import emoji_object, same_emoji
 
 type Json = dict[str, Any]
 
@@ -22,8 +23,17 @@ def _users(call: Call) -> list[Json]:
     channel, message = message_of(call)
     limit, after = call.integer("limit", 25, 1, 100), call.snowflake("after") or 0
     burst = call.integer("type", 0, 0, 1) == 1
-    people = call.world.reactors(channel["id"], message["id"], _emoji(call), burst=burst)
+    people = _people(call, channel, message, burst=burst)
     return [call.world.user_known_as(one) for one in people if one > after][:limit]
+
+
+def _people(call: Call, channel: Json, message: Json, *, burst: bool) -> list[int]:
+    emoji, stale = emoji_object(_emoji(call)), call.box.stale_since
+    if stale is None:
+        return call.world.reactors(channel["id"], message["id"], emoji, burst=burst)
+    then = call.world.reacted_then(int(message["id"]), iso(stale))
+    reacted = next((one for one in then if same_emoji(one.emoji, emoji)), None)
+    return sorted(reacted.burst if burst else reacted.normal) if reacted else []
 
 
 def _add(call: Call) -> None:

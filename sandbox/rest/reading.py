@@ -37,7 +37,7 @@ def _page(call: Call) -> list[Json]:
     if not call.world.may(call.bot, channel["id"], bits.READ_MESSAGE_HISTORY):
         return []
     messages = call.world.messages(channel["id"])
-    if call.box.stale_since is not None:
+    if call.box.stale_since is not None and around is None:
         page = messages.as_of(call.box.stale_since, before=before, after=after, limit=limit)
     else:
         page = messages.page(before=before, after=after, around=around, limit=limit)

@@ -53,7 +53,9 @@ class Rest:
         facts = _facts(request, route, params, path)
         if await self._interrupted(request, facts, "rest.reset"):
             return web.Response(status=500)
+        self._box.faults.passed(**facts, when="before")
         verdict, answer = await self._decided(request, route, params, facts)
+        self._box.faults.passed(**facts, when="after")
         if await self._interrupted(request, facts, "rest.lost"):
             return web.Response(status=500)
         status = answer.status if not isinstance(answer, Verdict) else 429

@@ -1,7 +1,6 @@
 """Reactions, polls' votes and pins: what people do with a message that is no edit."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -34,10 +33,6 @@ def same_emoji(one: Json, other: Json) -> bool:
 
 class Reactions(ThreadStarts):
     """Reactions to messages."""
-
-    def __init__(self, now: datetime | None = None) -> None:
-        super().__init__(now)
-        self.reaction_log: list[Json] = []
 
     def react(
         self,

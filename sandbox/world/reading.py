@@ -76,7 +76,14 @@ class ChannelMessages:
         else:
             ids = shelf.newest_before(None if before is None else int(before), limit)
         places = [(one, shelf.place(one)) for one in ids]
-        return [store.told(self._channel_id, one, store.row_at(place), self._viewer) for one, place in places if place]
+        return [self._then(one, store.row_at(place), then) for one, place in places if place]
+
+    def _then(self, message_id: int, row: Json, then: str) -> Json:
+        store = self._store
+        told = store.told(self._channel_id, message_id, row, self._viewer)
+        told.pop("reactions", None)
+        reacted = [one.told(self._viewer or store.bot_user_id) for one in store.reacted_then(message_id, then)]
+        return told | ({"reactions": reacted} if reacted else {})
 
 
 class Reading(Store):

@@ -66,6 +66,7 @@ class Store(Files):
         self.versions: dict[int, list[tuple[Place, str]]] = {}
         self.deleted: dict[int, Deleted] = {}
         self.reactions: dict[int, list[Reacted]] = {}
+        self.reaction_log: list[Json] = []
         self.pinned: dict[int, dict[int, str]] = defaultdict(dict)
         self.votes: dict[int, dict[int, dict[int, None]]] = {}
         self._authors: dict[int, str] = {}
@@ -103,6 +104,26 @@ class Store(Files):
         if current is None:
             raise Missing("Message", 10008)
         return current
+
+    def reacted_then(self, message_id: int, then: str) -> list[Reacted]:
+        """Who reacted at a moment (ISO time): later reactions not there yet, those taken back later still there."""
+        known = {
+            (one.emoji["id"], one.emoji["name"]): Reacted(one.emoji, dict(one.normal), dict(one.burst), one.unnamed)
+            for one in self.reactions.get(message_id, ())
+        }
+        for entry in reversed(self.reaction_log):
+            if entry["at"] <= then:
+                break
+            if entry["message_id"] != str(message_id):
+                continue
+            emoji = entry["emoji"]
+            reacted = known.setdefault((emoji["id"], emoji["name"]), Reacted(emoji))
+            people, who = reacted.burst if entry["burst"] else reacted.normal, int(entry["user_id"])
+            if entry["what"] == "add":
+                people.pop(who, None)
+            else:
+                people[who] = None
+        return [one for one in known.values() if one.count]
 
     def message(self, channel_id: Snowflake, message_id: Snowflake, *, viewer: int | None = None) -> Json:
         """A message as one viewer (the bot by default) gets it; Missing when there is none."""

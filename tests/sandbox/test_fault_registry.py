@@ -66,3 +66,49 @@ def test_a_fault_with_an_action_acts_at_once_and_as_often_as_told(faults):
 def test_an_unknown_kind_is_refused_with_those_that_exist(faults):
     with pytest.raises(UnknownFault, match=r"rest\.status"):
         faults.add("rest.nonsense")
+
+
+def test_a_fault_with_an_action_and_a_matcher_waits_for_its_moment(faults):
+    done: list[object] = []
+    faults.declare("world.post", "posts", done.append)
+    faults.add("world.post", match={"route": "/channels/*"}, count=2)
+    faults.passed(route="/guilds/1", when="after")
+    faults.passed(route="/channels/1", when="before")
+    assert done == []
+    for _ in range(3):
+        faults.passed(route="/channels/1", when="after")
+    assert len(done) == 2
+    assert faults.active == []
+
+
+def test_a_waiting_action_may_ask_to_come_first(faults):
+    done: list[object] = []
+    faults.declare("world.post", "posts", done.append)
+    faults.add("world.post", match={"event": "MESSAGE_CREATE", "when": "before"})
+    faults.passed(event="MESSAGE_CREATE", when="after")
+    assert done == []
+    faults.passed(event="MESSAGE_CREATE", when="before")
+    assert len(done) == 1
+
+
+def test_what_a_waiting_action_does_does_not_set_it_off_again(faults):
+    done: list[object] = []
+
+    def act(options):
+        done.append(options)
+        faults.passed(event="MESSAGE_CREATE")
+
+    faults.declare("world.post", "posts", act)
+    faults.add("world.post", match={"event": "MESSAGE_CREATE"}, count=None)
+    faults.passed(event="MESSAGE_CREATE")
+    assert len(done) == 1
+
+
+def test_a_waiting_action_that_comes_too_late_is_counted_and_harmless(faults):
+    def act(_options):
+        raise LookupError
+
+    faults.declare("world.delete", "deletes", act)
+    fault = faults.add("world.delete", probability=0.999999, count=None)
+    faults.passed(event="MESSAGE_CREATE")
+    assert (fault.struck, fault.missed) == (1, 1)

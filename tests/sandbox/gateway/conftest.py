@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 
 from sandbox import gateway_faults, world_faults
+from sandbox.direct_messages import DirectMessages
 from sandbox.faults import Faults
 from sandbox.gateway import Gateway
 from sandbox.gateway.intents import KNOWN, Intent
@@ -114,7 +115,7 @@ async def serving(time_scale=0.01):
         world, token=TOKEN, faults=faults, transcript=transcript, time_scale=time_scale, address=lambda: where["at"]
     )
     gateway_faults.declare(faults, gateway)
-    world_faults.declare(faults, world, gateway)
+    world_faults.declare(faults, world, gateway, DirectMessages())
     app.add_routes(gateway.routes())
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

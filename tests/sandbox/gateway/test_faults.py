@@ -2,6 +2,7 @@
 
 import asyncio
 
+import aiohttp
 import orjson
 import pytest
 
@@ -257,3 +258,60 @@ async def test_a_fault_strikes_as_often_and_as_likely_as_told(wire):
     while (await client.dispatch("MESSAGE_CREATE"))["content"] != "end":
         heard += 1
     assert 8 < heard < 32
+
+
+async def test_a_new_connection_can_be_refused(wire):
+    wire.faults.add("gateway.unreachable", status=502)
+    with pytest.raises(aiohttp.WSServerHandshakeError, match="502"):
+        await wire.client()
+    await wire.ready()
+
+
+async def test_a_socket_can_be_cut_when_a_certain_event_passes(wire):
+    client = await wire.ready()
+    wire.faults.add("gateway.close", code=4000, match={"event": "MESSAGE_CREATE"})
+    wire.world.typing(wire.channel, wire.ada)
+    await client.dispatch("TYPING_START")
+    wire.say("now")
+    await client.dispatch("MESSAGE_CREATE")
+    assert await client.closed() == 4000
+
+
+async def test_a_deleted_emoji_has_no_name(wire):
+    client = await wire.ready()
+    said, emoji = wire.say("hello"), wire.world.add_emoji(wire.guild, "party")
+    wire.faults.add("gateway.nameless_emoji", match={"event": "MESSAGE_REACTION_ADD"})
+    wire.world.react(wire.channel, said["id"], wire.ada, f"party:{emoji['id']}")
+    told = await client.dispatch("MESSAGE_REACTION_ADD")
+    assert told["emoji"] == {"id": emoji["id"], "name": None}
+
+
+async def test_somebody_can_come_who_is_there_and_a_thread_can_be_new_again(wire):
+    client = await wire.ready()
+    thread = wire.world.add_thread(wire.channel, "help", wire.ada)
+    await client.dispatch("THREAD_CREATE")
+    wire.faults.add("gateway.member_again", guild_id=wire.guild, user_id=wire.ada)
+    again = await client.dispatch("GUILD_MEMBER_ADD")
+    assert again["joined_at"] > wire.world.member(wire.guild, wire.ada)["joined_at"]
+    wire.faults.add("gateway.thread_again", thread_id=thread["id"])
+    assert (await client.dispatch("THREAD_CREATE"))["id"] == thread["id"]
+
+
+async def test_any_change_can_be_a_fault_and_go_unheard(wire):
+    client = await wire.ready()
+    said = wire.say("hello")
+    where = {"channel_id": wire.channel, "message_id": said["id"]}
+    wire.faults.add("world.act", change="react", arguments={**where, "user_id": wire.ada, "emoji": "👍"}, quiet=True)
+    wire.faults.add("world.act", change="ban", arguments={"guild_id": wire.guild, "user_id": wire.ada})
+    assert (await client.dispatch("MESSAGE_CREATE"))["id"] == said["id"]
+    assert (await client.dispatch("GUILD_MEMBER_REMOVE"))["user"]["id"] == str(wire.ada)
+    assert wire.world.message(wire.channel, said["id"])["reactions"][0]["count"] == 1
+
+
+async def test_a_token_can_be_taken_and_given_back(wire):
+    client = await wire.ready()
+    wire.faults.add("gateway.reset_token")
+    assert await client.closed() == 4004
+    assert not wire.gateway.token_valid
+    wire.faults.add("gateway.restore_token")
+    assert wire.gateway.token_valid

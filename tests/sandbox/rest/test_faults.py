@@ -140,3 +140,43 @@ async def test_the_cloudflare_ban_answers_everything(api, page):
     assert (await api("GET", "/users/@me", token="wrong")).status == 401
     told = await page()
     assert (told.status, told.body) == (429, "error code: 1015")
+
+
+async def test_a_thread_can_be_archived_while_threads_are_listed(api, school):
+    world = school.world
+    thread = world.add_thread(school.channel, "talk", school.sam)["id"]
+    archived = f"/channels/{school.channel}/threads/archived/public"
+    api.box.faults.add(
+        "world.archive_thread", match={"route": "/channels/{channel_id}/threads/archived/public"}, thread_id=thread
+    )
+    assert (await api("GET", archived)).body["threads"] == []
+    assert (await api("GET", f"/guilds/{school.guild}/threads/active")).body["threads"] == []
+    assert [one["id"] for one in (await api("GET", archived)).body["threads"]] == [thread]
+
+
+async def test_the_world_can_change_just_before_a_request_is_answered(api, school, page):
+    api.box.faults.add("world.delete_channel", match={"route": PAGE, "when": "before"}, channel_id=school.channel)
+    told = await page()
+    assert (told.status, told.code) == (404, 10003)
+
+
+async def test_what_a_waiting_fault_names_may_be_gone(api, school, page):
+    message = school.say()["id"]
+    fault = api.box.faults.add(
+        "world.delete", match={"route": PAGE}, count=2, channel_id=school.channel, message_id=message
+    )
+    assert [len((await page()).body) for _ in range(2)] == [1, 0]
+    assert (fault.struck, fault.missed) == (2, 1)
+
+
+async def test_a_stale_read_shows_the_reactions_of_the_past(api, school, page):
+    message = school.say()["id"]
+    school.world.react(school.channel, message, school.sam, "👍")
+    api.box.world.clock.advance(timedelta(seconds=10))
+    school.world.unreact(school.channel, message, school.sam, "👍")
+    school.world.react(school.channel, message, school.ada, "🎉")
+    api.box.faults.add("rest.stale", seconds=5, count=2)
+    assert [one["emoji"]["name"] for one in (await page()).body[0]["reactions"]] == ["👍"]
+    users = f"/channels/{school.channel}/messages/{message}/reactions/%F0%9F%91%8D"
+    assert [one["id"] for one in (await api("GET", users)).body] == [school.sam]
+    assert [one["emoji"]["name"] for one in (await page()).body[0]["reactions"]] == ["🎉"]
