@@ -65,7 +65,7 @@ async def read_members(database: Database, rest: DiscordRest, state: ServerState
     asked_at, since = datetime.now(UTC), rest.limiter.now()
     present: set[int] = set()
     async for page in members(rest, guild_id):
-        records = _member_records(page, guild_id)
+        records = _member_records(page, guild_id, asked_at)
         present.update(record.user_id for record in records)
         unmoved = [one for one in records if not state.moved_since(guild_id, one.user_id, since)]
         await _write_members(database, unmoved)
@@ -79,11 +79,11 @@ async def _write_members(database: Database, records: Iterable[MemberRecord]) ->
     await in_one_transaction(database, lambda con: write_members(con, records))
 
 
-def _member_records(page: list[dict[str, Any]], guild_id: int) -> list[MemberRecord]:
+def _member_records(page: list[dict[str, Any]], guild_id: int, asked_at: datetime) -> list[MemberRecord]:
     records = []
     for payload in page:
         try:
-            records.append(member_record(payload, guild_id))
+            records.append(member_record(payload, guild_id, asked_at))
         except UnreadablePayload as problem:
             log.warning("a listed member is unreadable: %s", problem)
     return records

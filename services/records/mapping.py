@@ -37,8 +37,15 @@ VIEW_CHANNEL = 1 << 10
 PRIVATE_THREAD = 12
 
 
-def member_record(payload: Payload, guild_id: int) -> MemberRecord:
-    """Someone on the server, from a member object with its user."""
+def member_record(
+    payload: Payload,
+    guild_id: int,
+    observed_at: datetime | None = None,
+    *,
+    seen_live: bool = False,
+    present: bool = True,
+) -> MemberRecord:
+    """Someone on the server, from a member object with its user; or, not `present`, someone who left it."""
     user = as_object(as_object(payload, "the member").get("user"), "user")
     user_id = snowflake(user, "id")
     name = text(user, "username") or str(user_id)
@@ -50,6 +57,9 @@ def member_record(payload: Payload, guild_id: int) -> MemberRecord:
         is_bot=flag(user, "bot"),
         roles=tuple(sorted({as_snowflake(role, "a role") for role in entries(payload, "roles")})),
         joined_at=moment(payload, "joined_at"),
+        observed_at=observed_at,
+        seen_live=seen_live,
+        present=present,
     )
 
 

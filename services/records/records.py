@@ -10,7 +10,11 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberRecord:
-    """Someone who is on the server now."""
+    """An observation of someone who is on the server or, where not `present`, has left it.
+
+    `observed_at` is None when nobody knows when that was, as in exports; `seen_live` means that Discord told of it as
+    it happened.
+    """
 
     guild_id: int
     user_id: int
@@ -19,6 +23,9 @@ class MemberRecord:
     is_bot: bool
     roles: tuple[int, ...]
     joined_at: datetime | None
+    observed_at: datetime | None = None
+    seen_live: bool = False
+    present: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

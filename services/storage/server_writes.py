@@ -1,12 +1,12 @@
-"""Servers, channels, roles and members into the database; every write can be repeated."""
+"""Servers, channels and roles into the database; every write can be repeated."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from operator import attrgetter
 
 from models.sql import load
-from services.records.records import ChannelRecord, GuildRecord, MemberRecord, RoleRecord
-from services.storage.message_writes import bigints, lock_channels, lock_people
+from services.records.records import ChannelRecord, GuildRecord, RoleRecord
+from services.storage.locks import lock_channels
 from services.storage.transactions import Connection
 
 _channel_row = attrgetter(
@@ -100,60 +100,5 @@ async def keep_only_roles(con: Connection, guild_id: int, ids: Iterable[int], at
         "update role set deleted_at = $3 where guild_id = $1 and id <> all($2) and deleted_at is null",
         guild_id,
         list(ids),
-        at,
-    )
-
-
-async def write_members(con: Connection, records: Iterable[MemberRecord]) -> None:
-    """Store people who are on the server; the last of several with one id counts."""
-    newest = {(record.guild_id, record.user_id): record for record in records}
-    if newest:
-        await lock_people(con, (guild_id for guild_id, _ in newest))
-        rows = [
-            (
-                record.guild_id,
-                record.user_id,
-                record.name,
-                record.display_name,
-                record.is_bot,
-                bigints(record.roles),
-                record.joined_at,
-            )
-            for _, record in sorted(newest.items())
-        ]
-        await con.execute(load("member_upsert"), *zip(*rows, strict=True))
-
-
-async def write_departures(con: Connection, people: Mapping[MemberRecord, datetime]) -> None:
-    """Note that people, known before or not, left at the given moments."""
-    if people:
-        await lock_people(con, (person.guild_id for person in people))
-        rows = [
-            (person.guild_id, person.user_id, person.name, person.display_name, person.is_bot, at)
-            for person, at in sorted(people.items(), key=lambda item: (item[0].guild_id, item[0].user_id))
-        ]
-        await con.execute(load("member_leave"), *zip(*rows, strict=True))
-
-
-async def mark_members_left(con: Connection, guild_id: int, user_ids: Iterable[int], at: datetime) -> None:
-    """Note that people left by `at`."""
-    await lock_people(con, [guild_id])
-    await con.execute(
-        "update member set present = false, left_at = $3"
-        " where guild_id = $1 and user_id = any($2) and (present or left_at is null)",
-        guild_id,
-        list(user_ids),
-        at,
-    )
-
-
-async def keep_only_members(con: Connection, guild_id: int, user_ids: Iterable[int], at: datetime) -> None:
-    """Note that everybody who is not among `user_ids`, a whole list asked for at `at`, has left."""
-    await lock_people(con, [guild_id])
-    await con.execute(
-        "update member set present = false, left_at = $3 where guild_id = $1 and present and user_id <> all($2)"
-        " and (joined_at is null or joined_at < $3)",
-        guild_id,
-        list(user_ids),
         at,
     )

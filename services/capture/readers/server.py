@@ -15,7 +15,8 @@ def _guild_described(batch: Batch, data: Payload, event: Event) -> None:
     _take_all_roles(batch, data, event, guild.id)
     for key in ("channels", "threads"):
         batch.each(event, entries(data, key), lambda payload: batch.server.take_channel(payload, guild.id))
-    batch.each(event, entries(data, "members"), lambda payload: batch.people.take_member(payload, guild.id))
+    at = event.received_at
+    batch.each(event, entries(data, "members"), lambda payload: batch.people.take_member(payload, guild.id, at))
 
 
 def _take_all_roles(batch: Batch, data: Payload, event: Event, guild_id: int) -> None:

@@ -3,25 +3,22 @@
 from datetime import timedelta
 from typing import Any
 
-from services.records.mapping import channel_record, guild_record, member_record, role_record
+from services.records.mapping import channel_record, guild_record, role_record
 from services.storage.transactions import Connection
 from services.storage.writes import (
     delete_roles,
-    keep_only_members,
     leave_guild,
     mark_channel_deleted,
-    mark_members_left,
     mark_readable,
     mark_unreadable,
     note_page,
     raise_high,
     write_channels,
     write_guild,
-    write_members,
     write_messages,
     write_roles,
 )
-from tests.services.payloads import AUTHOR, CHANNEL, GUILD, NOW, channel, guild, member, role, thread
+from tests.services.payloads import CHANNEL, GUILD, NOW, channel, guild, role, thread
 from tests.services.records_made import FIRST, message_seen, rollup, stored
 
 LATER = NOW + timedelta(hours=1)
@@ -87,19 +84,3 @@ async def test_roles_come_and_go(con: Connection) -> None:
     await delete_roles(con, GUILD, [3, 4], NOW)
     await delete_roles(con, GUILD, [3], LATER)
     assert await stored(con, "name", "deleted_at", table="role") == [("Mentor", NOW)]
-
-
-async def test_a_member_leaves_and_comes_back(con: Connection) -> None:
-    await write_members(con, [member_record(member(roles=["2"]), GUILD)])
-    await mark_members_left(con, GUILD, [AUTHOR], NOW)
-    await mark_members_left(con, GUILD, [AUTHOR], LATER)
-    assert await stored(con, "present", "left_at", "roles", table="member", order="1") == [(False, NOW, [2])]
-    await write_members(con, [member_record(member(), GUILD)])
-    assert await stored(con, "present", "left_at", "roles", table="member", order="1") == [(True, None, [])]
-
-
-async def test_whoever_is_not_in_a_whole_list_has_left(con: Connection) -> None:
-    joined = {1: NOW - timedelta(days=1), 2: NOW - timedelta(days=1), 3: LATER}
-    await write_members(con, [member_record(member(n, joined_at=at.isoformat()), GUILD) for n, at in joined.items()])
-    await keep_only_members(con, GUILD, [1], NOW)
-    assert await stored(con, "user_id", "present", table="member", order="1") == [(1, True), (2, False), (3, True)]
