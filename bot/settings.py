@@ -20,6 +20,8 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from services.attachments.limits import Limits
+from services.attachments.objects.bucket import Bucket
 from services.errors import SetupProblem
 
 DISCORD = "https://discord.com"
@@ -74,6 +76,19 @@ def _postgres_url(secret: SecretStr) -> SecretStr:
         raise ValueError("no PostgreSQL address")
     _ = address.port  # a port that is no number raises here, with the setting's name around it
     return secret
+
+
+def _web_address(url: str) -> str:
+    address = urlsplit(url.strip())
+    if url.strip() and (address.scheme not in {"http", "https"} or not address.hostname or address.path.strip("/")):
+        raise ValueError("no web address")
+    _ = address.port
+    return url.strip().rstrip("/")
+
+
+def _prefix(text: str) -> str:
+    text = text.strip().strip("/")
+    return f"{text}/" if text else ""
 
 
 def _allowed(text: str) -> Any:
@@ -166,12 +181,72 @@ class Settings(BaseSettings):
         description="How many days back are read again after an absence, to find edits and deletions.",
         json_schema_extra=_allowed("a whole number from 0 to 3650"),
     )
+    sync_minute: int = Field(
+        default=7,
+        ge=0,
+        le=59,
+        description="The minute of every hour at which the bot compares its record with Discord.",
+        json_schema_extra=_allowed("a whole number from 0 to 59"),
+    )
     capture_queue: int = Field(
         default=50_000,
         ge=100,
         le=5_000_000,
         description="How many events may wait for the database before the bot drops some and reads them again.",
         json_schema_extra=_allowed("a whole number from 100 to 5000000"),
+    )
+    attachments_folder: str = Field(
+        default="",
+        description="The folder where attachments are kept when there is no bucket. When empty, DATA_DIR/attachments.",
+        json_schema_extra=_allowed("a folder or nothing"),
+    )
+    attachments_largest_mb: int = Field(
+        default=512,
+        ge=0,
+        le=100_000,
+        description="Attachments larger than so many MB are not kept; 0 keeps all. A server can have its own limit.",
+        json_schema_extra=_allowed("a whole number from 0 to 100000"),
+    )
+    attachments_types: Names = Field(
+        default=(),
+        description="Which attachments are kept: content types (image/*) or endings (.pdf). When empty, all of them.",
+        json_schema_extra=_allowed("content types or endings, separated by commas"),
+    )
+    s3_bucket: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
+        default="",
+        description="The S3 bucket (or Space) that keeps attachments. When empty, a folder does.",
+        json_schema_extra=_allowed("the name of a bucket, with S3_ACCESS_KEY and S3_SECRET_KEY"),
+    )
+    s3_endpoint: Annotated[str, AfterValidator(_web_address)] = Field(
+        default="",
+        description="Where the bucket is, such as https://fra1.digitaloceanspaces.com. When empty, AWS.",
+        json_schema_extra=_allowed("an http or https address without the bucket's name"),
+    )
+    s3_region: str = Field(
+        default="us-east-1",
+        min_length=1,
+        description="The bucket's region; DigitalOcean takes us-east-1 for every region.",
+        json_schema_extra=_allowed("the name of a region"),
+    )
+    s3_access_key: SecretStr | None = Field(
+        default=None,
+        description="The public half of the bucket's key.",
+        json_schema_extra=_allowed("the id of a key"),
+    )
+    s3_secret_key: SecretStr | None = Field(
+        default=None,
+        description="The secret half of the bucket's key.",
+        json_schema_extra=_allowed("the secret of a key"),
+    )
+    s3_prefix: Annotated[str, AfterValidator(_prefix)] = Field(
+        default="",
+        description="What the names of all objects begin with, for a bucket shared with other programs.",
+        json_schema_extra=_allowed("a name such as profiler/"),
+    )
+    s3_addressing: Literal["path", "virtual"] = Field(
+        default="path",
+        description="Whether the bucket's name stands in the path or in the host (virtual) of its addresses.",
+        json_schema_extra=_allowed("path or virtual"),
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO",
@@ -218,11 +293,39 @@ class Settings(BaseSettings):
         return self.database_url.get_secret_value() if self.database_url else None
 
     @property
+    def bucket(self) -> Bucket | None:
+        """The bucket for attachments, None when a folder keeps them; raises WrongSettings when it has no keys."""
+        if not self.s3_bucket:
+            return None
+        if self.s3_access_key is None or self.s3_secret_key is None:
+            raise WrongSettings("S3_BUCKET is set: set S3_ACCESS_KEY and S3_SECRET_KEY too.")
+        return Bucket(
+            name=self.s3_bucket,
+            access_key=self.s3_access_key.get_secret_value(),
+            secret_key=self.s3_secret_key.get_secret_value(),
+            endpoint=self.s3_endpoint,
+            region=self.s3_region,
+            prefix=self.s3_prefix,
+            addressing=self.s3_addressing,
+        )
+
+    @property
+    def attachments_path(self) -> Path:
+        """The folder for attachments."""
+        return Path(self.attachments_folder) if self.attachments_folder.strip() else self.data_dir / "attachments"
+
+    @property
+    def attachment_limits(self) -> Limits:
+        """Which attachments are kept where a server has set nothing itself."""
+        return Limits(self.attachments_largest_mb * 1024 * 1024 or None, self.attachments_types)
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Values that must never be printed."""
         password = urlsplit(self.postgres_url).password if self.postgres_url else None
         token = self.discord_token.get_secret_value().strip() if self.discord_token else None
-        return tuple(value for value in (token, password) if value)
+        key = self.s3_secret_key.get_secret_value() if self.s3_secret_key else None
+        return tuple(value for value in (token, password, key) if value)
 
 
 def read_settings() -> Settings:

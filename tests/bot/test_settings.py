@@ -145,7 +145,7 @@ def test_no_other_host_passes_for_this_machine(host: str) -> None:
 
 def test_the_example_file_shows_every_setting_with_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = EXAMPLE.read_text().splitlines()
-    assignments = dict(line.lstrip("# ").split("=", 1) for line in lines if re.match(r"#? ?[A-Z_]+=", line))
+    assignments = dict(line.lstrip("# ").split("=", 1) for line in lines if re.match(r"#? ?[A-Z][A-Z0-9_]*=", line))
     assert set(assignments) == {name.upper() for name in Settings.model_fields}
     for name, value in assignments.items():
         monkeypatch.setenv(name, value)
