@@ -20,8 +20,6 @@ from services.wording.words import Words
 log = logging.getLogger(__name__)
 
 POLL_INTENTS = 1 << 24 | 1 << 25  # nextcord knows no polls
-MEMBERS_FLAGS = 1 << 14 | 1 << 15
-CONTENT_FLAGS = 1 << 18 | 1 << 19
 OPEN_SECONDS = 60
 APOLOGY = "Something went wrong on my side. It has been noted; please try again."
 DATABASE_AWAY = "I cannot reach my database right now. Please try again in a minute."
@@ -46,12 +44,6 @@ def listed_intents() -> nextcord.Intents:
     intents.voice_states = True
     intents.value |= POLL_INTENTS
     return intents
-
-
-def missing_intents(application_flags: int) -> list[str]:
-    """The privileged intents that the application's flags do not show."""
-    wanted = {"Server Members Intent": MEMBERS_FLAGS, "Message Content Intent": CONTENT_FLAGS}
-    return [name for name, bits in wanted.items() if not application_flags & bits]
 
 
 class _BucketOfEachRoute(dict[str, Any]):

@@ -18,9 +18,10 @@ import aiohttp
 import nextcord
 from nextcord.gateway import ReconnectWebSocket
 
-from bot.client import ProfilerBot, missing_intents
+from bot.client import ProfilerBot
 from bot.gateway import GuardedWebSocket, Session
 from bot.identify_budget import SPACING, pause_after_refusals
+from services.discord.intents import missing_intents
 from services.errors import SetupProblem
 
 log = logging.getLogger(__name__)

@@ -1,0 +1,1 @@
+"""What is still missing before everything on a server can be recorded."""

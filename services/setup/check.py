@@ -1,0 +1,168 @@
+"""The look at a server's setup that `profiler doctor` and `/setup check` share."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from services.attachments.objects.store import ObjectStore
+from services.discord.intents import CONTENT_INTENT, MEMBERS_INTENT, missing_intents
+from services.discord.permissions import Kind, Permission, server_permissions
+from services.discord.rest import DiscordRest
+from services.discord.server_records import ChannelState, GuildState, Payload
+from services.discord.server_state import ServerState
+from services.errors import ProfilerError
+from services.people.guild_settings import GuildSettings
+from services.people.role_names import roles_named
+from services.setup.channels import (
+    RECORDED,
+    Wanted,
+    lacking,
+    permissions_beneath,
+    wanted_for_answers,
+    wanted_in_channels,
+)
+from services.setup.findings import Finding, Level, worst_first
+from services.wording.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server as Discord describes it to the bot, whose id is `me`."""
+
+    me: int
+    guild: GuildState
+    channels: tuple[ChannelState, ...]
+    role_names: dict[int, str]
+
+    @property
+    def granted(self) -> int:
+        """The bot's permission bits everywhere."""
+        guild = self.guild
+        return server_permissions(guild.roles, guild.id, guild.own_roles, owns_server=guild.owner_id == self.me)
+
+
+async def ask_server(rest: DiscordRest, me: int, guild_id: int) -> Server:
+    """What Discord says of a server now, in three requests; raises what DiscordRest raises."""
+    guild = await rest.get("/guilds/{guild_id}", major=guild_id)
+    channels = await rest.get("/guilds/{guild_id}/channels", major=guild_id)
+    member = await rest.get("/guilds/{guild_id}/members/{user_id}", major=guild_id, user_id=me)
+    return server_described(me, guild, channels, member)
+
+
+def server_described(me: int, guild: Payload, channels: list[Any], member: Payload) -> Server:
+    """A server from Discord's own objects."""
+    state = ServerState(bot_user_id=me)
+    state.apply("GUILD_CREATE", {**guild, "channels": channels, "members": [member], "threads": []})
+    guild_id = int(guild["id"])
+    return Server(
+        me=me,
+        guild=state.guilds[guild_id],
+        channels=tuple(sorted(state.in_guild(guild_id), key=_as_listed)),
+        role_names={int(role["id"]): str(role["name"]) for role in guild["roles"]},
+    )
+
+
+def _as_listed(channel: ChannelState) -> tuple[int, int]:
+    """Channels in the order in which Discord lists those of one category."""
+    position = channel.payload.get("position")
+    return (position if isinstance(position, int) else 0, channel.id)
+
+
+def check_server(server: Server, settings: GuildSettings, words: Words) -> list[Finding]:
+    """What is missing on a server, worst first, and what is fine."""
+    return worst_first(
+        [
+            *_recording(server, words),
+            *_audit_log(server, words),
+            *_mentor_channel(server, settings, words),
+            *_roles(server, settings, words),
+        ]
+    )
+
+
+def check_intents(application_flags: int, words: Words) -> list[Finding]:
+    """Whether the privileged intents are on, and what each that is off hides."""
+    hides = {
+        CONTENT_INTENT: words("Discord sends me every message without its text."),
+        MEMBERS_INTENT: words("I do not hear who joins, leaves or changes roles."),
+    }
+    found = [
+        Finding(
+            Level.MISSING,
+            words("{intent} is off: switch it on in the Discord Developer Portal (Bot).", intent=name),
+            hides[name],
+        )
+        for name in missing_intents(application_flags)
+    ]
+    return found or [Finding(Level.FINE, words("The privileged intents are on."))]
+
+
+async def check_store(store: ObjectStore, words: Words) -> Finding:
+    """Whether the place for attachments takes files and gives them back."""
+    try:
+        await store.check()
+    except (ProfilerError, OSError) as problem:
+        hides = words("Attachments wait until it does, and links of files can expire meanwhile.")
+        return Finding(
+            Level.MISSING, words("The store of attachments does not work: {reason}", reason=str(problem)), hides
+        )
+    return Finding(Level.FINE, words("The store of attachments takes files and gives them back."))
+
+
+def _recording(server: Server, words: Words) -> Iterator[Finding]:
+    wanted = wanted_in_channels(words)
+    recorded = [channel for channel in server.channels if channel.kind in RECORDED]
+    yield from lacking(wanted, recorded, server.guild, server.me, words)
+    whole = [channel for channel in recorded if _is_whole(channel, server, wanted)]
+    yield Finding(Level.FINE, words("{n} of {all} channels can be recorded.", n=len(whole), all=len(recorded)))
+
+
+def _is_whole(channel: ChannelState, server: Server, wanted: Iterable[Wanted]) -> bool:
+    granted = permissions_beneath(channel, server.guild, server.me)
+    return all(granted & each.bit for each in wanted if each.level == Level.MISSING and channel.kind in each.kinds)
+
+
+def _audit_log(server: Server, words: Words) -> Iterator[Finding]:
+    if not server.granted & Permission.VIEW_AUDIT_LOG:
+        yield Finding(
+            Level.LIMITED,
+            words("The permission “{permission}” is missing.", permission=words("View Audit Log")),
+            words("Hidden: bans and who removed whom; somebody banned looks like somebody who left."),
+        )
+
+
+def _mentor_channel(server: Server, settings: GuildSettings, words: Words) -> Iterator[Finding]:
+    wanted = settings.mentor_channel.removeprefix("#")
+    named = [c for c in server.channels if c.kind == Kind.TEXT and wanted.casefold() in {str(c.id), c.name.casefold()}]
+    if not named:
+        yield Finding(
+            Level.MISSING,
+            words("There is no channel {name}: create it or correct MENTOR_CHANNEL.", name=wanted),
+            words("Mentors get every answer for themselves alone."),
+        )
+        return
+    lacks = list(lacking(wanted_for_answers(words), named, server.guild, server.me, words))
+    yield from lacks
+    if not lacks and all(
+        permissions_beneath(channel, server.guild, server.me) & Permission.VIEW_CHANNEL for channel in named
+    ):
+        yield Finding(Level.FINE, words("I can answer in #{name}.", name=named[0].name))
+
+
+def _roles(server: Server, settings: GuildSettings, words: Words) -> Iterator[Finding]:
+    wanted = {"MENTOR_ROLES": settings.mentor_roles, "STUDENT_ROLES": settings.student_roles}
+    for setting, names in wanted.items():
+        for name in names:
+            if roles_named([name], server.role_names):
+                yield Finding(Level.FINE, words("There is a role {name}.", name=name))
+            else:
+                text = words("There is no role {name}: create it or correct {setting}.", name=name, setting=setting)
+                yield Finding(Level.MISSING, text)
+    yield Finding(Level.FINE, _cohorts(server, settings.cohort_roles, words))
+
+
+def _cohorts(server: Server, patterns: Iterable[str], words: Words) -> str:
+    found = roles_named(tuple(patterns), server.role_names)
+    if not found:
+        return words("No cohort roles, so all students are one cohort.")
+    return words("Cohorts: {names}.", names=", ".join(sorted(server.role_names[role] for role in found)))
