@@ -13,11 +13,13 @@ from bot.client import ProfilerBot, point_nextcord_at
 from bot.identify_budget import IdentifyBudget, StoredIdentifies
 from bot.kept import kept
 from bot.leadership import led
+from bot.schedule import Schedule, next_run
 from bot.settings import Settings
 from bot.supervisor import POLITE, Manners, Supervisor
 from cogs.activity import Activity
 from cogs.history import HistoryReader
 from cogs.ingestion import Ingestion
+from cogs.sync import Sync
 from services.capture.writer import Capture
 from services.database import Database, open_database
 from services.discord.rest import DiscordRest
@@ -25,6 +27,10 @@ from services.discord.server_state import ServerState
 from services.history.reader import History
 from services.people.guild_settings import GuildSettings
 from services.render import Renderer, RenderFailed
+from services.sync.desk import SyncDesk
+from services.sync.parts import SyncTools
+from services.sync.runs import SCHEDULE
+from services.sync.waiting import SettlingHistory
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +116,12 @@ def _wired(settings: Settings, token: str, database: Database, rest: DiscordRest
     past = StoredIdentifies(database.pool)
     budget = IdentifyBudget(past, clock=now, spacing=manners.between_identifies, pause=manners.after_refusals)
     bot = ProfilerBot(ingestion, budget, language=settings.language)
-    for cog in (ingestion, reader, Activity(database, renderer, partial(guild_settings, settings), now)):
+    chosen = partial(guild_settings, settings)
+    tools = SyncTools(database, SettlingHistory(history), None, lambda: rest.requests, now)
+    desk = SyncDesk(tools, lambda: state.guilds)
+    schedule = Schedule(settings.sync_minute, partial(desk.ask_all, SCHEDULE), desk.catch_up)
+    sync = Sync(database, desk, history, chosen, lambda: next_run(now(), settings.sync_minute))
+    for cog in (ingestion, reader, Activity(database, renderer, chosen, now), sync):
         bot.add_cog(cog)
     supervisor = Supervisor(bot, token, manners=manners, on_down=ingestion.down)
     parts: dict[str, Callable[[], Awaitable[None]]] = {
@@ -119,6 +130,8 @@ def _wired(settings: Settings, token: str, database: Database, rest: DiscordRest
         "the record of listening": ingestion.keep_time,
         "history": reader.run,
         "the news of history": reader.announce,
+        "the sync": desk.run,
+        "the schedule": schedule.run,
     }
     return Application(bot, capture, history, reader, renderer, parts)
 

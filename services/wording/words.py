@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_interval, format_skeleton, format_time
+from babel.dates import format_interval, format_skeleton, format_time, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -56,6 +56,10 @@ class Words:
         """A point in time in a time zone: "22 Nov 2026, 14:03"."""
         local = at.astimezone(zone)
         return f"{self.day(local.date())}, {format_time(local, format='short', locale=self.locale)}"
+
+    def duration(self, span: timedelta) -> str:
+        """A length of time in its largest unit: "3 hours", "1 minute"."""
+        return format_timedelta(max(span, timedelta(seconds=1)), threshold=1.5, locale=self.locale)
 
     def listed(self, names: Iterable[str]) -> str:
         """Several names joined as people do: "a, b and c"."""

@@ -9,9 +9,10 @@ import pytest
 
 import models
 from cogs.activity import Activity
+from cogs.sync import Sync
 
 ROOT = Path(__file__).resolve().parents[2]
-COGS = (Activity,)
+COGS = (Activity, Sync)
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 

@@ -1,0 +1,179 @@
+"""/sync: how complete the record is, and looking again now."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import nextcord
+from nextcord import ChannelType, Interaction, InteractionContextType, Locale, SlashOption
+from nextcord.abc import GuildChannel
+from nextcord.ext import commands
+
+from cogs.asking import asker_of
+from cogs.long_answer import PATIENT, Attached, LongAnswer, Patience
+from services.database import Database
+from services.history.reader import History
+from services.people.access import Asker, check_staff, is_public
+from services.people.guild_settings import GuildSettings
+from services.storage.transactions import in_one_transaction
+from services.sync import runs
+from services.sync.desk import SyncDesk
+from services.sync.status import sync_status
+from services.sync.telling import Told
+from services.sync.telling_report import told_progress, told_run
+from services.sync.telling_reread import told_reread, told_rereading
+from services.sync.telling_status import told_status
+
+log = logging.getLogger(__name__)
+
+ACCENT = 0x56B4E9
+EVERYTHING = "sync.txt"
+LOOK_SECONDS = 1.0
+
+PAGE = SlashOption(
+    name_localizations={Locale.pl: "strona"},
+    description="Which page; the first has the worst channels",
+    description_localizations={Locale.pl: "Która strona; na pierwszej są kanały w najgorszym stanie"},
+    required=False,
+    default=1,
+    min_value=1,
+)
+CHANNEL = SlashOption(
+    name_localizations={Locale.pl: "kanał"},
+    description="The channel or thread to compare with Discord from its beginning",
+    description_localizations={Locale.pl: "Kanał lub wątek, który porównam z Discordem od początku"},
+    channel_types=[
+        ChannelType.text,
+        ChannelType.news,
+        ChannelType.voice,
+        ChannelType.stage_voice,
+        ChannelType.public_thread,
+        ChannelType.private_thread,
+        ChannelType.news_thread,
+    ],
+)
+
+type SettingsOf = Callable[[int, str | None], GuildSettings]
+
+
+class Sync(commands.Cog):
+    """Shows mentors and administrators how complete the record is, and looks again when they ask."""
+
+    def __init__(
+        self,
+        database: Database,
+        desk: SyncDesk,
+        history: History,
+        settings: SettingsOf,
+        next_run: Callable[[], datetime],
+        *,
+        patience: Patience = PATIENT,
+    ) -> None:
+        self._database, self._desk, self._history = database, desk, history
+        self._settings, self._next_run, self._patience = settings, next_run, patience
+
+    @nextcord.slash_command(  # type: ignore[untyped-decorator]
+        name="sync",
+        name_localizations={Locale.pl: "synchronizacja"},
+        description="How complete the record is, and looking again now",
+        description_localizations={Locale.pl: "Jak pełny jest zapis i ponowne sprawdzenie"},
+        contexts=[InteractionContextType.guild],
+    )
+    async def sync(self, interaction: Interaction[nextcord.Client]) -> None:
+        """Nothing by itself: Discord only lets people use what is below it."""
+
+    @sync.subcommand(  # type: ignore[untyped-decorator]
+        name="status",
+        name_localizations={Locale.pl: "stan"},
+        description="Channel by channel: what is complete, checked, hidden or still to come",
+        description_localizations={Locale.pl: "Kanał po kanale: co jest pełne, sprawdzone, ukryte, czego jeszcze brak"},
+    )
+    async def status(self, interaction: Interaction[nextcord.Client], page: int = PAGE) -> None:
+        """Answer with one page of channels, the worst first."""
+        asker, settings = self._allowed(interaction)
+        guild_id = interaction.guild_id or 0
+        await interaction.response.defer(ephemeral=not is_public(asker, settings))
+        progress, unread = self._history.progress(guild_id), self._history.unread(guild_id)
+        state = await in_one_transaction(
+            self._database, lambda con: sync_status(con, guild_id, progress, unread, self._next_run())
+        )
+        embed, file = _sendable(told_status(state, page, settings.words, settings.zone))
+        if file is None:
+            await interaction.followup.send(embed=embed)
+        else:
+            await interaction.followup.send(embed=embed, file=file.sendable())
+
+    @sync.subcommand(  # type: ignore[untyped-decorator]
+        name="now",
+        name_localizations={Locale.pl: "teraz"},
+        description="Look for what was missed, now instead of at the next hour",
+        description_localizations={Locale.pl: "Poszukaj tego, co umknęło, teraz zamiast o następnej godzinie"},
+    )
+    async def now(self, interaction: Interaction[nextcord.Client]) -> None:
+        """Follow a run of the sync to its report."""
+        asker, settings = self._allowed(interaction)
+        words = settings.words
+        answer = await self._begin(interaction, asker, settings)
+        run = await self._desk.ask(interaction.guild_id or 0, runs.COMMAND, asker.user_id)
+        async for now in self._desk.follow(run):
+            run = now
+            if not run.over:
+                await answer.update(*_sendable(told_progress(run, words)))
+        await answer.finish(*_sendable(told_run(run, words)))
+
+    @sync.subcommand(  # type: ignore[untyped-decorator]
+        name="history",
+        name_localizations={Locale.pl: "historia"},
+        description="Read one channel again from its beginning and compare it with the record",
+        description_localizations={Locale.pl: "Przeczytaj kanał od początku i porównaj go z zapisem"},
+    )
+    async def history(self, interaction: Interaction[nextcord.Client], channel: GuildChannel = CHANNEL) -> None:
+        """Follow the reading of one channel to what it brought."""
+        del channel  # nextcord only knows those in its cache; archived threads are not
+        asker, settings = self._allowed(interaction)
+        words = settings.words
+        guild_id, channel_id = interaction.guild_id or 0, int(_given(interaction, "channel"))
+        answer = await self._begin(interaction, asker, settings)
+        before = self._history.progress(guild_id).messages_read
+        reading = asyncio.ensure_future(self._history.reread(guild_id, channel_id))
+        try:
+            while not (await asyncio.wait([reading], timeout=LOOK_SECONDS))[0]:
+                read = self._history.progress(guild_id).messages_read - before
+                await answer.update(*_sendable(told_rereading(channel_id, read, words)))
+            again = reading.result()
+        finally:
+            reading.cancel()
+        counts = {"missed": again.new, "edited": len(again.edited), "deleted": len(again.deleted)}
+        told = told_reread(channel_id, again.messages, counts, complete=again.complete, words=words)
+        await answer.finish(*_sendable(told))
+
+    def _allowed(self, interaction: Interaction[nextcord.Client]) -> tuple[Asker, GuildSettings]:
+        """Who asks, and what is set for their server; raises NotAllowed unless they are staff."""
+        asker, settings = asker_of(interaction), self._settings(interaction.guild_id or 0, interaction.guild_locale)
+        check_staff(asker, settings)
+        command = getattr(interaction.application_command, "qualified_name", "sync")
+        log.info("/%s: asker=%s guild=%s", command, asker.user_id, asker.guild_id)
+        return asker, settings
+
+    async def _begin(
+        self, interaction: Interaction[nextcord.Client], asker: Asker, settings: GuildSettings
+    ) -> LongAnswer:
+        return await LongAnswer.begin(
+            interaction, ephemeral=not is_public(asker, settings), words=settings.words, patience=self._patience
+        )
+
+
+def _sendable(told: Told) -> tuple[nextcord.Embed, Attached | None]:
+    embed = nextcord.Embed(title=told.title[:256], description=told.text[:4096] or None, colour=ACCENT)
+    if told.footer:
+        embed.set_footer(text=told.footer[:2048])
+    return embed, None if told.everything is None else Attached(EVERYTHING, told.everything.encode())
+
+
+def _given(interaction: Interaction[Any], name: str) -> str:
+    """The value of an option as Discord sent it."""
+    data: Any = interaction.data
+    (command,) = data["options"]
+    return next(str(option["value"]) for option in command["options"] if option["name"] == name)

@@ -1,0 +1,95 @@
+"""How far the record of a server is: channel by channel, the worst first."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from models.sql import load
+from services.storage.transactions import Connection
+from services.sync import runs
+from services.sync.parts import ReadingProgress
+from services.sync.runs import Run
+
+
+class Health(IntEnum):
+    """How a channel is, the worst first."""
+
+    HIDDEN = 0
+    UNREAD = 1
+    GAP = 2
+    READING = 3
+    FILES = 4
+    FINE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelStatus:
+    """One channel or thread; times aware UTC, None where nothing is known.
+
+    `back_to`: how far down everything is read; with `history_complete` that is its beginning. `complete_through`: up to
+    when nothing is missing. `reading`: something of it is being read or compared now.
+    """
+
+    channel_id: int
+    name: str
+    parent: str
+    is_thread: bool
+    readable: bool | None
+    reason: str | None
+    history_complete: bool
+    back_to: datetime | None
+    complete_through: datetime | None
+    has_gap: bool
+    verified_at: datetime | None
+    waiting_files: int
+    reading: bool = False
+
+    @property
+    def health(self) -> Health:
+        """What most needs to be known of it."""
+        if self.readable is False:
+            return Health.HIDDEN
+        if not self.history_complete:
+            return Health.UNREAD
+        if self.has_gap:
+            return Health.GAP
+        if self.reading:
+            return Health.READING
+        return Health.FILES if self.waiting_files else Health.FINE
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """A server as a whole: its channels worst first, runs of the sync, and the reading of history."""
+
+    channels: tuple[ChannelStatus, ...]
+    last: Run | None
+    under_way: Run | None
+    next_at: datetime
+    progress: ReadingProgress
+
+    @property
+    def being_read(self) -> bool:
+        """Whether history that was never read is being read."""
+        return self.progress.channels_done < self.progress.channels_total
+
+    def number(self, *healths: Health) -> int:
+        """How many channels are so."""
+        return sum(channel.health in healths for channel in self.channels)
+
+
+async def sync_status(
+    con: Connection, guild_id: int, progress: ReadingProgress, unread: Collection[int], next_at: datetime
+) -> SyncStatus:
+    """The state of a server's record; `unread` are the channels being read now."""
+    rows = await con.fetch(load("sync_status"), guild_id)
+    reading = set(unread)
+    channels = [ChannelStatus(**dict(row), reading=row["channel_id"] in reading) for row in rows]
+    return SyncStatus(
+        tuple(sorted(channels, key=lambda channel: (channel.health, channel.is_thread))),
+        await runs.last_over(con, guild_id),
+        await runs.under_way(con, guild_id),
+        next_at,
+        progress,
+    )

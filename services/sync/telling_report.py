@@ -1,0 +1,139 @@
+"""The report of a run of the sync in words, and how far one is that goes on."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from services.sync import runs
+from services.sync.kinds import counted, what
+from services.sync.report import Found, Place, SyncReport
+from services.sync.runs import Run
+from services.sync.telling import NAMED, Told, moment, more, reading, reason_in_words
+from services.wording.words import Words
+
+
+def told_progress(run: Run, words: Words) -> Told:
+    """A run that is not over yet."""
+    if run.state == runs.ASKED or not run.report:
+        return Told(words("Sync"), words("It begins in a moment."))
+    done, whole = run.report["channels_done"], run.report["channels_total"]
+    left = run.report["remaining"]
+    stages = {"history": words("Reading what was missed."), "attachments": words("Fetching files again.")}
+    lines = [
+        stages.get(run.stage or "", words("Writing the report.")),
+        *reading(done, whole, run.report["messages_read"], None if left is None else timedelta(seconds=left), words),
+    ]
+    return Told(words("Sync"), "\n".join(lines))
+
+
+def told_run(run: Run, words: Words) -> Told:
+    """A run that is over, with its report."""
+    if run.report is None or run.state == runs.CUT:
+        return Told(words("Sync"), words("This run was cut off: the bot was stopped. The next one does its work."))
+    report = SyncReport.from_json(run.report)
+    named, left_out = _named(report, run.guild_id, words)
+    sections = [
+        [*_failures(report), *_complete(report, words)],
+        [*_found(report, words), *named],
+        _hidden(report.hidden, words),
+        _unread(report, words),
+        _files(report, words),
+    ]
+    text = "\n\n".join("\n".join(section) for section in sections if section)
+    costs = words.count("{n} request to Discord", "{n} requests to Discord", report.requests)
+    return Told(
+        words("Sync report"),
+        text,
+        words("{costs}, {seconds} s", costs=costs, seconds=words.number(report.seconds, digits=1)),
+        "\n".join(_in_full(report, words)) if left_out else None,
+    )
+
+
+def _failures(report: SyncReport) -> list[str]:
+    return [f"⚠️ {sentence}" for sentence in report.failures]
+
+
+def _complete(report: SyncReport, words: Words) -> list[str]:
+    if report.complete_through is None:
+        return []
+    return [words("Complete through {at}.", at=moment(report.complete_through))]
+
+
+def _found(report: SyncReport, words: Words) -> list[str]:
+    since = (
+        words("Found since {at}:", at=moment(report.found_from))
+        if report.found_from is not None
+        else words("Found so far:")
+    )
+    if not report.counts:
+        return [words("Nothing happened unseen.")]
+    return [f"**{since}**", *(counted(kind, number, words) for kind, number in report.counts.items())]
+
+
+def _named(report: SyncReport, guild_id: int, words: Words) -> tuple[list[str], bool]:
+    """The messages and people by name, as many as fit, and whether some are left out."""
+    tellable = [one for one in report.named if one.message_id is not None or one.user_id is not None]
+    lines = [_one(one, guild_id, words) for one in tellable[:NAMED]]
+    return lines, len(tellable) > NAMED or sum(report.counts.values()) > len(report.named)
+
+
+def _one(found: Found, guild_id: int, words: Words) -> str:
+    person = f"<@{found.user_id}>" if found.user_id is not None else words("somebody")
+    place = "" if found.channel_id is None else f" <#{found.channel_id}>"
+    if found.message_id is None:
+        return f"• {what(found.kind, words)}: {person}{place}"
+    sent = "" if found.sent_at is None else f", {moment(found.sent_at)}"
+    link = f"https://discord.com/channels/{guild_id}/{found.channel_id}/{found.message_id}"
+    return f"• {what(found.kind, words)}: {person}{place}{sent} · [{found.message_id}]({link})"
+
+
+def _hidden(places: Iterable[Place], words: Words) -> list[str]:
+    hidden = list(places)
+    if not hidden:
+        return []
+    return [
+        words("**What I cannot see:**"),
+        *(
+            f"🔴 <#{one.channel_id}>: {reason_in_words(one.reason, words)}{_since(one, words)}"
+            for one in hidden[:NAMED]
+        ),
+        *more(len(hidden) - NAMED, words),
+    ]
+
+
+def _since(place: Place, words: Words) -> str:
+    return "" if place.since is None else " · " + words("since {at}", at=moment(place.since))
+
+
+def _unread(report: SyncReport, words: Words) -> list[str]:
+    if not report.unread:
+        return []
+    left = report.unread_seconds
+    time = "" if left is None else " · " + words("about {time} left", time=words.duration(timedelta(seconds=left)))
+    return [
+        words("**Still being read:**") + time,
+        " ".join(f"<#{one.channel_id}>" for one in report.unread[:NAMED]),
+        *more(len(report.unread) - NAMED, words),
+    ]
+
+
+def _files(report: SyncReport, words: Words) -> list[str]:
+    waiting = report.attachments.get("waiting", 0) + report.attachments.get("failed", 0)
+    stored = report.attachments.get("stored", 0)
+    if not waiting and not stored:
+        return []
+    return [
+        words.count("{n} file stored", "{n} files stored", stored)
+        + ", "
+        + words.count("{n} file waiting", "{n} files waiting", waiting)
+    ]
+
+
+def _in_full(report: SyncReport, words: Words) -> Iterator[str]:
+    """The report's file: everything that is named, in plain text."""
+    for kind, number in report.counts.items():
+        yield f"{counted(kind, number, words)}"
+        for one in report.named:
+            if one.kind == kind:
+                sent = "-" if one.sent_at is None else f"{one.sent_at:%Y-%m-%d %H:%M:%S} UTC"
+                about = (f"#{one.channel}" if one.channel else "", one.person, sent, str(one.message_id or ""))
+                yield "  " + " | ".join(part for part in about if part)

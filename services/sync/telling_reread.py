@@ -1,0 +1,30 @@
+"""What reading one channel again brought, in words."""
+
+from services.sync.kinds import counted
+from services.sync.telling import Told
+from services.wording.words import Words
+
+
+def told_reread(channel_id: int, messages: int, counts: dict[str, int], *, complete: bool, words: Words) -> Told:
+    """What reading a channel again brought."""
+    lines = [
+        words.count(
+            "{n} message of {channel} was compared with Discord.",
+            "{n} messages of {channel} were compared with Discord.",
+            messages,
+            channel=f"<#{channel_id}>",
+        ),
+        *(counted(kind, number, words) for kind, number in counts.items() if number),
+    ]
+    if not any(counts.values()):
+        lines.append(words("Nothing was missing, and nothing had changed unseen."))
+    if not complete:
+        lines.append(words("It ended early: the channel was hidden from the bot, or deleted, while it was read."))
+    return Told(words("Reading again"), "\n".join(lines))
+
+
+def told_rereading(channel_id: int, messages: int, words: Words) -> Told:
+    """A channel being read again."""
+    text = words("Reading {channel} again.", channel=f"<#{channel_id}>")
+    read = words.count("{n} message read so far", "{n} messages read so far", messages)
+    return Told(words("Reading again"), f"{text}\n{read}" if messages else text)
