@@ -59,6 +59,7 @@ CHANGES = frozenset(
         "vote",
         "unvote",
         "end_poll",
+        "end_due_polls",
         "voice",
         "typing",
         "create_invite",

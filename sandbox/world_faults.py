@@ -9,13 +9,16 @@ from sandbox.changes import applied
 from sandbox.direct_messages import DirectMessages
 from sandbox.faults import Faults
 from sandbox.gateway import Gateway
+from sandbox.gateway.intents import PRIVILEGED, Intent
 from sandbox.permissions import READ_MESSAGE_HISTORY, VIEW_CHANNEL
 from sandbox.world import World
+from sandbox.world.state import ALL_PRIVILEGED_INTENTS
 
 type Options = Mapping[str, Any]
 
 PERMISSIONS = {"VIEW_CHANNEL": VIEW_CHANNEL, "READ_MESSAGE_HISTORY": READ_MESSAGE_HISTORY}
 MEMBER = 1
+SWITCHES = {"content": Intent.MESSAGE_CONTENT, "members": Intent.GUILD_MEMBERS, "presence": Intent.PRESENCES}
 
 
 CHANGES = {
@@ -35,6 +38,7 @@ CHANGES = {
     "act": "any `change` of the world with its `arguments`, as over HTTP",
     "close_dms": "`user_id` takes no direct messages any more (403, 50007)",
     "open_dms": "`user_id` takes direct messages again",
+    "switch": "the portal's switch for `intent` (content, members, presence) is `on` or not",
     "links_live": "links to attachments are good for `seconds` from now on",
 }
 
@@ -139,6 +143,13 @@ class WorldFaults:
     def open_dms(self, options: Options) -> None:
         """Let somebody take direct messages."""
         self.direct_messages.closed.discard(int(options["user_id"]))
+
+    def switch(self, options: Options) -> None:
+        """Turn a privileged intent on or off in the developer portal; open sessions keep what they asked for."""
+        mask = PRIVILEGED[SWITCHES[str(options.get("intent", "content"))]]
+        flags = int(self.world.application["flags"]) & ~mask
+        flags |= mask & ALL_PRIVILEGED_INTENTS if options.get("on") else 0
+        self.world.application = {**self.world.application, "flags": flags}
 
     def links_live(self, options: Options) -> None:
         """Make links expire sooner or later; those that were given out stay as they are."""

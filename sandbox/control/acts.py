@@ -99,9 +99,10 @@ class Acts:
         return answer(made)
 
     async def advance(self, request: web.Request) -> web.Response:
-        """Move the world's clock forward by `seconds`."""
+        """Move the world's clock forward by `seconds`; polls whose time is over end."""
         body = await body_of(request)
         self.box.world.clock.advance(timedelta(seconds=float(body.get("seconds", 0))))
+        self.box.world.end_due_polls()
         return answer({"now": self.box.world.clock.now()})
 
     async def change(self, request: web.Request) -> web.Response:

@@ -1,5 +1,6 @@
 """Votes in polls."""
 
+from datetime import datetime
 from typing import Any
 
 from sandbox.kinds import POLL_RESULT
@@ -13,6 +14,24 @@ type Json = dict[str, Any]
 
 class Polls(Pins):
     """Votes in polls."""
+
+    def __init__(self, now: datetime | None = None) -> None:
+        super().__init__(now)
+        self.running_polls: dict[tuple[int, int], str] = {}
+
+    def _settle(self, channel_id: int, message_id: int, row: Json, *, quiet: bool) -> Json:
+        if row.get("poll"):
+            self.running_polls[channel_id, message_id] = row["poll"]["expiry"]
+        return super()._settle(channel_id, message_id, row, quiet=quiet)
+
+    def end_due_polls(self) -> list[Json]:
+        """End every poll whose time is over, and return their messages; deleted ones are passed over."""
+        now = self._now()
+        due = [where for where, expiry in self.running_polls.items() if expiry <= now]
+        there = [where for where in due if self.shelves[where[0]].place(where[1])]
+        for where in due:
+            self.running_polls.pop(where)
+        return [self.end_poll(*where) for where in there]
 
     def vote(
         self, channel_id: Snowflake, message_id: Snowflake, user_id: Snowflake, answer_id: int, *, quiet: bool = False
@@ -41,7 +60,7 @@ class Polls(Pins):
         poll: Json | None = self._row(channel_id, message_id).get("poll")
         if poll is None or answer_id not in {one["answer_id"] for one in poll["answers"]}:
             raise Missing("poll answer", 10102)
-        if poll.get("results", {}).get("is_finalized"):
+        if poll.get("results", {}).get("is_finalized") or (poll.get("expiry") or "9") <= self._now():
             raise Refused("Poll expired", 520001)
         return poll
 
@@ -67,6 +86,7 @@ class Polls(Pins):
         row = self._row(channel_id, message_id)
         if "poll" not in row:
             raise Refused("Cannot expire a message without a poll", 520006)
+        self.running_polls.pop((int(channel_id), int(message_id)), None)
         results = {**row["poll"].get("results", {}), "is_finalized": True}
         ended = row["poll"] | {"expiry": self._now(), "results": results}
         message = self.touch_message(channel_id, message_id, poll=ended)

@@ -180,3 +180,33 @@ async def test_a_stale_read_shows_the_reactions_of_the_past(api, school, page):
     users = f"/channels/{school.channel}/messages/{message}/reactions/%F0%9F%91%8D"
     assert [one["id"] for one in (await api("GET", users)).body] == [school.sam]
     assert [one["emoji"]["name"] for one in (await page()).body[0]["reactions"]] == ["🎉"]
+
+
+async def test_somebody_can_close_and_open_their_direct_messages(api, school):
+    direct = (await api("POST", "/users/@me/channels", json={"recipient_id": school.sam})).body["id"]
+
+    async def wrote():
+        return (await api("POST", f"/channels/{direct}/messages", json={"content": "hi"})).status
+
+    api.box.faults.add("world.close_dms", user_id=school.sam)
+    assert await wrote() == 403
+    api.box.faults.add("world.open_dms", user_id=school.sam)
+    assert await wrote() == 200
+
+
+async def test_links_can_be_short_lived(api, school):
+    api.box.faults.add("world.links_live", seconds=1)
+    file = ("a.txt", b"x", "text/plain")
+    (attached,) = school.say(attachments=[file])["attachments"]
+    api.box.world.clock.advance(timedelta(seconds=2))
+    async with api.session.get(attached["url"]) as answer:
+        assert answer.status == 404
+
+
+async def test_the_content_switch_can_be_turned_off_and_on(api, school, page):
+    school.say("secret")
+    api.box.faults.add("world.switch", intent="content", on=False)
+    assert (await page()).body[0]["content"] == ""
+    assert not (await api("GET", "/applications/@me")).body["flags"] & (1 << 18 | 1 << 19)
+    api.box.faults.add("world.switch", intent="content", on=True)
+    assert (await page()).body[0]["content"] == "secret"

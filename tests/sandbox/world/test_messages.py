@@ -194,3 +194,18 @@ def test_the_end_of_a_poll_is_told_with_its_winner(channel, votes, winner):
     fields = {one["name"]: one["value"] for one in told["embeds"][0]["fields"]}
     assert (told["type"], told["message_reference"]["message_id"]) == (46, poll)
     assert (fields.get("victor_answer_text"), fields["total_votes"]) == (winner, str(len(votes)))
+
+
+def test_a_poll_ends_by_itself_when_its_time_is_over(channel):
+    answers = [{"poll_media": {"text": text}} for text in ("yes", "no")]
+    asked = {"question": {"text": "?"}, "answers": answers, "duration": 1}
+    short, gone = (channel.say("", poll=asked)["id"] for _ in range(2))
+    long = channel.say("", poll=asked | {"duration": 48})["id"]
+    channel.world.delete(channel.id, gone)
+    channel.world.clock.advance(timedelta(hours=2))
+    with pytest.raises(Refused):
+        channel.world.vote(channel.id, short, channel.sam, 1)
+    assert [one["id"] for one in channel.world.end_due_polls()] == [short]
+    assert channel.world.end_due_polls() == []
+    assert channel.world.message(channel.id, short)["poll"]["results"]["is_finalized"]
+    assert not channel.world.message(channel.id, long)["poll"]["results"]["is_finalized"]
