@@ -15,6 +15,7 @@ from services.errors import ProfilerError
 
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
+UNKNOWN_EMOJI = 10014
 
 
 class TokenRefused(ProfilerError):

@@ -13,6 +13,10 @@ from services.discord.rest import DiscordRest
 MESSAGES = "/channels/{channel_id}/messages"
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 CHANNEL = "/channels/{channel_id}"
+GUILD = "/guilds/{guild_id}"
+CHANNELS = "/guilds/{guild_id}/channels"
+MEMBER = "/guilds/{guild_id}/members/{user_id}"
+OWN_USER = "/users/@me"
 ACTIVE_THREADS = "/guilds/{guild_id}/threads/active"
 MEMBERS = "/guilds/{guild_id}/members"
 PAGE = 100
@@ -160,6 +164,22 @@ async def one_message(rest: DiscordRest, channel_id: int, message_id: int) -> di
 async def one_channel(rest: DiscordRest, channel_id: int) -> dict[str, Any]:
     """One channel or thread; raises NotFound when it is gone and Forbidden when it is hidden."""
     return _object(await rest.get(CHANNEL, major=channel_id))
+
+
+async def described(rest: DiscordRest, guild_id: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The bot's own user, and a server as GUILD_CREATE would describe it, without its voice and its other members."""
+    me = _object(await rest.get(OWN_USER))
+    server = _object(await rest.get(GUILD, major=guild_id, params={"with_counts": "true"}))
+    channels = _objects(await rest.get(CHANNELS, major=guild_id))
+    member = _object(await rest.get(MEMBER, major=guild_id, user_id=me["id"]))
+    threads = _object(await rest.get(ACTIVE_THREADS, major=guild_id))
+    joined = {one.get("id"): one for one in threads.get("members") or ()}
+    active = [
+        {**thread, "member": joined[thread["id"]]} if thread["id"] in joined else thread
+        for thread in _objects(threads.get("threads"))
+    ]
+    count = {"member_count": server["approximate_member_count"]} if "approximate_member_count" in server else {}
+    return me, {**server, **count, "channels": channels, "members": [member], "threads": active}
 
 
 def _object(answer: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import asyncpg
 
@@ -11,12 +12,12 @@ from services.coverage import verified
 from services.database import Database
 from services.discord.pagers import MessagePage
 from services.discord.server_records import ChannelState
-from services.records.mapping import UnreadablePayload
+from services.records.json_values import UnreadablePayload
+from services.records.message_details import MessageDetails, message_details
 from services.records.messages import MessageRecord, message_record
 from services.records.snowflakes import first_id_at
 from services.storage.transactions import Connection
 from services.storage.writes import (
-    WriteCounts,
     delete_messages,
     in_one_transaction,
     note_page,
@@ -79,15 +80,20 @@ class PageFound:
     deleted: tuple[int, ...] = ()
 
 
+class _Shown(NamedTuple):
+    records: list[MessageRecord]
+    details: list[MessageDetails]
+
+
 async def write_outcome(
     database: Database, channel: ChannelState, sight: Sight, outcome: PageOutcome, unreadable: Unreadable
 ) -> PageFound:
     """Store a page, its deletions, its findings and its watermark together."""
-    records = message_records(outcome.page, channel.guild_id, unreadable)
+    shown = _shown(outcome.page, channel.guild_id, unreadable)
     at = outcome.page.asked_at
 
     async def write(con: Connection) -> PageFound:
-        found = await _write_rows(con, channel, sight, outcome, records)
+        found = await _write_rows(con, channel, sight, outcome, shown)
         await delete_messages(con, channel.guild_id, channel.id, outcome.gone, at)
         await note_page(
             con,
@@ -109,16 +115,17 @@ async def write_unproven(
     database: Database, channel: ChannelState, sight: Sight, page: MessagePage, *, missed_from: int
 ) -> PageFound:
     """Store what a page shows but nothing that it proves: whoever judges it later stores it again with that."""
-    records = message_records(page, channel.guild_id, lambda *_: None)
-    if not records:
+    shown = _shown(page, channel.guild_id, lambda *_: None)
+    if not shown.records:
         return PageFound()
     outcome = PageOutcome(page, missed_from=missed_from)
-    return await in_one_transaction(database, lambda con: _write_rows(con, channel, sight, outcome, records))
+    return await in_one_transaction(database, lambda con: _write_rows(con, channel, sight, outcome, shown))
 
 
 async def _write_rows(
-    con: Connection, channel: ChannelState, sight: Sight, outcome: PageOutcome, records: list[MessageRecord]
+    con: Connection, channel: ChannelState, sight: Sight, outcome: PageOutcome, shown: _Shown
 ) -> PageFound:
+    records = shown.records
     changes = await con.fetch(
         load("finding_page"),
         channel.guild_id,
@@ -133,7 +140,7 @@ async def _write_rows(
         first_id_at(sight.epoch),
         list(outcome.gone),
     )
-    counts: WriteCounts = await write_messages(con, records)
+    counts = await write_messages(con, records, shown.details, read_back=True)
     return PageFound(len(records), counts.new, _of("edited", changes), _of("deleted", changes))
 
 
@@ -141,12 +148,17 @@ def _of(kind: str, changes: list[asyncpg.Record]) -> tuple[int, ...]:
     return tuple(sorted(row["message_id"] for row in changes if row["kind"] == kind))
 
 
-def message_records(page: MessagePage, guild_id: int, unreadable: Unreadable) -> list[MessageRecord]:
-    """The page's messages; those that cannot be understood are handed to `unreadable`."""
-    records = []
+def _shown(page: MessagePage, guild_id: int, unreadable: Unreadable) -> _Shown:
+    """What a page shows; messages that cannot be understood are handed to `unreadable`."""
+    shown = _Shown([], [])
     for payload in page.messages:
         try:
-            records.append(message_record(payload, guild_id, page.asked_at))
+            record = message_record(payload, guild_id, page.asked_at)
+            details = message_details(payload, guild_id, page.asked_at)
         except UnreadablePayload as problem:
             unreadable(HISTORY_MESSAGE, str(problem), payload)
-    return records
+            continue
+        shown.records.append(record)
+        if details is not None:
+            shown.details.append(details)
+    return shown

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from services.database import Database
 from services.discord.rest import DiscordRest
 from services.discord.server_state import Change, ServerState
+from services.history.details import ChannelDetails, Details
 from services.history.pages import PageFound, Sight
 from services.history.progress import Progress, Unfinished, time_left
 from services.history.reading import ChannelReading
@@ -43,6 +44,7 @@ class History:
         channels_at_once: int = 20,
         reread_days: float = 14,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        live: bool = True,
     ) -> None:
         self._state = state
         self._capture = capture
@@ -58,8 +60,9 @@ class History:
         self._messages: Counter[int] = Counter()
         self._scheduler = Scheduler(channels_at_once, self._finished)
         self._tools = Tools(
-            database, rest, state, capture, clock, self._begin, self._wake.set, self._count, self.appeared
+            database, rest, state, capture, clock, self._begin, self._wake.set, self._count, self.appeared, live
         )
+        self._details = Details(self._tools, self._servers.keys)
         state.subscribe(self._noticed)
 
     @property
@@ -128,7 +131,10 @@ class History:
 
     async def run(self) -> None:
         """Read for ever; raises TokenRefused when Discord does not accept the bot any more."""
-        tasks = [asyncio.create_task(work) for work in (self._scheduler.run(), self._plan(), self._report())]
+        tasks = [
+            asyncio.create_task(work)
+            for work in (self._scheduler.run(), self._plan(), self._details.run(), self._report())
+        ]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -146,8 +152,10 @@ class History:
     def _is_settled(self, *, verified: bool) -> bool:
         if self._planning or self._wake.is_set() or not all(server.settled for server in self._servers.values()):
             return False
+        if verified and not self._details.settled:
+            return False
         return all(
-            isinstance(reading, ChannelReading) and reading.in_background and not verified
+            isinstance(reading, ChannelReading | ChannelDetails) and reading.in_background and not verified
             for reading in self._scheduler.unfinished()
         )
 
@@ -222,3 +230,4 @@ class History:
 
     def _count(self, guild_id: int, found: PageFound) -> None:
         self._messages[guild_id] += found.messages
+        self._details.changed()

@@ -262,7 +262,7 @@ class ServerHistory:
         ids, self._filled = self._filled, set()
         if not ids or self._dropped:
             return
-        at = self._tools.clock()
+        at = self._tools.clock() if self._tools.live else self.sight.epoch
 
         async def close(con: Connection) -> None:
             for channel_id in sorted(ids):

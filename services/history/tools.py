@@ -36,6 +36,10 @@ class ContiguityKeeper(Protocol):
         """Live messages of these servers may be missing."""
         ...
 
+    def offer(self, name: str, data: object, *, seq: int | None, received_at: datetime) -> None:
+        """Take in what a gateway event of this name would have said."""
+        ...
+
     def unreadable(self, name: str, reason: str, payload: object) -> None:
         """Keep something from Discord that cannot be understood."""
         ...
@@ -55,7 +59,7 @@ class Tools:
 
     `begin` hands a reading to the scheduler, `wake` has everything planned again, `read` counts what pages of a server
     bring, `appeared` says which channels of a server a list showed, `turns` has one reading of a channel wait for the
-    step of another.
+    step of another. With `live` off nothing is heard of what happens while history is read.
     """
 
     database: Database
@@ -67,6 +71,7 @@ class Tools:
     wake: Callable[[], None]
     read: Callable[[int, PageFound], None]
     appeared: Callable[[int, Iterable[int]], None]
+    live: bool = True
     turns: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def turn_of(self, channel_id: int) -> asyncio.Lock:

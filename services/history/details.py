@@ -1,0 +1,165 @@
+"""Who reacted and who voted, read where counts differ from what is stored, and pins; after everything else."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from services.discord.detail_pagers import pins, poll_voters, reaction_route, reaction_users
+from services.discord.errors import UNKNOWN_EMOJI, DiscordUnavailable, NotFound, Refused
+from services.discord.server_state import ServerState
+from services.history.detail_store import (
+    Due,
+    due_channels,
+    due_in,
+    give_up,
+    moved_pins,
+    put_off,
+    write_pins,
+    write_reacting,
+    write_voting,
+)
+from services.history.scheduling import Priority, Reading
+from services.history.tools import Tools
+
+log = logging.getLogger(__name__)
+
+LAST_OF_ALL: Priority = (2, 0)
+SHORTEST_REST, REST_FOR_WORK = 0.05, 10  # seconds; every page that is stored may make something due
+LOOK_AFTER = 5.0  # seconds after which due lists are looked for unasked: live events make some too
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
+REFUSED_PAUSE = timedelta(hours=1)
+
+
+@dataclass(slots=True, eq=False)
+class ChannelDetails:
+    """The due lists of one channel, one a step; `pins_of` is when something was last pinned if its pins are due."""
+
+    tools: Tools
+    guild_id: int
+    channel_id: int
+    pins_of: datetime | None = None
+    cancelled: bool = False
+    in_background: bool = True
+    not_before: float = float("-inf")
+    failures: int = 0
+
+    @property
+    def priority(self) -> Priority:
+        """Behind all reading of messages."""
+        return LAST_OF_ALL
+
+    def ready_at(self) -> float:
+        """When the channel's own limit and pauses allow the next list."""
+        return max(self.tools.rest.limiter.ready_at(reaction_route(self.channel_id)), self.not_before)
+
+    async def step(self) -> bool:
+        """Read one list; returns whether none is left that may be read now."""
+        if self.cancelled or not self.tools.state.readable(self.channel_id):
+            return True
+        try:
+            if self.pins_of is not None:
+                await self._read_pins(self.pins_of)
+                self.pins_of = None
+                return False
+            due = await due_in(self.tools.database, self.guild_id, self.channel_id, self.tools.clock())
+            if due is None:
+                return True
+            await self._read(due)
+        except DiscordUnavailable as problem:
+            log.warning("reading reactions, votes or pins of channel %s waits: %s", self.channel_id, problem)
+            pause = min(FIRST_PAUSE * 2**self.failures, LONGEST_PAUSE)
+            self.not_before = self.tools.rest.limiter.now() + pause
+            self.failures = min(self.failures + 1, 16)
+            return False
+        except Refused as refusal:
+            log.warning("reactions, votes or pins of channel %s cannot be read: %s", self.channel_id, refusal)
+            return True
+        self.failures = 0
+        return False
+
+    async def _read_pins(self, last_pin_at: datetime) -> None:
+        asked_at = self.tools.clock()
+        pinned = await pins(self.tools.rest, self.channel_id)
+        await write_pins(self.tools.database, self.guild_id, self.channel_id, pinned, asked_at, last_pin_at)
+
+    async def _reacting(self, due: Due, *, burst: bool) -> set[int]:
+        try:
+            return await reaction_users(self.tools.rest, due.channel_id, due.message_id, due.key, burst=burst)
+        except NotFound as refusal:
+            if refusal.code != UNKNOWN_EMOJI:
+                raise
+            return set()  # nobody reacts with it any more
+
+    async def _read(self, due: Due) -> None:
+        asked_at = self.tools.clock()
+        try:
+            if due.kind == "reaction":
+                normal, burst = [await self._reacting(due, burst=burst) for burst in (False, True)]
+                await write_reacting(self.tools.database, due, normal, burst, asked_at)
+            else:
+                voters = await poll_voters(self.tools.rest, due.channel_id, due.message_id, int(due.key))
+                await write_voting(self.tools.database, due, voters, asked_at)
+        except NotFound:  # the message went, or its channel
+            await give_up(self.tools.database, due)
+        except Refused as refusal:
+            log.info("a list of channel %s cannot be read now: %s", due.channel_id, refusal)
+            await put_off(self.tools.database, due, asked_at + REFUSED_PAUSE)
+
+
+class Details:
+    """Looks for due lists and has them read, channel by channel; `run` it beside the scheduler."""
+
+    def __init__(self, tools: Tools, servers: Callable[[], Collection[int]]) -> None:
+        self._tools = tools
+        self._servers = servers
+        self._under_way: dict[tuple[int, int], ChannelDetails] = {}
+        self._wake = asyncio.Event()
+        self._wake.set()
+        self._looking = True  # nobody has looked yet
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is due, as far as was looked since the last `changed`."""
+        return not (self._wake.is_set() or self._looking or self._under_way)
+
+    def changed(self) -> None:
+        """Something may be due."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Look for ever: when something changed, and every few seconds."""
+        while True:
+            try:
+                async with asyncio.timeout(LOOK_AFTER):
+                    await self._wake.wait()
+            except TimeoutError:
+                pass
+            self._looking = True
+            self._wake.clear()
+            begun = time.monotonic()
+            for guild_id in [*self._servers()]:
+                await self._look(guild_id)
+            self._looking = False
+            await asyncio.sleep(max(SHORTEST_REST, REST_FOR_WORK * (time.monotonic() - begun)))
+
+    def finished(self, reading: Reading) -> None:
+        """A channel has nothing due, or nothing that may be read."""
+        if isinstance(reading, ChannelDetails):
+            self._under_way.pop((reading.guild_id, reading.channel_id), None)
+
+    async def _look(self, guild_id: int) -> None:
+        tools = self._tools
+        due = dict.fromkeys(await due_channels(tools.database, guild_id, tools.clock()))
+        due |= await moved_pins(tools.database, guild_id)
+        for channel_id, pins_of in due.items():
+            if (guild_id, channel_id) not in self._under_way and _readable(tools.state, channel_id):
+                reading = ChannelDetails(tools, guild_id, channel_id, pins_of)
+                self._under_way[guild_id, channel_id] = reading
+                tools.begin(self, reading)
+
+
+def _readable(state: ServerState, channel_id: int) -> bool:
+    return channel_id in state.channels and state.readable(channel_id)
