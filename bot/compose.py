@@ -17,9 +17,14 @@ from bot.schedule import Schedule, next_run
 from bot.settings import Settings
 from bot.supervisor import POLITE, Manners, Supervisor
 from cogs.activity import Activity
+from cogs.audit import Audit
 from cogs.history import HistoryReader
 from cogs.ingestion import Ingestion
 from cogs.sync import Sync
+from services.attachments.keeper import AttachmentKeeper
+from services.attachments.objects.opening import open_store
+from services.attachments.objects.store import ObjectStore
+from services.audit.run import Auditor, AuditTools
 from services.capture.writer import Capture
 from services.database import Database, open_database
 from services.discord.rest import DiscordRest
@@ -51,6 +56,7 @@ class Application:
     capture: Capture
     history: History
     reader: HistoryReader
+    keeper: AttachmentKeeper
     renderer: Renderer
     parts: dict[str, Callable[[], Awaitable[None]]]
 
@@ -73,10 +79,11 @@ async def composed(
 ) -> AsyncIterator[Application]:
     """The wired parts, with their connections closed at the end."""
     point_nextcord_at(settings.discord_api_base, settings.discord_cdn_base)
-    async with DiscordRest.open(
-        token, settings.discord_api_base, requests_per_second=settings.requests_per_second
-    ) as rest:
-        application = _wired(settings, token, database, rest, manners)
+    async with (
+        DiscordRest.open(token, settings.discord_api_base, requests_per_second=settings.requests_per_second) as rest,
+        open_store(settings.bucket, settings.attachments_path) as store,
+    ):
+        application = _wired(settings, token, database, rest, store, manners)
         warming = asyncio.create_task(_warmed(application.renderer))  # nobody has to wait for it
         try:
             yield application
@@ -94,7 +101,9 @@ async def _warmed(renderer: Renderer) -> None:
         log.warning("the render worker did not start; the first chart will try again", exc_info=True)
 
 
-def _wired(settings: Settings, token: str, database: Database, rest: DiscordRest, manners: Manners) -> Application:
+def _wired(
+    settings: Settings, token: str, database: Database, rest: DiscordRest, store: ObjectStore, manners: Manners
+) -> Application:
     state = ServerState()
 
     def lost(reason: str) -> None:
@@ -117,11 +126,31 @@ def _wired(settings: Settings, token: str, database: Database, rest: DiscordRest
     budget = IdentifyBudget(past, clock=now, spacing=manners.between_identifies, pause=manners.after_refusals)
     bot = ProfilerBot(ingestion, budget, language=settings.language)
     chosen = partial(guild_settings, settings)
-    tools = SyncTools(database, SettlingHistory(history), None, lambda: rest.requests, now)
+    keeper = AttachmentKeeper(
+        database,
+        rest,
+        store,
+        cdn_base=settings.discord_cdn_base,
+        spool=settings.data_dir / "passing-files",
+        limits=settings.attachment_limits,
+        clock=now,
+    )
+    tools = SyncTools(database, SettlingHistory(history), keeper, lambda: rest.requests, now)
     desk = SyncDesk(tools, lambda: state.guilds)
     schedule = Schedule(settings.sync_minute, partial(desk.ask_all, SCHEDULE), desk.catch_up)
     sync = Sync(database, desk, history, chosen, lambda: next_run(now(), settings.sync_minute))
-    for cog in (ingestion, reader, Activity(database, renderer, chosen, now), sync):
+    auditor = Auditor(
+        AuditTools(
+            database,
+            rest,
+            history,
+            waiting_since=lambda: capture.waiting_since,
+            unread=lambda guild_id: history.unfinished(guild_id).missing,
+            clock=now,
+        )
+    )
+    audit = Audit(database, renderer, auditor, chosen, now)
+    for cog in (ingestion, reader, Activity(database, renderer, chosen, now), sync, audit):
         bot.add_cog(cog)
     supervisor = Supervisor(bot, token, manners=manners, on_down=ingestion.down)
     parts: dict[str, Callable[[], Awaitable[None]]] = {
@@ -130,10 +159,11 @@ def _wired(settings: Settings, token: str, database: Database, rest: DiscordRest
         "the record of listening": ingestion.keep_time,
         "history": reader.run,
         "the news of history": reader.announce,
+        "the attachments": keeper.run,
         "the sync": desk.run,
         "the schedule": schedule.run,
     }
-    return Application(bot, capture, history, reader, renderer, parts)
+    return Application(bot, capture, history, reader, keeper, renderer, parts)
 
 
 def guild_settings(settings: Settings, _guild_id: int, guild_locale: str | None) -> GuildSettings:

@@ -9,10 +9,11 @@ import pytest
 
 import models
 from cogs.activity import Activity
+from cogs.audit import Audit
 from cogs.sync import Sync
 
 ROOT = Path(__file__).resolve().parents[2]
-COGS = (Activity, Sync)
+COGS = (Activity, Audit, Sync)
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
