@@ -1,4 +1,4 @@
-"""The command line: `profiler run | demo | migrate | import | doctor`."""
+"""The command line: `profiler run | demo | migrate | import | doctor | sync`."""
 
 import argparse
 import asyncio
@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     imported.add_argument("paths", nargs="+", type=_path, metavar="path", help="files or folders")
     imported.add_argument("--again", action="store_true", help="read files again that were read to their end before")
     imported.add_argument("--report", type=_path, metavar="FILE", help="write down everything that was noticed")
+    _command(commands, "sync", _sync, "look for what was missed, now instead of at the next hour")
     _command(commands, "doctor", _doctor, "say what is fine and what is missing")
     return parser
 
@@ -132,6 +133,12 @@ async def _import(settings: Settings, chosen: argparse.Namespace) -> int:
     from bot.importing import import_files  # noqa: PLC0415 - see above
 
     return await import_files(settings, chosen.paths, anew=chosen.again, report_to=chosen.report)
+
+
+async def _sync(settings: Settings, _chosen: argparse.Namespace) -> int:
+    from bot.syncing import sync_now  # noqa: PLC0415 - see above
+
+    return await sync_now(settings)
 
 
 async def _doctor(settings: Settings, _chosen: argparse.Namespace) -> int:

@@ -6,5 +6,5 @@ select least(
      join channel c on c.guild_id = v.guild_id and c.id = v.channel_id
      where v.guild_id = $1 and v.kind in ('gap', 'unreadable') and v.closed_at is null and v.channel_id <> 0
        and c.readable and c.tracked and c.deleted_at is null),
-    (select max(to_at) from coverage where guild_id = $1 and kind = 'live')
+    (select max(to_at) from coverage where guild_id = $1 and kind in ('live', 'filled') and channel_id = 0)
 )

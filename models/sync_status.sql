@@ -1,7 +1,7 @@
 -- How far each channel and thread of a server is: what can be read, back to when, up to when nothing is missing, when
 -- it was last compared with Discord, and how many files still wait.
 with live as (
-    select max(to_at) as to_at from coverage where guild_id = $1 and kind = 'live'
+    select max(to_at) as to_at from coverage where guild_id = $1 and kind in ('live', 'filled') and channel_id = 0
 ), gap as (
     select min(from_at) as from_at from coverage
     where guild_id = $1 and kind = 'gap' and channel_id = 0 and closed_at is null

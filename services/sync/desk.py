@@ -36,7 +36,7 @@ class SyncDesk:
 
     async def ask(self, guild_id: int, trigger: str, asked_by: int | None = None) -> Run:
         """The run that answers: the one under way, or a new one that begins at once."""
-        run = await asked(self._tools, guild_id, trigger, asked_by)
+        run = await asked(self._tools.database, guild_id, trigger, self._now(), asked_by)
         self._wake.set()
         return run
 
@@ -70,7 +70,9 @@ class SyncDesk:
     async def run(self) -> None:
         """Carry out what is asked for, until cancelled; raises TokenRefused when Discord knows the bot no more."""
         for guild_id in await self._read(runs.servers_with_runs):
-            await cut_if_dead(self._tools, guild_id)  # what the process before this one left behind
+            await cut_if_dead(
+                self._tools.database, guild_id, self._now()
+            )  # what the process before this one left behind
         try:
             while True:
                 self._wake.clear()
@@ -110,7 +112,7 @@ class SyncDesk:
                 raise
             except Exception:
                 log.exception("a sync of server %s broke off; the next one begins it anew", guild_id)
-                await cut_if_dead(self._tools, guild_id)
+                await cut_if_dead(self._tools.database, guild_id, self._now())
 
     async def _read[T](self, question: Callable[[Connection], Awaitable[T]]) -> T:
         return await in_one_transaction(self._tools.database, question)

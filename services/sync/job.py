@@ -6,8 +6,10 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from services.database import Database
 from services.discord.errors import TokenRefused
 from services.errors import ProfilerError
 from services.storage.transactions import Connection, in_one_transaction
@@ -34,21 +36,19 @@ async def run_sync(tools: SyncTools, guild_id: int, trigger: str, asked_by: int 
     Raises:
         Busy: another process has one under way.
     """
-    run = await asked(tools, guild_id, trigger, asked_by)
+    run = await asked(tools.database, guild_id, trigger, tools.clock(), asked_by)
     report = await carried_out(tools, run)
     if report is None:
         raise Busy("A sync of this server is already going on.")
     return report
 
 
-async def asked(tools: SyncTools, guild_id: int, trigger: str, asked_by: int | None = None) -> Run:
+async def asked(database: Database, guild_id: int, trigger: str, at: datetime, asked_by: int | None = None) -> Run:
     """The run that answers: the one under way, or a new one; a run whose process died is none."""
-    going_on = await in_one_transaction(tools.database, lambda con: runs.under_way(con, guild_id))
+    going_on = await in_one_transaction(database, lambda con: runs.under_way(con, guild_id))
     if going_on is not None and going_on.state == runs.RUNNING:
-        await cut_if_dead(tools, guild_id)
-    return await in_one_transaction(
-        tools.database, lambda con: runs.ask(con, guild_id, trigger, asked_by, tools.clock())
-    )
+        await cut_if_dead(database, guild_id, at)
+    return await in_one_transaction(database, lambda con: runs.ask(con, guild_id, trigger, asked_by, at))
 
 
 async def carried_out(tools: SyncTools, run: Run) -> SyncReport | None:
@@ -73,13 +73,13 @@ async def carried_out(tools: SyncTools, run: Run) -> SyncReport | None:
         await lock.release()
 
 
-async def cut_if_dead(tools: SyncTools, guild_id: int) -> int:
+async def cut_if_dead(database: Database, guild_id: int, at: datetime) -> int:
     """Close runs whose process died without a word; returns how many there were."""
-    lock = await HeldLock.taken(tools.database.url, LOCK, guild_id)
+    lock = await HeldLock.taken(database.url, LOCK, guild_id)
     if lock is None:
         return 0
     try:
-        return await in_one_transaction(tools.database, lambda con: runs.cut(con, guild_id, tools.clock()))
+        return await in_one_transaction(database, lambda con: runs.cut(con, guild_id, at))
     finally:
         await lock.release()
 

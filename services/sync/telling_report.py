@@ -44,7 +44,7 @@ def told_run(run: Run, words: Words) -> Told:
         words("Sync report"),
         text,
         words("{costs}, {seconds} s", costs=costs, seconds=words.number(report.seconds, digits=1)),
-        "\n".join(_in_full(report, words)) if left_out else None,
+        "\n".join(in_full(report, words)) if left_out else None,
     )
 
 
@@ -128,8 +128,8 @@ def _files(report: SyncReport, words: Words) -> list[str]:
     ]
 
 
-def _in_full(report: SyncReport, words: Words) -> Iterator[str]:
-    """The report's file: everything that is named, in plain text."""
+def in_full(report: SyncReport, words: Words) -> Iterator[str]:
+    """Everything that is named, in plain lines."""
     for kind, number in report.counts.items():
         yield f"{counted(kind, number, words)}"
         for one in report.named:

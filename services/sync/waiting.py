@@ -7,8 +7,8 @@ from services.history.reader import History
 class SettlingHistory:
     """Waits for the history until it offers a round of its own."""
 
-    def __init__(self, history: History) -> None:
-        self._history = history
+    def __init__(self, history: History, *, verified: bool = False) -> None:
+        self._history, self._verified = history, verified
 
     async def refresh(self, guild_id: int) -> None:
         """Return when nothing is missing any more."""
@@ -16,7 +16,7 @@ class SettlingHistory:
         if refresh is not None:
             await refresh(guild_id)
         else:
-            await self._history.settled(verified=False)
+            await self._history.settled(verified=self._verified)
 
     def progress(self, guild_id: int) -> Progress:
         """How far it is."""

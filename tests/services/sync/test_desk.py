@@ -34,7 +34,7 @@ def all_are(database, *states):
 async def test_what_another_process_asks_for_is_carried_out(database):
     made = tools(database, quick_history())
     async with working(made):
-        await asked(made, GUILD, runs.SHELL)
+        await asked(database, GUILD, runs.SHELL, NOW)
         await until(all_are(database, "done"), 10)
 
 
@@ -114,7 +114,7 @@ async def test_a_server_the_bot_is_not_on_gets_a_reason(database):
     clock = Clock()
     made = tools(database, quick_history(), clock=clock)
     async with working(made, guilds=()):
-        await asked(made, GUILD, runs.SHELL)
+        await asked(database, GUILD, runs.SHELL, NOW)
         clock.now += timedelta(minutes=2)
         await until(all_are(database, "failed"), 10)
     (row,) = await stored(database)

@@ -151,18 +151,18 @@ async def test_a_refused_token_ends_more_than_the_run(database):
 async def test_asking_while_one_is_asked_for_or_goes_on_makes_no_second(database):
     history = MadeHistory()
     made = tools(database, history)
-    first = await asked(made, GUILD, runs.SCHEDULE)
-    assert (await asked(made, GUILD, runs.COMMAND)).id == first.id
+    first = await asked(database, GUILD, runs.SCHEDULE, NOW)
+    assert (await asked(database, GUILD, runs.COMMAND, NOW)).id == first.id
     task = asyncio.create_task(carried_out(made, first))
     await until(lambda: history.refreshed == 1, 10)
-    again = await asked(made, GUILD, runs.SHELL)
+    again = await asked(database, GUILD, runs.SHELL, NOW)
     assert (again.id, again.state) == (first.id, "running")
     with pytest.raises(Busy):
         await run_sync(made, GUILD, runs.SHELL)
     history.may_end.set()
     await task
     assert history.most_at_once == 1
-    assert (await asked(made, GUILD, runs.COMMAND)).id != first.id
+    assert (await asked(database, GUILD, runs.COMMAND, NOW)).id != first.id
 
 
 async def test_many_at_once_are_one(database):
@@ -189,5 +189,5 @@ async def test_the_run_of_a_dead_process_is_marked_and_does_not_stand_in_the_way
 async def test_a_run_that_lives_is_not_taken_for_dead(database):
     lock = await HeldLock.taken(database.url, LOCK, GUILD)
     assert lock is not None
-    assert await cut_if_dead(tools(database, quick_history()), GUILD) == 0
+    assert await cut_if_dead(database, GUILD, NOW) == 0
     await lock.release()
