@@ -145,3 +145,72 @@ async def test_ten_thousand_messages_are_one_call(con: Connection) -> None:
     ]
     assert (await write_messages(con, records))[:3] == (10_000, 0, 0)
     assert await rollup(con) == await fold(con)
+
+
+async def revisions(con: Connection) -> list[tuple[object, ...]]:
+    return await stored(con, "version_at", "content", "parts", table="message_revision", order="version_at")
+
+
+async def test_an_edit_leaves_the_earlier_version_behind(con: Connection) -> None:
+    await write_messages(con, [message_seen(parts={"embeds": [{}]})])
+    edited = message_seen(content="b", edited_at=LATER, observed_at=LATER)
+    assert (await write_messages(con, [edited])).edited == (FIRST,)
+    assert (await write_messages(con, [edited, edited._replace(observed_at=LATER + timedelta(hours=1))])).edited == ()
+    partial = {"id": str(FIRST), "channel_id": str(CHANNEL), "content": "c"}
+    at = LATER + timedelta(hours=2)
+    await patch_messages(con, [message_patch(partial | {"edited_timestamp": at.isoformat()}, GUILD, at)])
+    assert await revisions(con) == [(NOW, "hello world", {"embeds": [{}]}), (LATER, "b", None)]
+    assert await stored(con, "content", "edited_at") == [("c", at)]
+
+
+async def test_only_known_messages_turn_out_to_be_edited(con: Connection) -> None:
+    await delete_messages(con, GUILD, CHANNEL, [FIRST + 1], LATER)
+    seen = [message_seen(FIRST + n, edited_at=LATER) for n in range(2)]
+    assert (await write_messages(con, seen)).edited == ()
+    assert await revisions(con) == []
+
+
+async def test_an_update_that_is_no_edit_makes_no_revision(con: Connection) -> None:
+    await write_messages(con, [message_seen()])
+    await write_messages(con, [message_seen(parts={"embeds": [{}]}, observed_at=LATER)])
+    await patch_messages(con, [message_patch({"id": str(FIRST), "channel_id": str(CHANNEL), "flags": 4}, GUILD, LATER)])
+    assert await revisions(con) == []
+
+
+async def test_earlier_versions_that_come_late_are_kept(con: Connection) -> None:
+    times = [None, *(NOW + timedelta(minutes=n) for n in (1, 2, 3))]
+    versions = [message_seen(content=f"{n}", edited_at=at) for n, at in enumerate(times)]
+    await write_messages(con, [versions[3], versions[1]])
+    await write_messages(con, [versions[0]])
+    patch = message_patch(message(FIRST, content="2", edited_timestamp=str(times[2])), GUILD, LATER)
+    await patch_messages(con, [patch])
+    assert [row[1] for row in await revisions(con)] == ["0", "1", "2"]
+    assert await stored(con, "content") == [("3",)]
+
+
+async def test_a_patch_replaces_the_parts_it_names(con: Connection) -> None:
+    await write_messages(con, [message_seen(parts={"embeds": [{"title": "x"}], "sticker_items": [{"id": "1"}]})])
+    place = {"id": str(FIRST), "channel_id": str(CHANNEL)}
+    patches: tuple[dict[str, object], ...] = (
+        {"embeds": []},
+        {"components": [{"type": 10}]},
+        {"sticker_items": [], "components": []},
+    )
+    seen = []
+    for n, said in enumerate(patches):
+        await patch_messages(con, [message_patch(place | said, GUILD, LATER + timedelta(seconds=n))])
+        seen += await stored(con, "parts")
+    assert seen == [
+        ({"sticker_items": [{"id": "1"}]},),
+        ({"sticker_items": [{"id": "1"}], "components": [{"type": 10}]},),
+        (None,),
+    ]
+
+
+async def test_a_message_that_is_no_longer_pinned_loses_the_time_of_its_pin(con: Connection) -> None:
+    await write_messages(con, [message_seen(pinned=True)])
+    await con.execute("update message set pinned_at = $1", LATER)
+    await write_messages(con, [message_seen(pinned=True, observed_at=LATER)])
+    assert await stored(con, "pinned_at") == [(LATER,)]
+    await write_messages(con, [message_seen(observed_at=LATER + timedelta(seconds=1))])
+    assert await stored(con, "pinned", "pinned_at") == [(False, None)]
