@@ -20,6 +20,7 @@ from cogs.activity import Activity
 from cogs.audit import Audit
 from cogs.history import HistoryReader
 from cogs.ingestion import Ingestion
+from cogs.setup import Setup
 from cogs.sync import Sync
 from services.attachments.keeper import AttachmentKeeper
 from services.attachments.objects.opening import open_store
@@ -107,7 +108,7 @@ def _wired(
     state = ServerState()
 
     def lost(reason: str) -> None:
-        history.gap(reason)
+        ingestion.missed(reason)
 
     capture = Capture(database, capacity=settings.capture_queue, on_gap=lost)
     history = History(
@@ -150,7 +151,8 @@ def _wired(
         )
     )
     audit = Audit(database, renderer, auditor, chosen, now)
-    for cog in (ingestion, reader, Activity(database, renderer, chosen, now), sync, audit):
+    setup = Setup(database, rest, store, settings.attachment_limits, chosen, now)
+    for cog in (ingestion, reader, Activity(database, renderer, chosen, now), sync, audit, setup):
         bot.add_cog(cog)
     supervisor = Supervisor(bot, token, manners=manners, on_down=ingestion.down)
     parts: dict[str, Callable[[], Awaitable[None]]] = {

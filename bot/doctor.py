@@ -1,64 +1,54 @@
 """`profiler doctor`: says line by line what is fine and what is missing before the bot can do its work."""
 
 import shutil
-from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 
-from bot.client import missing_intents
-from bot.settings import Settings
+from bot.compose import guild_settings
+from bot.settings import Settings, WrongSettings
+from services.attachments.objects.opening import open_store
+from services.attachments.objects.store import StoreProblem
 from services.database import connect, open_database, pending_migrations
 from services.discord.errors import TokenRefused
-from services.discord.permissions import WITH_MESSAGES, WITH_THREADS, Kind, Permission, why_unreadable
 from services.discord.rest import DiscordRest
-from services.discord.server_state import ServerState
 from services.errors import ProfilerError
+from services.setup.check import ask_server, check_intents, check_server, check_store
+from services.setup.findings import Finding, Level
+from services.wording.words import Words
 
 LITTLE_SPACE = 1 << 30
-CANNOT_ANSWER = {
-    Permission.SEND_MESSAGES: "send messages",
-    Permission.EMBED_LINKS: "embed links",
-    Permission.ATTACH_FILES: "attach files",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line: whether it is fine, what was looked at, and what to do when it is not."""
-
-    fine: bool
-    text: str
+SHOWN = {Level.MISSING: "missing", Level.LIMITED: "limited", Level.FINE: "ok"}
+WORDS = Words("en")
 
 
 def fine(text: str) -> Finding:
     """Nothing to do here."""
-    return Finding(fine=True, text=text)
+    return Finding(Level.FINE, text)
 
 
 def missing(text: str) -> Finding:
     """Something the operator has to change."""
-    return Finding(fine=False, text=text)
+    return Finding(Level.MISSING, text)
 
 
 async def examine(settings: Settings) -> int:
     """Print every finding; returns 1 when something is missing and 0 when nothing is."""
     lacking = 0
     async for finding in findings(settings):
-        print(("  ok       " if finding.fine else "  missing  ") + finding.text, flush=True)
-        lacking += not finding.fine
+        print(f"  {SHOWN[finding.level]:<9}{finding.sentence(WORDS)}", flush=True)
+        lacking += finding.level == Level.MISSING
     print(f"{lacking} missing." if lacking else "Everything is there: start with `profiler run`.")
     return 1 if lacking else 0
 
 
 async def findings(settings: Settings) -> AsyncIterator[Finding]:
     """Everything there is to say, in the order in which it would stop the bot."""
-    yield fine("settings are readable")
+    yield fine("Settings are readable.")
     async for finding in _database(settings):
         yield finding
+    yield await _store(settings)
     try:
         token = settings.token
     except ProfilerError as problem:
@@ -75,10 +65,10 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             connection = await connect(database.url)
             version = await connection.fetchval("show server_version")
             await connection.close()
-            yield fine(f"PostgreSQL {version} answers")
+            yield fine(f"PostgreSQL {version} answers.")
             waiting = await pending_migrations(database.url)
-            note = f", {len(waiting)} migrations will be applied at the start" if waiting else ""
-            yield fine(f"the database can be used{note}")
+            note = f"; {len(waiting)} migrations will be applied at the start" if waiting else ""
+            yield fine(f"The database can be used{note}.")
     except ProfilerError as problem:
         yield missing(str(problem))
     if settings.postgres_url is None:
@@ -88,7 +78,16 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
 def _disk(folder: Path) -> Finding:
     there = next(place for place in (folder.resolve(), *folder.resolve().parents) if place.exists())
     free = shutil.disk_usage(there).free
-    return Finding(fine=free > LITTLE_SPACE, text=f"{free / (1 << 30):.1f} GiB are free for {folder}")
+    level = Level.FINE if free > LITTLE_SPACE else Level.MISSING
+    return Finding(level, f"{free / (1 << 30):.1f} GiB are free for {folder}.")
+
+
+async def _store(settings: Settings) -> Finding:
+    try:
+        async with open_store(settings.bucket, settings.attachments_path) as store:
+            return await check_store(store, WORDS)
+    except (WrongSettings, StoreProblem) as problem:
+        return missing(str(problem))
 
 
 async def _discord(settings: Settings, rest: DiscordRest) -> AsyncIterator[Finding]:
@@ -102,73 +101,20 @@ async def _discord(settings: Settings, rest: DiscordRest) -> AsyncIterator[Findi
     except (ProfilerError, aiohttp.ClientError, OSError) as away:
         yield missing(f"Discord cannot be asked: {away}")
         return
-    yield fine(f"the token belongs to {me['username']}")
-    lacking = missing_intents(int(application.get("flags", 0)))
-    for name in lacking:
-        yield missing(f"{name} is off: switch it on in the Discord Developer Portal (Bot)")
-    if not lacking:
-        yield fine("the privileged intents are on")
+    yield fine(f"The token belongs to {me['username']}.")
+    for finding in check_intents(int(application.get("flags", 0)), WORDS):
+        yield finding
     if not guilds:
-        yield missing("the bot is on no server: invite it to one")
+        yield missing("The bot is on no server: invite it to one.")
     for guild in guilds:
-        async for finding in _guild(settings, rest, int(me["id"]), int(guild["id"])):
+        for finding in await _guild(settings, rest, int(me["id"]), int(guild["id"])):
             yield finding
 
 
-async def _guild(settings: Settings, rest: DiscordRest, me: int, guild_id: int) -> AsyncIterator[Finding]:
+async def _guild(settings: Settings, rest: DiscordRest, me: int, guild_id: int) -> list[Finding]:
     try:
-        guild = await rest.get("/guilds/{guild_id}", major=guild_id)
-        channels = await rest.get("/guilds/{guild_id}/channels", major=guild_id)
-        member = await rest.get("/guilds/{guild_id}/members/{user_id}", major=guild_id, user_id=me)
+        server = await ask_server(rest, me, guild_id)
     except ProfilerError as refused:
-        yield missing(f"server {guild_id}: {refused}")
-        return
-    state = ServerState(bot_user_id=me)
-    state.apply("GUILD_CREATE", guild | {"channels": channels, "members": [member], "threads": []})
-    server = f"{guild['name']}: "
-    for finding in (*_roles(settings, guild["roles"]), *_channels(settings, channels, state)):
-        yield Finding(fine=finding.fine, text=server + finding.text)
-
-
-def _roles(settings: Settings, roles: Iterable[Mapping[str, Any]]) -> Iterable[Finding]:
-    wanted = {"MENTOR_ROLES": settings.mentor_roles, "STUDENT_ROLES": settings.student_roles}
-    for setting, names in wanted.items():
-        for name in names:
-            found = any(_is_called(role, name) for role in roles)
-            yield Finding(
-                fine=found, text=f"role {name}" + ("" if found else f" does not exist: create it or correct {setting}")
-            )
-    cohorts = [role["name"] for role in roles if any(_is_called(role, name) for name in settings.cohort_roles)]
-    yield fine(f"cohorts: {', '.join(cohorts) if cohorts else 'none, so everyone is one cohort'}")
-
-
-def _channels(settings: Settings, channels: Iterable[Mapping[str, Any]], state: ServerState) -> Iterable[Finding]:
-    mentors = [c for c in channels if c["type"] == Kind.TEXT and _is_called(c, settings.mentor_channel)]
-    if not mentors:
-        yield missing(f"channel {settings.mentor_channel} does not exist: create it or correct MENTOR_CHANNEL")
-    for channel in mentors:
-        granted = state.permissions(int(channel["id"]))
-        lacking = [words for bit, words in CANNOT_ANSWER.items() if not granted & bit]
-        text = f"#{channel['name']}: " + (
-            f"the bot may not {', '.join(lacking)}" if lacking else "answers are possible"
-        )
-        yield Finding(fine=not lacking, text=text)
-    yield from _readable(channels, state)
-
-
-def _readable(channels: Iterable[Mapping[str, Any]], state: ServerState) -> Iterable[Finding]:
-    """What each missing permission hides."""
-    looked_at = [c for c in channels if c["type"] in WITH_MESSAGES | WITH_THREADS]
-    hidden = 0
-    for channel in looked_at:
-        channel_id = int(channel["id"])
-        if reason := why_unreadable(channel["type"], state.permissions(channel_id)):
-            hidden += 1
-            yield missing(f"#{channel['name']}: {reason}; nothing written there will be counted")
-        elif channel["type"] == Kind.TEXT and not state.may_manage_threads(channel_id):
-            yield fine(f"#{channel['name']}: private threads stay hidden without the permission to manage threads")
-    yield fine(f"{len(looked_at) - hidden} of {len(looked_at)} channels can be read")
-
-
-def _is_called(thing: Mapping[str, Any], name: str) -> bool:
-    return str(thing["id"]) == name or fnmatchcase(str(thing["name"]).casefold(), name.casefold())
+        return [missing(f"Server {guild_id}: {refused}")]
+    found = check_server(server, guild_settings(settings, guild_id, "en-GB"), WORDS)
+    return [Finding(one.level, f"{server.guild.name}: {one.text}", one.hides, one.places) for one in found]

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from bot.progress_bar import ProgressBar
 from bot.settings import Settings
+from services.attachments.objects.opening import open_store
 from services.database import open_database
 from services.imports.folder import ImportProgress, import_folder
+from services.imports.media import kept_in
 from services.imports.report import KEPT, ImportReport
 
 SHOWN = 20
@@ -26,11 +28,15 @@ async def import_files(
         ProfilerError: a path holds no export, or the database is away.
     """
     reports = []
-    async with open_database(settings.postgres_url, settings.data_dir) as database:
+    async with (
+        open_database(settings.postgres_url, settings.data_dir) as database,
+        open_store(settings.bucket, settings.attachments_path) as store,
+    ):
+        keep = kept_in(database, store, settings.attachment_limits)
         for path in paths:
             bar = ProgressBar()
             try:
-                report = await import_folder(database, path, anew=anew, progress=_teller(bar))
+                report = await import_folder(database, path, keep=keep, anew=anew, progress=_teller(bar))
             except asyncio.CancelledError:
                 bar.close()
                 _say(INTERRUPTED)

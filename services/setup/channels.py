@@ -14,7 +14,7 @@ from services.discord.permissions import (
     server_permissions,
 )
 from services.discord.server_records import ChannelState, GuildState
-from services.setup.findings import Finding, Level
+from services.setup.findings import Finding, Level, Place
 from services.wording.words import Words
 
 RECORDED = WITH_MESSAGES | WITH_THREADS
@@ -85,7 +85,7 @@ def lacking(
     looked_at = [(channel, permissions_beneath(channel, guild, me)) for channel in channels]
     for each in wanted:
         places = [
-            f"#{channel.name}"
+            Place(channel.id, channel.name)
             for channel, granted in looked_at
             if channel.kind in each.kinds and not granted & each.bit
         ]

@@ -68,6 +68,19 @@ def _as_listed(channel: ChannelState) -> tuple[int, int]:
     return (position if isinstance(position, int) else 0, channel.id)
 
 
+async def look(
+    rest: DiscordRest, me: int, guild_id: int, store: ObjectStore | None, settings: GuildSettings
+) -> list[Finding]:
+    """Everything there is to say about a server the bot is on, worst first; raises what DiscordRest raises."""
+    words = settings.words
+    application = await rest.get("/applications/@me")
+    server = await ask_server(rest, me, guild_id)
+    found = [*check_intents(int(application.get("flags") or 0), words), *check_server(server, settings, words)]
+    if store is not None:
+        found.append(await check_store(store, words))
+    return worst_first(found)
+
+
 def check_server(server: Server, settings: GuildSettings, words: Words) -> list[Finding]:
     """What is missing on a server, worst first, and what is fine."""
     return worst_first(

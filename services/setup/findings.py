@@ -18,20 +18,30 @@ class Level(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A channel; as text what people call it: "#general"."""
+
+    id: int
+    name: str
+
+    def __str__(self) -> str:
+        return f"#{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that was looked at: what it is, what that hides, and where."""
 
     level: Level
     text: str
     hides: str = ""
-    places: tuple[str, ...] = ()
-    """Channels as people see them: "#general"."""
+    places: tuple[Place, ...] = ()
 
     def sentence(self, words: Words) -> str:
         """All of it in one line."""
         parts = [self.text, self.hides]
         if self.places:
-            parts.append(words("Where: {channels}.", channels=", ".join(self.places)))
+            parts.append(words("Where: {channels}.", channels=", ".join(map(str, self.places))))
         return " ".join(part for part in parts if part)
 
 

@@ -10,10 +10,11 @@ import pytest
 import models
 from cogs.activity import Activity
 from cogs.audit import Audit
+from cogs.setup import Setup
 from cogs.sync import Sync
 
 ROOT = Path(__file__).resolve().parents[2]
-COGS = (Activity, Audit, Sync)
+COGS = (Activity, Audit, Sync, Setup)
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
