@@ -1,6 +1,7 @@
 """/audit: the record compared with Discord's own counts, and repaired."""
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 COMPLETE, INCOMPLETE, WORKING = 0x2FBF97, 0xE69F00, 0x56B4E9
 PICTURE = "coverage.png"
+QUICK_SECONDS = 3.0
 
 type SettingsOf = Callable[[int, str | None], GuildSettings]
 
@@ -63,7 +65,11 @@ class Audit(commands.Cog):
         )
         log.info("look: asker=%s command=audit guild=%s", asker.user_id, guild_id)
 
+        began = time.monotonic()
+
         async def told(progress: Progress) -> None:
+            if time.monotonic() - began < QUICK_SECONDS:
+                return  # a small server's answer comes without flickering
             await answer.update(
                 nextcord.Embed(title=words("Audit"), description=progress_text(progress, words), colour=WORKING)
             )

@@ -38,7 +38,7 @@ class Ingestion(commands.Cog):
         self._database, self._state, self._capture = database, state, capture
         self._on_gap, self._clock = on_gap, clock
         self._listening, self._stirred = asyncio.Event(), asyncio.Event()
-        self._opened: dict[int, datetime] = {}
+        self._opened: dict[int, tuple[datetime, str]] = {}
         self._live: set[int] = set()
 
     def received(self, name: str, data: dict[str, Any], *, seq: int | None) -> None:
@@ -59,8 +59,11 @@ class Ingestion(commands.Cog):
         self._capture.unreadable("(frame)", reason, frame)
 
     def missed(self, reason: str) -> None:
-        """Events are lost for certain: history has to look again."""
+        """Events are lost for certain: the record says so, and history has to look again."""
         log.warning("%s; reading again what may be missing", reason)
+        for guild_id in self._live:
+            self._opened.setdefault(guild_id, (self._clock(), coverage.EVENTS_LOST))
+        self._stirred.set()
         self._on_gap(reason)
 
     def down(self) -> None:
@@ -73,8 +76,8 @@ class Ingestion(commands.Cog):
             await self._listening.wait()
             self._stirred.clear()
             opened, self._opened = self._opened, {}
-            for guild_id, at in opened.items():
-                await in_one_transaction(self._database, _opening(guild_id, at))
+            for guild_id, (at, why) in opened.items():
+                await in_one_transaction(self._database, _opening(guild_id, at, why))
                 self._live.add(guild_id)
             now = self._capture.waiting_since or self._clock()  # never claim what a crash would still lose
             for guild_id in sorted(self._live):
@@ -90,14 +93,14 @@ class Ingestion(commands.Cog):
             case "RESUMED":
                 self._listening.set()
             case "GUILD_CREATE" if not data.get("unavailable"):
-                self._opened[int(data["id"])] = at
+                self._opened[int(data["id"])] = at, coverage.NOT_CONNECTED
                 self._stirred.set()
             case "GUILD_DELETE":
                 self._live.discard(int(data["id"]))
 
 
-def _opening(guild_id: int, at: datetime) -> Callable[[Any], Any]:
-    return lambda connection: coverage.session_opened(connection, guild_id, at)
+def _opening(guild_id: int, at: datetime, why: str) -> Callable[[Any], Any]:
+    return lambda connection: coverage.session_opened(connection, guild_id, at, why)
 
 
 def _beat(guild_id: int, at: datetime) -> Callable[[Any], Any]:

@@ -11,6 +11,9 @@ from services.storage.transactions import Connection
 GAP = "gap"
 UNREADABLE = "unreadable"
 HISTORY = "history"
+# Why nothing was heard for a while.
+NOT_CONNECTED = "not connected"
+EVENTS_LOST = "events were lost"
 WHOLE_SERVER = 0  # as a channel id
 ONE_RUN = timedelta(hours=1)  # comparisons of neighbouring stretches that are this near in time become one row
 
@@ -25,10 +28,11 @@ class Unseen:
     channel_id: int
 
 
-async def session_opened(con: Connection, guild_id: int, at: datetime) -> None:
+async def session_opened(con: Connection, guild_id: int, at: datetime, reason: str = NOT_CONNECTED) -> None:
     """A new session sees the server from `at` on; what passed since the last one was alive is a gap.
 
-    The same session opened again changes nothing. History may have filled the gap before it is written down here.
+    A session that lost events counts as a new one from then on. The same session opened again changes nothing.
+    History may have filled the gap before it is written down here.
     """
     await _lock(con, guild_id)
     last = await con.fetchval(
@@ -41,12 +45,13 @@ async def session_opened(con: Connection, guild_id: int, at: datetime) -> None:
         await con.execute(
             """
             insert into coverage (guild_id, kind, from_at, to_at, reason, closed_at)
-            select $1, 'gap', $2, $3, 'not connected',
+            select $1, 'gap', $2, $3, $4,
                    (select to_at from coverage where guild_id = $1 and kind = 'filled' and to_at >= $3)
             """,
             guild_id,
             last,
             at,
+            reason,
         )
     await con.execute("insert into coverage (guild_id, kind, from_at, to_at) values ($1, 'live', $2, $2)", guild_id, at)
 

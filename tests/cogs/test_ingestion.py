@@ -112,3 +112,16 @@ async def test_what_is_not_stored_yet_does_not_count_as_heard(scene: Scene) -> N
     scene.capture.waiting_since = NOON + timedelta(minutes=1)
     scene.now += timedelta(minutes=9)
     await until(lambda: scene.is_live_until(NOON + timedelta(minutes=1)))
+
+
+async def test_lost_events_leave_a_gap_in_a_session_that_goes_on(scene: Scene) -> None:
+    scene.hears("READY")
+    scene.hears("GUILD_CREATE", id=str(GUILD))
+    await until(lambda: scene.is_live_until(NOON))
+    scene.now = NOON + timedelta(minutes=5)
+    scene.ingestion.missed("the queue was full")
+    scene.now = NOON + timedelta(minutes=7)
+    await until(lambda: scene.is_live_until(NOON + timedelta(minutes=7)))
+    (gap,) = await scene.intervals("gap")
+    assert gap[1] == NOON + timedelta(minutes=5)
+    assert await scene.database.pool.fetchval("select reason from coverage where kind = 'gap'") == "events were lost"
