@@ -9,9 +9,11 @@ import orjson
 
 from models.sql import load
 from services.capture.parts.messages import MessagePart
+from services.capture.parts.occasions import OccasionPart
 from services.capture.parts.part import Key, Part
 from services.capture.parts.people import PeoplePart
 from services.capture.parts.server import ServerPart
+from services.capture.parts.voice import VoicePart
 from services.records.json_values import (
     Payload,
     UnreadablePayload,
@@ -50,13 +52,15 @@ class Batch:
     def __init__(self) -> None:
         self.server = ServerPart()
         self.people = PeoplePart()
+        self.voice = VoicePart()
+        self.occasions = OccasionPart()
         self.messages = MessagePart()
         self.unreadable: list[Unreadable] = []
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """Everything but the unreadable, in the order of writing."""
-        return self.server, self.people, self.messages
+        return self.server, self.people, self.voice, self.occasions, self.messages
 
     def keep(self, event: Event, reason: str, payload: Any) -> None:
         """Keep what cannot be understood as it came."""

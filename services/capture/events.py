@@ -4,12 +4,18 @@ import logging
 from collections.abc import Iterable
 
 from services.capture.batch import Batch, Event
-from services.capture.readers import Reader, messages, people, server
+from services.capture.readers import Reader, messages, occasions, people, server, voice
 from services.records.json_values import UnreadablePayload, as_object
 
 log = logging.getLogger(__name__)
 
-READERS: dict[str, Reader] = {**server.READERS, **people.READERS, **messages.READERS}
+READERS: dict[str, Reader] = {
+    **server.READERS,
+    **people.READERS,
+    **voice.READERS,
+    **occasions.READERS,
+    **messages.READERS,
+}
 
 
 def fold(events: Iterable[Event]) -> Batch:

@@ -21,6 +21,7 @@ from services.records.json_values import (
     optional_object,
     optional_snowflake,
     snowflake,
+    storable_json,
     text,
 )
 from services.records.records import ChannelRecord, GuildRecord, MemberRecord, RoleRecord
@@ -78,6 +79,15 @@ def channel_record(payload: Payload, guild_id: int) -> ChannelRecord:
         archived_at=moment(thread, "archive_timestamp") if flag(thread, "archived") else None,
         private=kind == PRIVATE_THREAD or _is_hidden_from_everyone(payload, guild_id),
         last_message_id=optional_snowflake(payload, "last_message_id"),
+        topic=text(payload, "topic") or None,
+        nsfw=flag(payload, "nsfw"),
+        locked=flag(thread, "locked"),
+        owner_id=optional_snowflake(payload, "owner_id"),
+        tags=storable_json(entries(payload, "available_tags")) or None,
+        applied_tags=tuple(sorted({as_snowflake(tag, "a tag") for tag in entries(payload, "applied_tags")})),
+        message_count=optional_number(payload, "message_count"),
+        total_message_sent=optional_number(payload, "total_message_sent"),
+        last_pin_at=moment(payload, "last_pin_timestamp"),
     )
 
 

@@ -6,6 +6,7 @@ Ids are ints, times aware UTC datetimes. `services.records.mapping` makes record
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,11 @@ class MemberRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelRecord:
-    """A channel or thread; `private` means that not everybody on the server may see it."""
+    """A channel or thread; `private` means that not everybody on the server may see it.
+
+    `tags` are those a forum offers, as Discord describes them, and `applied_tags` those a post carries. The counts are
+    Discord's own, of threads: `message_count` without deleted messages, `total_message_sent` with them.
+    """
 
     guild_id: int
     id: int
@@ -42,6 +47,15 @@ class ChannelRecord:
     archived_at: datetime | None
     private: bool
     last_message_id: int | None
+    topic: str | None
+    nsfw: bool
+    locked: bool
+    owner_id: int | None
+    tags: list[Any] | None
+    applied_tags: tuple[int, ...]
+    message_count: int | None
+    total_message_sent: int | None
+    last_pin_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,18 @@
 """Servers, channels and roles into the database; every write can be repeated."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from operator import attrgetter
+from typing import Any
+
+import orjson
 
 from models.sql import load
 from services.records.records import ChannelRecord, GuildRecord, RoleRecord
 from services.storage.locks import lock_channels
+from services.storage.message_writes import bigints
 from services.storage.transactions import Connection
 
-_channel_row = attrgetter(
-    "guild_id", "id", "kind", "name", "parent_id", "position", "archived", "archived_at", "private", "last_message_id"
-)
 _role_row = attrgetter("guild_id", "id", "name", "color", "position", "permissions")
 
 
@@ -40,6 +41,45 @@ async def write_channels(con: Connection, records: Iterable[ChannelRecord]) -> N
         await lock_channels(con, (channel_id for _, channel_id in newest))
         rows = [_channel_row(newest[key]) for key in sorted(newest)]
         await con.execute(load("channel_upsert"), *zip(*rows, strict=True))
+
+
+def _channel_row(record: ChannelRecord) -> tuple[Any, ...]:
+    return (
+        record.guild_id,
+        record.id,
+        record.kind,
+        record.name,
+        record.parent_id,
+        record.position,
+        record.archived,
+        record.archived_at,
+        record.private,
+        record.last_message_id,
+        record.topic,
+        record.nsfw,
+        record.locked,
+        record.owner_id,
+        None if record.tags is None else orjson.dumps(record.tags).decode(),
+        bigints(record.applied_tags),
+        record.message_count,
+        record.total_message_sent,
+        record.last_pin_at,
+    )
+
+
+async def write_last_pins(con: Connection, last_pins: Mapping[tuple[int, int], datetime | None]) -> None:
+    """Store when channels (guild, channel) got their newest pin; None where nothing is pinned any more."""
+    if last_pins:
+        await lock_channels(con, (channel_id for _, channel_id in last_pins))
+        rows = [(*key, at) for key, at in sorted(last_pins.items())]
+        await con.execute(
+            """
+            update channel set last_pin_at = u.at
+            from unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) as u (guild_id, id, at)
+            where channel.guild_id = u.guild_id and channel.id = u.id and channel.last_pin_at is distinct from u.at
+            """,
+            *zip(*rows, strict=True),
+        )
 
 
 async def threads_of(con: Connection, guild_id: int, channel_id: int) -> list[int]:

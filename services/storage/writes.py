@@ -14,6 +14,14 @@ from services.storage.message_writes import (
     write_deletions,
     write_messages,
 )
+from services.storage.occasion_writes import (
+    Interest,
+    delete_occasion,
+    keep_only_occasions,
+    write_interest,
+    write_interested,
+    write_occasions,
+)
 from services.storage.poll_writes import Vote, write_voters, write_votes
 from services.storage.reaction_writes import Reaction, write_reaction_users, write_reactions
 from services.storage.server_writes import (
@@ -24,23 +32,29 @@ from services.storage.server_writes import (
     threads_of,
     write_channels,
     write_guild,
+    write_last_pins,
     write_roles,
 )
 from services.storage.transactions import in_one_transaction, is_passing
+from services.storage.voice_writes import close_unseen_voice, write_voice
 from services.storage.watermarks import mark_readable, mark_unreadable, note_page, raise_high
 
 __all__ = [
     "DELETED_USER",
     "Ban",
     "Deletion",
+    "Interest",
     "Reaction",
     "Vote",
     "WriteCounts",
+    "close_unseen_voice",
     "delete_messages",
+    "delete_occasion",
     "delete_roles",
     "in_one_transaction",
     "is_passing",
     "keep_only_members",
+    "keep_only_occasions",
     "keep_only_roles",
     "leave_guild",
     "lock_channels",
@@ -57,11 +71,16 @@ __all__ = [
     "write_channels",
     "write_deletions",
     "write_guild",
+    "write_interest",
+    "write_interested",
+    "write_last_pins",
     "write_members",
     "write_messages",
+    "write_occasions",
     "write_reaction_users",
     "write_reactions",
     "write_roles",
+    "write_voice",
     "write_voters",
     "write_votes",
 ]

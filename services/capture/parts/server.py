@@ -15,6 +15,7 @@ from services.storage.writes import (
     threads_of,
     write_channels,
     write_guild,
+    write_last_pins,
     write_roles,
 )
 
@@ -27,6 +28,7 @@ class ServerPart:
         self.left_guilds: dict[int, datetime] = {}
         self.channels_described: dict[Key, ChannelRecord] = {}
         self.channels_gone: dict[Key, datetime] = {}
+        self.last_pins: dict[Key, datetime | None] = {}
         self.roles: dict[Key, RoleRecord] = {}
         self.roles_gone: dict[Key, datetime] = {}
         self.all_roles: dict[int, tuple[set[int], datetime]] = {}  # servers whose whole list of roles was told
@@ -47,7 +49,7 @@ class ServerPart:
 
     def channels(self) -> set[int]:
         """Those described and those gone; the threads of the latter are known to the database only."""
-        return {channel_id for _, channel_id in (*self.channels_described, *self.channels_gone)}
+        return {channel_id for _, channel_id in (*self.channels_described, *self.channels_gone, *self.last_pins)}
 
     async def threads_gone(self, con: Connection) -> set[int]:
         """The stored threads of the channels that are gone."""
@@ -68,6 +70,7 @@ class ServerPart:
         for guild_id, (ids, at) in self.all_roles.items():
             await keep_only_roles(con, guild_id, ids, at)
         await write_channels(con, self.channels_described.values())
+        await write_last_pins(con, self.last_pins)
 
     async def write_gone(self, con: Connection) -> None:
         """Mark the channels that are gone, and all that is stored of them."""

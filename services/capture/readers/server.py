@@ -2,7 +2,9 @@
 
 from services.capture.batch import Batch, Event
 from services.capture.readers import Reader
-from services.records.json_values import Payload, as_object, entries, flag, snowflake
+from services.capture.readers.occasions import occasions_listed
+from services.capture.readers.voice import voices_listed
+from services.records.json_values import Payload, as_object, entries, flag, moment, optional_snowflake, snowflake
 from services.records.mapping import guild_record
 
 
@@ -17,6 +19,9 @@ def _guild_described(batch: Batch, data: Payload, event: Event) -> None:
         batch.each(event, entries(data, key), lambda payload: batch.server.take_channel(payload, guild.id))
     at = event.received_at
     batch.each(event, entries(data, "members"), lambda payload: batch.people.take_member(payload, guild.id, at))
+    if event.name == "GUILD_CREATE":
+        voices_listed(batch, data, event, guild.id)
+        occasions_listed(batch, data, event, guild.id)
 
 
 def _take_all_roles(batch: Batch, data: Payload, event: Event, guild_id: int) -> None:
@@ -32,6 +37,7 @@ def _guild_gone(batch: Batch, data: Payload, event: Event) -> None:
         guild_id = snowflake(data, "id")
         batch.server.guilds.pop(guild_id, None)
         batch.server.left_guilds[guild_id] = event.received_at
+        batch.voice.steps.append((guild_id, event.received_at))
 
 
 def _channel_described(batch: Batch, data: Payload, event: Event) -> None:  # noqa: ARG001 - one shape for all readers
@@ -45,6 +51,11 @@ def _threads_listed(batch: Batch, data: Payload, event: Event) -> None:
 
 def _channel_gone(batch: Batch, data: Payload, event: Event) -> None:
     batch.server.channels_gone.setdefault((snowflake(data, "guild_id"), snowflake(data, "id")), event.received_at)
+
+
+def _pins_changed(batch: Batch, data: Payload, event: Event) -> None:  # noqa: ARG001 - the same
+    if (guild_id := optional_snowflake(data, "guild_id")) is not None:  # a direct message has none
+        batch.server.last_pins[guild_id, snowflake(data, "channel_id")] = moment(data, "last_pin_timestamp")
 
 
 def _role_described(batch: Batch, data: Payload, event: Event) -> None:  # noqa: ARG001 - the same
@@ -64,6 +75,7 @@ READERS: dict[str, Reader] = {
     "CHANNEL_CREATE": _channel_described,
     "CHANNEL_UPDATE": _channel_described,
     "CHANNEL_DELETE": _channel_gone,
+    "CHANNEL_PINS_UPDATE": _pins_changed,
     "THREAD_CREATE": _channel_described,
     "THREAD_UPDATE": _channel_described,
     "THREAD_DELETE": _channel_gone,
