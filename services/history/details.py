@@ -27,7 +27,8 @@ from services.history.tools import Tools
 log = logging.getLogger(__name__)
 
 LAST_OF_ALL: Priority = (2, 0)
-SHORTEST_REST, REST_FOR_WORK = 0.05, 10  # seconds; every page that is stored may make something due
+SHORTEST_REST, LONGER_REST = 0.05, 0.5  # seconds; every page that is stored may make something due
+REST_FOR_WORK = 10  # times the seconds that looking took
 LOOK_AFTER = 5.0  # seconds after which due lists are looked for unasked: live events make some too
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
 REFUSED_PAUSE = timedelta(hours=1)
@@ -110,9 +111,15 @@ class ChannelDetails:
 
 
 class Details:
-    """Looks for due lists and has them read, channel by channel; `run` it beside the scheduler."""
+    """Looks for due lists and has them read, channel by channel; `run` it beside the scheduler.
 
-    def __init__(self, tools: Tools, servers: Callable[[], Collection[int]]) -> None:
+    `others_first` says whether messages are still missing: then it looks less often.
+    """
+
+    def __init__(
+        self, tools: Tools, servers: Callable[[], Collection[int]], others_first: Callable[[], bool] = lambda: False
+    ) -> None:
+        self._others_first = others_first
         self._tools = tools
         self._servers = servers
         self._under_way: dict[tuple[int, int], ChannelDetails] = {}
@@ -143,7 +150,8 @@ class Details:
             for guild_id in [*self._servers()]:
                 await self._look(guild_id)
             self._looking = False
-            await asyncio.sleep(max(SHORTEST_REST, REST_FOR_WORK * (time.monotonic() - begun)))
+            rest = LONGER_REST if self._others_first() else SHORTEST_REST
+            await asyncio.sleep(max(rest, REST_FOR_WORK * (time.monotonic() - begun)))
 
     def finished(self, reading: Reading) -> None:
         """A channel has nothing due, or nothing that may be read."""

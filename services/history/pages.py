@@ -58,7 +58,8 @@ class Compared:
 class PageOutcome:
     """What one page leads to: its rows, the ids it proves deleted, and how far the channel is read now.
 
-    Messages of at least `missed_from` that are new were missed; older ones were merely not read yet.
+    Messages of at least `missed_from` that are new were missed; older ones were merely not read yet. `fresh` says that
+    nothing of it was stored when the channel came into view.
     """
 
     page: MessagePage
@@ -67,6 +68,7 @@ class PageOutcome:
     high_id: int | None = None
     complete: bool | None = None
     missed_from: int = 0
+    fresh: bool = False
     compared: Compared | None = None
 
 
@@ -112,21 +114,30 @@ async def write_outcome(
 
 
 async def write_unproven(
-    database: Database, channel: ChannelState, sight: Sight, page: MessagePage, *, missed_from: int
+    database: Database, channel: ChannelState, sight: Sight, page: MessagePage, *, missed_from: int, fresh: bool
 ) -> PageFound:
     """Store what a page shows but nothing that it proves: whoever judges it later stores it again with that."""
     shown = _shown(page, channel.guild_id, lambda *_: None)
     if not shown.records:
         return PageFound()
-    outcome = PageOutcome(page, missed_from=missed_from)
+    outcome = PageOutcome(page, missed_from=missed_from, fresh=fresh)
     return await in_one_transaction(database, lambda con: _write_rows(con, channel, sight, outcome, shown))
 
 
 async def _write_rows(
     con: Connection, channel: ChannelState, sight: Sight, outcome: PageOutcome, shown: _Shown
 ) -> PageFound:
-    records = shown.records
-    changes = await con.fetch(
+    known_past = not outcome.fresh or any(i >= outcome.missed_from for i in outcome.page.ids[:1])
+    changes = await _note_findings(con, channel, sight, outcome, shown.records) if known_past else []
+    counts = await write_messages(con, shown.records, shown.details, read_back=True)
+    return PageFound(len(shown.records), counts.new, _of("edited", changes), _of("deleted", changes))
+
+
+async def _note_findings(
+    con: Connection, channel: ChannelState, sight: Sight, outcome: PageOutcome, records: list[MessageRecord]
+) -> list[asyncpg.Record]:
+    """Note what happened unseen, by holding the page against what is stored before it is written."""
+    return await con.fetch(
         load("finding_page"),
         channel.guild_id,
         channel.id,
@@ -140,8 +151,6 @@ async def _write_rows(
         first_id_at(sight.epoch),
         list(outcome.gone),
     )
-    counts = await write_messages(con, records, shown.details, read_back=True)
-    return PageFound(len(records), counts.new, _of("edited", changes), _of("deleted", changes))
 
 
 def _of(kind: str, changes: list[asyncpg.Record]) -> tuple[int, ...]:

@@ -62,7 +62,7 @@ class History:
         self._tools = Tools(
             database, rest, state, capture, clock, self._begin, self._wake.set, self._count, self.appeared, live
         )
-        self._details = Details(self._tools, self._servers.keys)
+        self._details = Details(self._tools, self._servers.keys, self._messages_missing)
         state.subscribe(self._noticed)
 
     @property
@@ -158,6 +158,9 @@ class History:
             isinstance(reading, ChannelReading | ChannelDetails) and reading.in_background and not verified
             for reading in self._scheduler.unfinished()
         )
+
+    def _messages_missing(self) -> bool:
+        return any(not r.in_background for server in self._servers.values() for r in server.readings.values())
 
     async def _plan(self) -> None:
         while True:

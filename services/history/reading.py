@@ -163,22 +163,22 @@ class ChannelReading:
             page, stretch, judgement, high=self._marks.high, complete=self._marks.complete
         ):
             self._suspect = page
-            await self._keep_unproven(page, stretch)
+            await self._keep_unproven(page, stretch, fresh=_is_fresh(stretch, stored))
             return False
         doubtful = judgement.above if page.messages else judgement.claimed
         if await contradicted(self._around.rest, self.channel.id, page, doubtful, stretch, self._announced):
             return self._doubt()
         if not self._may_read():
             return True
-        return await self._store(page, judgement.claimed, stretch)
+        return await self._store(page, judgement.claimed, stretch, fresh=_is_fresh(stretch, stored))
 
-    async def _keep_unproven(self, page: MessagePage, stretch: Stretch) -> None:
+    async def _keep_unproven(self, page: MessagePage, stretch: Stretch, *, fresh: bool) -> None:
         found = await write_unproven(
-            self._around.database, self.channel, self._sight, page, missed_from=self._missed_from(stretch)
+            self._around.database, self.channel, self._sight, page, missed_from=self._missed_from(stretch), fresh=fresh
         )
         self._around.owner.brought(replace(found, messages=0))
 
-    async def _store(self, page: MessagePage, gone: tuple[int, ...], stretch: Stretch) -> bool:
+    async def _store(self, page: MessagePage, gone: tuple[int, ...], stretch: Stretch, *, fresh: bool) -> bool:
         ended = not page.full
         finished = ended or reaches_stop(page, stretch)
         if stretch.before is None and page.messages:
@@ -192,6 +192,7 @@ class ChannelReading:
             high_id=self._top if closes_gap else None,
             complete=True if backfill and ended else None,
             missed_from=self._missed_from(stretch),
+            fresh=fresh,
             compared=self._compare(page, stretch, finished=finished),
         )
         found = await write_outcome(
@@ -284,3 +285,8 @@ class ChannelReading:
         self.refused = REFUSED_BY_DISCORD if isinstance(refusal, Forbidden) else str(refusal)
         await write_unreadable(self._around.database, guild_id, {channel_id: self.refused}, now)
         return True
+
+
+def _is_fresh(stretch: Stretch, stored: list[int]) -> bool:
+    """Whether a page is read for the first time, so that nothing about it can have changed unseen."""
+    return stretch.aim is Aim.BACKFILL and not stored
