@@ -21,7 +21,7 @@ UNBOUNDED = {"no limit", "0", "bez limitu"}
 ALL = {"all", "wszystkie"}
 FAMILIES = {"image": "image/*", "images": "image/*", "video": "video/*", "videos": "video/*", "audio": "audio/*"}
 FAMILIES |= {"obrazy": "image/*", "filmy": "video/*", "dźwięk": "audio/*", "text": "text/*", "tekst": "text/*"}
-_NUMBER = re.compile(r"(\d{1,6}) ?(?:mb|mib)?")
+_NUMBER = re.compile(r"([0-9]{1,6}) ?(?:mb|mib)?")
 _PATTERN = re.compile(r"\.[a-z0-9][a-z0-9.]{0,15}|[a-z0-9*+.-]{1,40}/[a-z0-9*+.-]{1,80}")
 _ENDING = re.compile(r"[a-z0-9]{1,8}")
 

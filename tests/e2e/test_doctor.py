@@ -38,6 +38,6 @@ async def test_what_is_missing_is_said_line_by_line(database_url: str, tmp_path:
         assert await doctor.ended() == 1, doctor.said
         missing = [line for line in doctor.said.splitlines() if line.startswith("  missing  ")]
         assert len(missing) == 4, doctor.said
-        for words in ("Server Members Intent", "Message Content Intent", "role Teacher", "message history"):
+        for words in ("Server Members Intent", "Message Content Intent", "role Teacher", "“Read Message History”"):
             assert any(words in line for line in missing)
         assert "Traceback" not in doctor.said
