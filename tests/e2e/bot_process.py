@@ -41,6 +41,12 @@ class BotProcess:
             )
 
     @property
+    def pid(self) -> int:
+        """The number of the process that was started last."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def said(self) -> str:
         """What it said since its last start."""
         return self.log_path.read_bytes()[self._began :].decode(errors="replace")

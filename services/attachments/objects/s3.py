@@ -20,6 +20,7 @@ from services.attachments.objects.store import ObjectMissing, StoreAway, StoreFu
 PART = 5 * 1024 * 1024  # the least that S3 takes, and what one transfer holds in memory
 MOST_PARTS = 9000  # S3 takes 10,000
 PIECE = 256 * 1024
+PROBE = "check-"
 LEFT_BEHIND = timedelta(days=1)
 MISSING = {"404", "NoSuchKey", "NotFound", "NoSuchUpload"}
 FULL = {"InsufficientStorage", "QuotaExceeded", "XMinioStorageFull", "507"}
@@ -109,13 +110,18 @@ class S3Store:
         return str(await self._client.generate_presigned_url("get_object", Params=parameters, ExpiresIn=seconds))
 
     async def tidy(self) -> int:
-        """Abort uploads in parts that began more than a day ago."""
+        """Abort uploads in parts that began more than a day ago; delete what a check so long ago left."""
+        before = datetime.now(UTC) - LEFT_BEHIND
         with _words(""):
-            return await self._abort(self._prefix, before=datetime.now(UTC) - LEFT_BEHIND)
+            left = await self._client.list_objects_v2(Bucket=self._bucket, Prefix=self._prefix + PROBE)
+            for found in left.get("Contents", ()):
+                if found["LastModified"] < before:
+                    await self._client.delete_object(Bucket=self._bucket, Key=found["Key"])
+            return await self._abort(self._prefix, before)
 
     async def check(self) -> None:
         """Write, read and delete a small object."""
-        key = f"check-{uuid.uuid4().hex}"
+        key = f"{PROBE}{uuid.uuid4().hex}"
         with _words(key):
             await self._client.put_object(**self._named(key), Body=b"probe")
             answer = await self._client.get_object(**self._named(key))
