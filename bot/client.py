@@ -42,6 +42,8 @@ def listed_intents() -> nextcord.Intents:
     intents.guild_reactions = True
     intents.dm_messages = True
     intents.voice_states = True
+    intents.moderation = True  # bans
+    intents.scheduled_events = True
     intents.value |= POLL_INTENTS
     return intents
 

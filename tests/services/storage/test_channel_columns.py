@@ -19,11 +19,12 @@ async def write(con: Connection, *payloads: dict[str, Any]) -> None:
 async def test_a_forum_offers_tags_and_its_posts_carry_them(con: Connection) -> None:
     await write(con, channel(type=15, available_tags=[TAG], topic="Ask here", nsfw=True))
     await write(con, thread(8, applied_tags=["9", "7"], message_count=3, total_message_sent=5, thread_metadata=LOCKED))
-    forum = await con.fetchrow("select topic, nsfw, tags, applied_tags from channel where id = $1", CHANNEL)
-    assert tuple(forum)[:2] == ("Ask here", True)
+    forum = await con.fetch("select topic, nsfw from channel where id = $1", CHANNEL)
+    assert [tuple(row) for row in forum] == [("Ask here", True)]
     assert await con.fetchval("select tags -> 0 ->> 'name' from channel where id = $1", CHANNEL) == "solved"
     post = "owner_id, locked, applied_tags, message_count, total_message_sent"
-    assert tuple(await con.fetchrow(f"select {post} from channel where id = 8")) == (AUTHOR, True, [7, 9], 3, 5)
+    rows = await con.fetch(f"select {post} from channel where id = 8")
+    assert [tuple(row) for row in rows] == [(AUTHOR, True, [7, 9], 3, 5)]
 
 
 async def test_what_a_description_leaves_out_stays_known(con: Connection) -> None:
