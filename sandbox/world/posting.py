@@ -90,7 +90,8 @@ class Posting(Telling):
         return told
 
     def _new_message_id(self, channel_id: int, at: datetime | None) -> int:
-        first_of_post = self.is_forum_post(self.channels[channel_id]) and not len(self.shelves[channel_id])
+        empty = not len(self.shelves[channel_id]) and channel_id not in self.deleted
+        first_of_post = self.is_forum_post(self.channels[channel_id]) and empty
         if first_of_post and not self.channels[channel_id]["total_message_sent"]:
             return channel_id  # a forum post's first message has the post's own id
         return self.new_id(at)

@@ -55,3 +55,11 @@ def test_who_is_put_into_a_private_thread_is_told_of_it(channel):
     channel.world.join_thread(thread, channel.sam)
     assert channel.heard() == ["THREAD_CREATE", "THREAD_MEMBERS_UPDATE"]
     assert channel.events[0].user_ids == frozenset({int(channel.sam)})
+
+
+def test_the_id_of_a_posts_first_message_is_never_given_again(channel):
+    forum = channel.world.add_channel(channel.guild, "help", 15)["id"]
+    post = channel.world.add_thread(forum, "How?", channel.sam)["id"]
+    assert channel.world.post(post, channel.sam, "first")["id"] == post
+    channel.world.delete(post, post)
+    assert channel.world.post(post, channel.sam, "second")["id"] != post
