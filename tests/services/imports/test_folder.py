@@ -12,6 +12,8 @@ from tests.exports.samples import CHANNEL, GUILD, THREAD, document, message, per
 
 REAL = Path(__file__).parents[4] / "shared" / "data"
 TABLES = {"message": "id", "channel": "id", "member": "user_id", "role": "id", "guild": "id"}
+TABLES |= {"message_revision": "message_id", "attachment": "id", "activity_hour": "hour, member_id, channel_id"}
+TABLES |= {"message_reaction": "message_id, emoji, user_id", "detail_due": "message_id"}
 
 
 async def rows(database, table, columns="*"):
@@ -173,11 +175,30 @@ async def test_hourly_activity_counts_imported_messages(database, tmp_path):
     assert [tuple(row) for row in found] == [(7, 2, datetime(2025, 7, 30, 2, tzinfo=UTC))]
 
 
-async def test_the_real_exports_are_imported_whole_and_twice_is_once(database):
-    if not (REAL / "disco").is_dir():
+REAL_FILES = sorted(path for path in REAL.rglob("*.json*") if path.is_file()) if REAL.is_dir() else []
+
+
+@pytest.mark.parametrize("anew", [False, True])
+async def test_the_real_exports_are_imported_whole_and_twice_is_once(database, *, anew):
+    if not REAL_FILES:
         pytest.skip("the real exports ../shared/data are not on this machine")
     first = await import_folder(database, REAL)
-    assert (first.messages, first.not_understood) == (6566, 0)
+    assert (first.files, first.messages, first.not_understood) == (len(REAL_FILES), 6566, 0)
     assert await database.pool.fetchval("select count(*) from message") == first.new == 6565
-    again = await import_folder(database, REAL)
-    assert (again.new, again.changed) == (0, 0)
+    before = await everything(database)
+    again = await import_folder(database, REAL, anew=anew)
+    assert (again.new, again.changed, again.same, again.differed) == (0, 0, 6566, 0)
+    assert again.files_read_before == (0 if anew else len(REAL_FILES))
+    assert await everything(database) == before
+
+
+async def test_each_real_export_alone_is_imported_twice_and_changes_nothing(database):
+    if not REAL_FILES:
+        pytest.skip("the real exports ../shared/data are not on this machine")
+    for path in REAL_FILES:
+        first = await import_folder(database, path)
+        before = await everything(database)
+        again = await import_folder(database, path, anew=True)
+        assert (first.new + first.same, first.not_understood) == (again.same, 0), path.name
+        assert (again.new, again.changed, again.differed) == (0, 0, 0), path.name
+        assert await everything(database) == before, path.name

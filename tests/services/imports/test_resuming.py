@@ -141,3 +141,58 @@ async def test_messages_stored_otherwise_are_counted_and_named(database: Databas
     assert [id_ for _, id_ in report.differing] == [int(message(number)["id"]) for number in (1, 2)]
     assert "Stored otherwise than the export shows: 2." in str(report)
     assert "words" not in str(report.differing)
+
+
+async def versions(database: Database) -> tuple[str, list[tuple[str, str]]]:
+    """The text of message 0 now, and the texts it had before."""
+    text = await database.pool.fetchval("select content from message")
+    rows = await database.pool.fetch("select content, version_at from message_revision order by version_at")
+    return text, [(row["content"], row["version_at"].isoformat()) for row in rows]
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+async def test_every_version_that_exports_show_is_kept(
+    database: Database, tmp_path: Path, *, newest_first: bool
+) -> None:
+    first = document([message(0, content="first")])
+    second = document([message(0, content="second", timestampEdited="2025-07-30T05:00:00+02:00")])
+    third = document([message(0, content="third", timestampEdited="2025-07-30T06:00:00+02:00")])
+    for one in (third, first, second) if newest_first else (first, second, third):
+        await import_folder(database, write(tmp_path / "a.json", one))
+    assert await versions(database) == (
+        "third",
+        [("first", "2025-07-30T02:00:00.500000+00:00"), ("second", "2025-07-30T03:00:00+00:00")],
+    )
+
+
+async def test_the_exporters_way_of_writing_a_text_is_no_version(database: Database, tmp_path: Path) -> None:
+    await import_folder(database, write(tmp_path / "a.json", document([message(0, content="hi <:blob:12>")])))
+    report = await import_folder(database, write(tmp_path / "a.json", document([message(0, content="hi :blob:")])))
+    assert await versions(database) == ("hi <:blob:12>", [])
+    assert report.differed == 0
+
+
+TABLES = ("message", "message_revision", "message_reaction", "attachment", "member", "channel", "role", "detail_due")
+
+
+async def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:
+    return {
+        table: [tuple(row) for row in await database.pool.fetch(f"select * from {table} order by 1, 2, 3")]
+        for table in TABLES
+    }
+
+
+async def test_reading_everything_again_changes_nothing(database: Database, tmp_path: Path) -> None:
+    people = [{"id": str(number), "name": f"user{number}"} for number in (7, 8)]
+    reaction = {"emoji": {"id": "", "name": "👍"}, "count": 3, "users": people}
+    file = {"id": "77", "url": "https://cdn.discordapp.com/attachments/1/77/a.png?ex=66aa", "fileName": "a.png"}
+    messages = [message(0, reactions=[reaction]), message(1, attachments=[file]), message(2, type="Sonnet")]
+    write(tmp_path / "a.json", document(messages))
+    write(tmp_path / "b.json", document(messages[:2], exportedAt="2025-12-01T00:00:00+00:00"))
+    await import_folder(database, tmp_path)
+    before = await everything(database)
+    assert len(before["message_reaction"]) == 2
+    assert before["detail_due"] == []
+    report = await import_folder(database, tmp_path, anew=True)
+    assert (counts(report), report.differed) == ((0, 0, 4), 0)
+    assert await everything(database) == before
