@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -181,12 +181,10 @@ class _Audit:
         for family in long_families(families):
             cuts = await self._write(partial(_cuts, self._guild_id, family, size, high))
             scopes += [(part, (family,)) for part in parts(family.channels, cuts, high)]
-        self._step, self._done, self._total = Step.CHANNELS, 0, len(scopes)
         counted: Counter[int] = Counter()
         stored: Counter[int] = Counter()
-        for scope, chosen in scopes:
-            comparison = await self._settled(scope, " ".join(f"#{one.name}" for one in chosen))
-            self._done += 1
+        named = [(scope, " ".join(f"#{one.name}" for one in chosen)) for scope, chosen in scopes]
+        for comparison, (_, chosen) in zip(await self._settle(Step.CHANNELS, named), scopes, strict=True):
             if len(chosen) == 1:
                 counted[chosen[0].root] += comparison.found.total
                 stored[chosen[0].root] += comparison.stored
@@ -212,13 +210,11 @@ class _Audit:
             groups = list(_groups(compared.channels))
         messages = {author: stored for author, (_, stored) in authors.items()}
         scopes = [scope for group in groups for scope in packed_authors(messages, high, group)]
-        self._step, self._done, self._total = Step.PEOPLE, 0, len(scopes)
         counted: Counter[int] = Counter()
         stored: Counter[int] = Counter()
-        for scope in scopes:
-            only = scope.authors or ()
-            comparison = await self._settled(scope, " ".join(authors[one][0] for one in only))
-            self._done += 1
+        named = [(scope, " ".join(authors[one][0] for one in scope.authors or ())) for scope in scopes]
+        for comparison in await self._settle(Step.PEOPLE, named):
+            only = comparison.scope.authors or ()
             if len(only) == 1:
                 counted[only[0]] += comparison.found.total
                 stored[only[0]] += comparison.stored
@@ -231,22 +227,38 @@ class _Audit:
             Counted(author, name, stored[author], counted[author]) for author, (name, _) in authors.items()
         ]
 
-    async def _settled(self, scope: Scope, name: str) -> Comparison:
-        """Compare a scope until it agrees: what differs is asked for again, named and repaired before it counts."""
-        comparison = await self._comparer.compare(scope)
+    async def _settle(self, step: Step, scopes: Sequence[tuple[Scope, str]]) -> list[Comparison]:
+        """Compare scopes until they agree; what differs is asked for again, a moment later, before it counts."""
+        self._step, self._done, self._total = step, 0, len(scopes)
+        comparisons = []
+        for scope, _ in scopes:
+            comparisons.append(await self._comparer.compare(scope))
+            self._done += 1
+        if not all(comparison.agrees for comparison in comparisons):
+            await self._moment()
+        for place, (scope, name) in enumerate(scopes):
+            if not comparisons[place].agrees:
+                comparisons[place] = await self._settled(scope, name, comparisons[place])
+        return comparisons
+
+    async def _moment(self) -> None:
+        """Let what was written or deleted just now be heard of, and stored."""
+        await asyncio.sleep(self._tools.pause)
+        await self._events_written(self._tools.clock())
+
+    async def _settled(self, scope: Scope, name: str, comparison: Comparison) -> Comparison:
+        """A scope that differs, its suspects judged and repaired, and compared again."""
         if scope.authors is not None and comparison.found.total == 0 and comparison.stored > PAGE:
             return self._refiled(name, comparison)
-        for _ in range(TURNS):
-            if comparison.agrees:
-                return comparison
-            await asyncio.sleep(self._tools.pause)  # what was written or deleted just now is heard of meanwhile
-            await self._events_written(self._tools.clock())
+        for turn in range(TURNS):
+            if turn:
+                await self._moment()
             suspects = await self._comparer.suspects(scope)  # asks again first
             if suspects:
                 await self._judge(suspects)
             comparison = await self._comparer.compare(scope)
-        if comparison.agrees:
-            return comparison
+            if comparison.agrees:
+                return comparison
         if scope.authors is None:
             comparison = await self._read_all(scope, comparison)
         elif comparison.found.total < comparison.stored:
