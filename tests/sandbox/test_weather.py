@@ -27,14 +27,16 @@ async def stormy():
 
 
 async def test_it_is_of_every_family(stormy):
-    weather = Weather(*stormy, 3)
+    box, crowd = stormy
+    weather = Weather(box, crowd, 3)
     families = {weather.strike().split(".")[0].split()[0] for _ in range(150)}
     assert families == {"rest", "cdn", "gateway", "world", "unheard"}
     weather.calm()
 
 
 async def test_families_can_be_left_out(stormy):
-    weather = Weather(*stormy, 3, without=("gateway", "rest", "cdn", "lose_permission"))
+    box, crowd = stormy
+    weather = Weather(box, crowd, 3, without=("gateway", "rest", "cdn", "lose_permission"))
     done = {weather.strike() for _ in range(60)}
     assert all(name.startswith(("world.", "unheard ")) for name in done)
     assert "world.lose_permission" not in done
