@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.supervisor import POLITE, Manners, Supervisor
 from cogs.activity import Activity
 from cogs.audit import Audit
+from cogs.files import Files
 from cogs.history import HistoryReader
 from cogs.ingestion import Ingestion
 from cogs.setup import Setup
@@ -151,8 +152,9 @@ def _wired(
         )
     )
     audit = Audit(database, renderer, auditor, chosen, now)
+    files = Files(database, store, chosen)
     setup = Setup(database, rest, store, settings.attachment_limits, chosen, now)
-    for cog in (ingestion, reader, Activity(database, renderer, chosen, now), sync, audit, setup):
+    for cog in (ingestion, reader, Activity(database, renderer, chosen, now), files, sync, audit, setup):
         bot.add_cog(cog)
     supervisor = Supervisor(bot, token, manners=manners, on_down=ingestion.down)
     parts: dict[str, Callable[[], Awaitable[None]]] = {

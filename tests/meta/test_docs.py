@@ -10,11 +10,12 @@ import pytest
 import models
 from cogs.activity import Activity
 from cogs.audit import Audit
+from cogs.files import Files
 from cogs.setup import Setup
 from cogs.sync import Sync
 
 ROOT = Path(__file__).resolve().parents[2]
-COGS = (Activity, Audit, Sync, Setup)
+COGS = (Activity, Audit, Files, Sync, Setup)
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
