@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 export EXPORT ?=
 ROOMS := analytics bot charts cogs exports models sandbox services
 
-.PHONY: help setup setup-dev demo run doctor test check fix lock migration clean
+.PHONY: help setup setup-dev demo run doctor import test check fix lock migration clean
 
 help:            ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile
@@ -25,6 +25,9 @@ run: setup       ## the bot itself, with the token from the environment or .env
 
 doctor: setup    ## what is missing before it can run
 	@$(PYTHON) -m bot doctor
+
+import: setup    ## older history from DiscordChatExporter files: EXPORT=folder
+	@$(PYTHON) -m bot import "$${EXPORT:?say which files: make import EXPORT=folder}"
 
 check: setup-dev ## format, lint and types, as strict as they go
 	@$(PYTHON) -m ruff format --check .
