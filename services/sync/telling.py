@@ -42,8 +42,9 @@ def reading(done: int, whole: int, messages: int, left: timedelta | None, words:
     if whole > done:
         yield f"{bar(done, whole)} · " + words("{done} of {all} channels", done=done, all=whole)
         time = words("about {time} left", time=words.duration(left)) if left is not None else ""
-        read = words.count("{n} message read so far", "{n} messages read so far", messages)
-        yield " · ".join(part for part in (time, read) if part)
+        read = words.count("{n} message read so far", "{n} messages read so far", messages) if messages else ""
+        if time or read:
+            yield " · ".join(part for part in (time, read) if part)
 
 
 def reason_in_words(reason: str | None, words: Words) -> str:

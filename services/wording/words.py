@@ -58,7 +58,7 @@ class Words:
         return f"{self.day(local.date())}, {format_time(local, format='short', locale=self.locale)}"
 
     def duration(self, span: timedelta) -> str:
-        """A length of time in its largest unit: "3 hours", "1 minute"."""
+        """A length of time in one unit: "3 hours", "80 minutes"."""
         return format_timedelta(max(span, timedelta(seconds=1)), threshold=1.5, locale=self.locale)
 
     def listed(self, names: Iterable[str]) -> str:

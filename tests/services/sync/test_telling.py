@@ -1,0 +1,299 @@
+"""What people read of the sync: short, honest, and no longer than a screen or two of a phone."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from services.sync import runs
+from services.sync.kinds import counted, what
+from services.sync.report import Found, Place, SyncReport
+from services.sync.runs import Run
+from services.sync.status import ChannelStatus, Health, SyncStatus, sync_status
+from services.sync.telling import bar
+from services.sync.telling_report import told_progress, told_run
+from services.sync.telling_reread import told_reread, told_rereading
+from services.sync.telling_status import ON_A_PAGE, told_status
+from services.wording.words import Words
+from tests.services.sync.parts_made import CHANNEL, GUILD, NOW, SECRET, Progress, small_server
+
+EN, PL = Words("en-GB"), Words("pl")
+AT = f"<t:{int(NOW.timestamp())}:f>"
+AGO = f"<t:{int(NOW.timestamp())}:R>"
+KINDS = ("missed", "edited", "deleted", "reactions", "votes", "joined", "left", "roles", "renamed")
+PLACES = ("channel_gone", "unreadable", "readable")
+DONE = Progress(2, 2, 0, None)
+
+
+def channel(number=1, **facts) -> ChannelStatus:
+    usual = {
+        "channel_id": number,
+        "name": f"room-{number}",
+        "parent": "",
+        "is_thread": False,
+        "readable": True,
+        "reason": None,
+        "history_complete": True,
+        "back_to": NOW,
+        "complete_through": NOW,
+        "has_gap": False,
+        "verified_at": NOW,
+        "waiting_files": 0,
+    }
+    return ChannelStatus(**{**usual, **facts})
+
+
+def status(*channels, progress=DONE, last=None, under_way=None) -> SyncStatus:
+    return SyncStatus(channels, last, under_way, NOW, progress)
+
+
+def run(state=runs.DONE, report=None, stage=None) -> Run:
+    return Run(1, GUILD, runs.COMMAND, state, NOW, 5, NOW, NOW, stage, 0, 0.0, report)
+
+
+def report(**facts) -> SyncReport:
+    usual = {
+        "found_from": NOW,
+        "counts": {},
+        "named": (),
+        "hidden": (),
+        "unread": (),
+        "unread_seconds": None,
+        "complete_through": NOW,
+        "attachments": {},
+        "failures": (),
+        "requests": 12,
+        "seconds": 3.25,
+    }
+    return SyncReport(**{**usual, **facts})
+
+
+def found(kind="edited", number=7, **facts) -> Found:
+    usual = {
+        "kind": kind,
+        "channel_id": CHANNEL,
+        "channel": "general",
+        "message_id": number,
+        "user_id": 5,
+        "person": "Ola",
+        "sent_at": NOW,
+        "found_at": NOW,
+        "detail": None,
+    }
+    return Found(**{**usual, **facts})
+
+
+def shown(made: SyncReport, words=EN):
+    return told_run(run(report=made.as_json() | stored_times(made)), words)
+
+
+def stored_times(made: SyncReport) -> dict[str, object]:
+    """Times as JSON keeps them."""
+
+    def as_text(value):
+        return value.isoformat() if isinstance(value, datetime) else value
+
+    def texts(rows):
+        return [{name: as_text(value) for name, value in row.items()} for row in rows]
+
+    plain = made.as_json()
+    return {
+        "found_from": as_text(plain["found_from"]),
+        "complete_through": as_text(plain["complete_through"]),
+        "named": texts(plain["named"]),
+        "hidden": texts(plain["hidden"]),
+        "unread": texts(plain["unread"]),
+    }
+
+
+@pytest.mark.parametrize(
+    ("facts", "health"),
+    [
+        ({}, Health.FINE),
+        ({"waiting_files": 2}, Health.FILES),
+        ({"reading": True}, Health.READING),
+        ({"has_gap": True, "waiting_files": 2}, Health.GAP),
+        ({"history_complete": False, "has_gap": True}, Health.UNREAD),
+        ({"readable": False, "history_complete": False}, Health.HIDDEN),
+    ],
+)
+def test_the_worst_of_a_channel_is_what_is_said(facts, health):
+    assert channel(**facts).health is health
+
+
+def test_a_page_fits_a_phone_and_says_where_the_rest_is():
+    told = told_status(status(*(channel(number) for number in range(1, 64))), 1, EN, UTC)
+    assert told.text.count("<#") == ON_A_PAGE
+    assert told.footer == "Page 1 of 7, the worst first. The file has all."
+    assert told.everything is not None
+    assert told.everything.count("\n") == 62
+    assert "#room-63: is complete; complete through 22 Nov 2026, 17:00" in told.everything
+    assert len(told.text.splitlines()) <= 2 * ON_A_PAGE + 8
+    assert len(told.text) < 4096
+
+
+@pytest.mark.parametrize(("asked", "page"), [(0, 1), (2, 2), (99, 2)])
+def test_a_page_that_does_not_exist_is_the_nearest(asked, page):
+    told = told_status(status(*(channel(number) for number in range(15))), asked, EN, UTC)
+    assert told.footer.startswith(f"Page {page} of 2")
+
+
+def test_a_small_server_needs_no_file():
+    told = told_status(status(channel()), 1, EN, UTC)
+    assert (told.footer, told.everything) == ("", None)
+
+
+def test_a_hidden_channel_says_why_in_the_readers_language():
+    hidden = channel(readable=False, reason="the bot may not view this channel", history_complete=False)
+    assert "🔴 <#1> nie można go czytać: bot nie widzi tego kanału" in told_status(status(hidden), 1, PL, UTC).text
+    assert f"seen until {AT}" in told_status(status(hidden), 1, EN, UTC).text
+
+
+def test_a_thread_is_named_with_its_channel():
+    rows = [channel(number) for number in range(ON_A_PAGE)] + [channel(99, is_thread=True, parent="help", name="q")]
+    assert "#help > q: is complete" in (told_status(status(*rows), 1, EN, UTC).everything or "")
+
+
+def test_everything_known_of_a_channel_is_in_its_two_lines():
+    unread = channel(history_complete=False, waiting_files=3)
+    text = told_status(status(unread), 1, EN, UTC).text
+    assert f"🟠 <#1> is not read to its beginning yet\ncomplete through {AT} · back to {AT} · checked {AGO}" in text
+    assert "3 files waiting" in text
+
+
+def test_while_history_is_read_a_bar_says_how_far_and_how_long_still():
+    text = told_status(status(channel(), progress=Progress(21, 52, 12345, timedelta(minutes=80))), 1, EN, UTC).text
+    assert "▰▰▰▰▱▱▱▱▱▱▱▱ 40 % · 21 of 52 channels" in text
+    assert "about 80 minutes left · 12,345 messages read so far" in text
+    assert "▰" not in told_status(status(channel()), 1, EN, UTC).text
+
+
+def test_the_last_and_the_next_sync_are_said():
+    text = told_status(status(channel(), last=run(runs.FAILED), under_way=run(runs.RUNNING)), 1, EN, UTC).text
+    assert f"Last sync {AGO}: a part of it failed." in text
+    assert "A sync is going on now." in text
+    assert f"Next sync {AGO}." in text
+
+
+@pytest.mark.parametrize(("done", "whole", "says"), [(0, 0, "100 %"), (0, 9, "0 %"), (10, 9, "100 %"), (1, 3, "33 %")])
+def test_a_bar_never_overflows(done, whole, says):
+    assert bar(done, whole).endswith(f" {says}")
+    assert len(bar(done, whole).split()[0]) == 12
+
+
+def test_the_report_names_messages_with_links_and_people():
+    text = shown(report(counts={"edited": 1, "deleted": 1}, named=(found(), found("deleted", 8)))).text
+    assert "1 message edited unseen" in text
+    assert f"• edited: <@5> <#{CHANNEL}>, {AT} · [7](https://discord.com/channels/{GUILD}/{CHANNEL}/7)" in text
+    assert f"• deleted: <@5> <#{CHANNEL}>, {AT} · [8]" in text
+
+
+def test_a_message_of_somebody_unknown_is_named_too():
+    text = shown(report(counts={"deleted": 1}, named=(found("deleted", user_id=None, person="", sent_at=None),))).text
+    assert f"• deleted: somebody <#{CHANNEL}> · [7]" in text
+
+
+def test_what_does_not_fit_is_in_the_file():
+    many = tuple(found(number=number) for number in range(50))
+    told = shown(report(counts={"edited": 5000}, named=many))
+    assert told.text.count("•") == 8
+    assert told.everything is not None
+    assert told.everything.count("#general | Ola | 2026-11-22 17:00:00 UTC") == 50
+    assert len(told.text) < 4096
+
+
+def test_a_quiet_hour_is_said_in_two_lines():
+    made = report()
+    assert made.quiet
+    assert shown(made).text == f"Complete through {AT}.\n\nNothing happened unseen."
+    assert shown(made).footer == "12 requests to Discord, 3.2 s"
+
+
+def test_what_could_not_be_seen_and_what_is_still_read_is_said():
+    made = report(
+        hidden=tuple(Place(number, "x", "no", NOW) for number in range(11)),
+        unread=(Place(CHANNEL, "general", "", None),),
+        unread_seconds=4000.0,
+        attachments={"stored": 5, "waiting": 1, "failed": 1},
+        failures=("Discord does not answer.",),
+    )
+    text = shown(made).text
+    assert text.startswith("⚠️ Discord does not answer.")
+    assert f"🔴 <#0>: no · since {AT}" in text
+    assert "and 3 more" in text
+    assert f"**Still being read:** · about 67 minutes left\n<#{CHANNEL}>" in text
+    assert "5 files stored, 2 files waiting" in text
+
+
+def test_a_run_that_was_cut_says_what_happens_next():
+    assert "The next one does its work" in told_run(run(runs.CUT), EN).text
+
+
+def test_a_run_under_way_says_how_far_it_is():
+    going = {"channels_done": 1, "channels_total": 2, "messages_read": 0, "remaining": 60.0}
+    text = told_progress(run(runs.RUNNING, going, "history"), EN).text
+    assert text.startswith("Reading what was missed.\n▰▰▰▰▰▰▱▱▱▱▱▱ 50 %")
+    assert text.endswith("about 60 seconds left")
+    assert told_progress(run(runs.ASKED), EN).text == "It begins in a moment."
+
+
+@pytest.mark.parametrize("kind", KINDS + PLACES)
+def test_every_kind_of_finding_has_words(kind):
+    for words in (EN, PL):
+        assert "{" not in counted(kind, 3, words)
+        assert what(kind, words)
+    assert counted(kind, 1, EN) != counted(kind, 2, EN)
+    assert kind not in counted(kind, 2, PL)
+
+
+def test_a_kind_nobody_knows_is_not_hidden():
+    assert counted("new_kind", 4, EN) == "4 of the kind new_kind"
+
+
+def test_reading_again_says_what_it_brought():
+    told = told_reread(CHANNEL, 300, {"missed": 2, "edited": 0}, complete=False, words=EN)
+    assert told.text.startswith(
+        f"300 messages of <#{CHANNEL}> were compared with Discord.\n2 messages that were missed"
+    )
+    assert "ended early" in told.text
+    assert "nothing had changed" in told_reread(CHANNEL, 300, {"missed": 0}, complete=True, words=EN).text
+    assert told_rereading(CHANNEL, 0, EN).text == f"Reading <#{CHANNEL}> again."
+    assert "1 message read so far" in told_rereading(CHANNEL, 1, EN).text
+
+
+async def test_the_state_comes_from_what_is_stored(database):
+    await small_server(database)
+    await database.pool.execute(
+        "insert into coverage (guild_id, channel_id, kind, from_at, to_at, seen_at)"
+        " values ($1, $2, 'verified', $3, $4, $4)",
+        GUILD,
+        CHANNEL,
+        NOW - timedelta(days=1),
+        NOW,
+    )
+    await database.pool.execute(
+        "insert into attachment (guild_id, message_id, id, channel_id, state) values ($1, 101, 1, $2, 'waiting'),"
+        " ($1, 101, 2, $2, 'failed'), ($1, 101, 3, $2, 'stored')",
+        GUILD,
+        CHANNEL,
+    )
+    async with database.pool.acquire() as con:
+        made = await sync_status(con, GUILD, DONE, (CHANNEL,), NOW)
+    secret, general = made.channels
+    assert (secret.channel_id, secret.health, secret.reason) == (SECRET, Health.HIDDEN, "no")
+    assert (general.health, general.waiting_files, general.verified_at) == (Health.READING, 2, NOW)
+    assert general.complete_through == NOW
+    assert (made.last, made.under_way) == (None, None)
+
+
+async def test_a_gap_is_seen_and_closes(database):
+    await small_server(database)
+    since = NOW - timedelta(hours=1)
+    await database.pool.execute(
+        "insert into coverage (guild_id, kind, from_at, to_at) values ($1, 'gap', $2, $3)", GUILD, since, NOW
+    )
+    async with database.pool.acquire() as con:
+        general = (await sync_status(con, GUILD, DONE, (), NOW)).channels[1]
+        assert (general.health, general.complete_through) == (Health.GAP, since)
+        await con.execute("update coverage set closed_at = $1 where kind = 'gap'", NOW)
+        general = (await sync_status(con, GUILD, DONE, (), NOW)).channels[-1]
+        assert (general.health, general.complete_through) == (Health.FINE, NOW)
