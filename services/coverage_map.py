@@ -59,7 +59,7 @@ async def coverage_map(con: Connection, guild_id: int, start: datetime | None, e
         by_channel[row["channel_id"]].append(row)
     names = {row["id"]: row["name"] for row in channels}
     known = [row for row in channels if row["kind"] in WITH_MESSAGES]
-    begin = start or min((created_at(row["id"]) for row in known), default=end)
+    begin = start or min((_born(row) for row in known), default=end)
     return CoverageMap(
         begin.timestamp(),
         end.timestamp(),
@@ -70,9 +70,15 @@ async def coverage_map(con: Connection, guild_id: int, start: datetime | None, e
     )
 
 
+def _born(row: asyncpg.Record) -> datetime:
+    """When a channel began; what was moved into it may be older than the channel itself."""
+    oldest = row["id"] if row["low_id"] is None else min(row["id"], row["low_id"])
+    return created_at(oldest)
+
+
 def _times(row: asyncpg.Record, rows: list[asyncpg.Record], names: dict[int, str], end: datetime) -> ChannelTimes:
     is_shown_below = row["kind"] in THREADS and row["parent_id"] in names
-    born, hidden = created_at(row["id"]), _spans(rows, "unreadable", end)
+    born, hidden = _born(row), _spans(rows, "unreadable", end)
     unread: Spans = ()
     if row["readable"] is False and not hidden:
         hidden = ((born.timestamp(), end.timestamp()),)
