@@ -14,6 +14,7 @@ from nextcord.ext import commands
 from cogs.asking import asker_of
 from cogs.long_answer import PATIENT, Attached, LongAnswer, Patience
 from services.database import Database
+from services.errors import ProfilerError
 from services.history.reader import History
 from services.people.access import Asker, check_staff, is_public
 from services.people.guild_settings import GuildSettings
@@ -23,7 +24,7 @@ from services.sync.desk import SyncDesk
 from services.sync.status import sync_status
 from services.sync.telling import Told
 from services.sync.telling_report import told_progress, told_run
-from services.sync.telling_reread import told_reread, told_rereading
+from services.sync.telling_reread import told_refused, told_reread, told_rereading
 from services.sync.telling_status import told_status
 
 log = logging.getLogger(__name__)
@@ -143,6 +144,9 @@ class Sync(commands.Cog):
                 read = self._history.progress(guild_id).messages_read - before
                 await answer.update(*_sendable(told_rereading(channel_id, read, words)))
             again = reading.result()
+        except ProfilerError as problem:
+            await answer.finish(*_sendable(told_refused(channel_id, problem, words)))
+            return
         finally:
             reading.cancel()
         counts = {"missed": again.new, "edited": len(again.edited), "deleted": len(again.deleted)}

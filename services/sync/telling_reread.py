@@ -1,7 +1,9 @@
 """What reading one channel again brought, in words."""
 
+from services.errors import ProfilerError
+from services.history.rereading import ChannelHidden
 from services.sync.kinds import counted
-from services.sync.telling import Told
+from services.sync.telling import Told, reason_in_words
 from services.wording.words import Words
 
 
@@ -28,3 +30,11 @@ def told_rereading(channel_id: int, messages: int, words: Words) -> Told:
     text = words("Reading {channel} again.", channel=f"<#{channel_id}>")
     read = words.count("{n} message read so far", "{n} messages read so far", messages)
     return Told(words("Reading again"), f"{text}\n{read}" if messages else text)
+
+
+def told_refused(channel_id: int, problem: ProfilerError, words: Words) -> Told:
+    """Why a channel could not be read again."""
+    if isinstance(problem, ChannelHidden):
+        reason = words("cannot be read: {reason}", reason=reason_in_words(problem.reason, words))
+        return Told(words("Reading again"), f"<#{channel_id}> {reason}")
+    return Told(words("Reading again"), str(problem))
