@@ -8,6 +8,8 @@ from exports import BrokenExport, Problem
 
 KEPT = 1_000
 """How many examples of each kind a report keeps; it counts all of them."""
+LONGEST_REASON = 300
+"""Characters of a reason that are kept; a file can hold a megabyte where an id should be."""
 STORED = "stored"
 
 
@@ -51,7 +53,7 @@ class FileReport:
     def note_problems(self, problems: list[Problem]) -> None:
         """Note what was not understood; that a file breaks off is noted once, however often its end is seen."""
         for problem in problems:
-            place = problem.position, problem.reason
+            place = problem.position, problem.reason[:LONGEST_REASON]
             if isinstance(problem, BrokenExport) and place in self.problems:
                 continue
             self.not_understood += 1

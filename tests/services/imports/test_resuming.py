@@ -196,3 +196,9 @@ async def test_reading_everything_again_changes_nothing(database: Database, tmp_
     report = await import_folder(database, tmp_path, anew=True)
     assert (counts(report), report.differed) == ((0, 0, 4), 0)
     assert await everything(database) == before
+
+
+async def test_a_reason_is_never_longer_than_a_line(database: Database, tmp_path: Path) -> None:
+    write(tmp_path / "a.json", document([message(0, id="x" * 1_000_000)]))
+    (problem,) = (await import_folder(database, tmp_path)).problems
+    assert len(problem.reason) == 300
