@@ -1,12 +1,12 @@
 """Discord's lists about single messages: who reacted, who voted, what is pinned."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
 from services.discord.errors import DiscordUnavailable
 from services.discord.pacing import RouteKey
+from services.discord.pagers import TIE_STEP
 from services.discord.rest import DiscordRest
 
 REACTIONS = "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}"
@@ -53,27 +53,25 @@ async def _people(
 
 
 async def pins(rest: DiscordRest, channel_id: int) -> dict[int, datetime]:
-    """When (aware UTC) each message of a channel that is pinned was pinned."""
+    """When (aware UTC) each message of a channel that is pinned was pinned.
+
+    Pages overlap by one millisecond, because messages pinned in the same one may be cut apart by a page's end.
+    """
     pinned: dict[int, datetime] = {}
-    async for page in _pin_pages(rest, channel_id):
-        pinned |= page
-    return pinned
-
-
-async def _pin_pages(rest: DiscordRest, channel_id: int) -> AsyncIterator[dict[int, datetime]]:
-    before: datetime | None = None
+    params = {"limit": str(PINS_PAGE)}
     while True:
-        params = {"limit": str(PINS_PAGE)} | ({} if before is None else {"before": before.isoformat()})
         answer = await rest.get(PINS, major=channel_id, params=params)
         try:
             page = {int(item["message"]["id"]): _moment(item["pinned_at"]) for item in answer["items"]}
             more = bool(answer.get("has_more"))
         except (AttributeError, KeyError, TypeError, ValueError) as problem:
             raise DiscordUnavailable("Discord answered with something else than a list of pins.") from problem
-        yield page
-        if not more or not page or min(page.values()) == before:
-            return
-        before = min(page.values())
+        found_new = not page.keys() <= pinned.keys()
+        pinned |= page
+        if not more or not page:
+            return pinned
+        before = min(page.values()) + (TIE_STEP if found_new else timedelta())
+        params = {"limit": str(PINS_PAGE), "before": before.isoformat()}
 
 
 def _moment(text: str) -> datetime:

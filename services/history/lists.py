@@ -1,4 +1,4 @@
-"""The lists that go with a server's history: its members, its archived threads, and channels that vanished."""
+"""The lists that go with a server's history: its archived threads, and channels that vanished."""
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable
@@ -8,17 +8,14 @@ from typing import Any
 
 from services.database import Database
 from services.discord.errors import UNKNOWN_CHANNEL, DiscordUnavailable, Forbidden, NotFound, Refused
-from services.discord.pagers import ArchivedKind, active_threads, archived_threads, members, one_channel
+from services.discord.pagers import ArchivedKind, active_threads, archived_threads, one_channel
 from services.discord.permissions import Kind, Permission
 from services.discord.rest import DiscordRest
 from services.discord.server_records import ChannelState
 from services.discord.server_state import ServerState
 from services.history.scheduling import Priority
 from services.history.store import write_channel_gone, write_threads, write_unreadable
-from services.records.mapping import UnreadablePayload, member_record
-from services.records.records import MemberRecord
 from services.records.snowflakes import first_id_at
-from services.storage.writes import in_one_transaction, keep_only_members, write_members
 
 log = logging.getLogger(__name__)
 
@@ -58,35 +55,6 @@ class Listing:
         if not self.cancelled:
             self.finished(self)
         return True
-
-
-async def read_members(database: Database, rest: DiscordRest, state: ServerState, guild_id: int) -> None:
-    """Store everybody who is on a server and note who has left; newer live events are left alone."""
-    asked_at, since = datetime.now(UTC), rest.limiter.now()
-    present: set[int] = set()
-    async for page in members(rest, guild_id):
-        records = _member_records(page, guild_id, asked_at)
-        present.update(record.user_id for record in records)
-        unmoved = [one for one in records if not state.moved_since(guild_id, one.user_id, since)]
-        await _write_members(database, unmoved)
-    if state.bot_user_id not in present:
-        raise DiscordUnavailable("Discord's list of members was cut short.")
-    present.update(state.moved(guild_id, since))
-    await in_one_transaction(database, lambda con: keep_only_members(con, guild_id, present, asked_at))
-
-
-async def _write_members(database: Database, records: Iterable[MemberRecord]) -> None:
-    await in_one_transaction(database, lambda con: write_members(con, records))
-
-
-def _member_records(page: list[dict[str, Any]], guild_id: int, asked_at: datetime) -> list[MemberRecord]:
-    records = []
-    for payload in page:
-        try:
-            records.append(member_record(payload, guild_id, asked_at))
-        except UnreadablePayload as problem:
-            log.warning("a listed member is unreadable: %s", problem)
-    return records
 
 
 def archived_kinds(state: ServerState, channel: ChannelState) -> list[ArchivedKind]:

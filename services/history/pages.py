@@ -1,8 +1,8 @@
 """A page of messages into the database: its rows, what it proves, what it found and how far that reads the channel."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import asyncpg
@@ -25,6 +25,7 @@ from services.storage.writes import (
 )
 
 HISTORY_MESSAGE = "a message of the history"
+LATELY = timedelta(hours=48)  # people react to what is new
 
 type Unreadable = Callable[[str, str, object], None]
 
@@ -130,7 +131,38 @@ async def _write_rows(
     known_past = not outcome.fresh or any(i >= outcome.missed_from for i in outcome.page.ids[:1])
     changes = await _note_findings(con, channel, sight, outcome, shown.records) if known_past else []
     counts = await write_messages(con, shown.records, shown.details, read_back=True)
+    if sight.before is not None and not outcome.fresh:
+        await _ask_for_people(con, channel, sight, sight.before - LATELY, outcome, shown)
     return PageFound(len(shown.records), counts.new, _of("edited", changes), _of("deleted", changes))
+
+
+async def _ask_for_people(
+    con: Connection, channel: ChannelState, sight: Sight, since: datetime, outcome: PageOutcome, shown: _Shown
+) -> None:
+    """Have people asked for who may have taken each other's places, so that the counts stayed the same."""
+    running = {record.id for record in shown.records if record.poll is not None and not _is_final(record.poll)}
+    lists = [(each.message_id, "reaction", emoji) for each in shown.details for emoji in each.reactions or ()]
+    lists += [
+        (each.message_id, "poll", str(answer))
+        for each in shown.details
+        if each.message_id in running
+        for answer in each.votes or ()
+    ]
+    if lists:
+        await con.execute(
+            load("detail_due_after_gap"),
+            channel.guild_id,
+            channel.id,
+            *zip(*lists, strict=True),
+            outcome.page.asked_at,
+            since,
+            sight.epoch,
+        )
+
+
+def _is_final(poll: Mapping[str, object]) -> bool:
+    results = poll.get("results")
+    return isinstance(results, dict) and bool(results.get("is_finalized"))
 
 
 async def _note_findings(

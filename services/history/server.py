@@ -19,13 +19,20 @@ from services.history.lists import (
     archived_priority,
     check_vanished,
     read_archived,
-    read_members,
 )
+from services.history.member_list import read_members
 from services.history.pages import PageFound, Sight
 from services.history.plan import Watermarks, stretches
 from services.history.reading import ChannelReading
 from services.history.scheduling import Priority, Reading
-from services.history.store import StoredChannel, last_seen, stored_channels, write_readable, write_unreadable
+from services.history.store import (
+    StoredChannel,
+    last_seen,
+    stored_channels,
+    stray_channels,
+    write_readable,
+    write_unreadable,
+)
 from services.history.surroundings import Surroundings
 from services.history.tools import Tools
 from services.records.snowflakes import LARGEST_ID, first_id_at
@@ -160,7 +167,7 @@ class ServerHistory:
         await self._record_hidden()
         if self._stage is Stage.NEW:
             self._stage = Stage.LISTING
-            self._list("members", FIRST, partial(read_members, *self._means, self.guild_id))
+            self._list("members", FIRST, partial(read_members, *self._means, self.guild_id, self.sight))
         if self._stage is Stage.LISTING and not self._listings:
             self._stage = Stage.CHECKING
             work = partial(check_vanished, *self._means, self.guild_id, sorted(self._vanished), self._tools.appeared)
@@ -182,7 +189,8 @@ class ServerHistory:
         ids = {channel_id for channel_id, since in seen_from.items() if self._seen_from(channel_id) == since}
         self._new -= ids  # what was hidden and shown again meanwhile is planned next time
         if everything:
-            self._vanished = {channel_id for channel_id, known in stored.items() if not known.deleted}
+            strays = await stray_channels(self._tools.database, self.guild_id)
+            self._vanished = {channel_id for channel_id, known in stored.items() if not known.deleted}.union(strays)
         if self._dropped:
             return
         known = [self._tools.state.channels[i] for i in ids if i in self._tools.state.channels]

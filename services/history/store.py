@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from models.sql import load
 from services.database import Database
 from services.discord.server_records import ChannelState, Payload
+from services.history.findings import Found, note_findings
 from services.history.plan import Verified, Watermarks
 from services.records.mapping import UnreadablePayload, channel_record
 from services.records.snowflakes import first_id_at
@@ -86,9 +88,10 @@ async def last_seen(database: Database, guild_id: int, epoch: datetime) -> datet
 
     async def read(con: Connection) -> datetime | None:
         moment: datetime | None = await con.fetchval(
-            "select max(least(to_at, $2)) from coverage where guild_id = $1 and kind = 'live' and from_at < $2",
+            "select max(least(to_at, $3)) from coverage where guild_id = $1 and kind = 'live' and from_at < $2",
             guild_id,
             begun_before,
+            epoch,
         )
         return moment
 
@@ -133,8 +136,11 @@ async def write_readable(database: Database, guild_id: int, channel_ids: Iterabl
 
     async def write(con: Connection) -> None:
         await lock_channels(con, ids)
+        was = await _readable(con, guild_id, ids)
         for channel_id in ids:
             await mark_readable(con, guild_id, channel_id, at)
+        found = [Found("readable", channel_id) for channel_id in ids if was.get(channel_id) is False]
+        await note_findings(con, guild_id, found, at=at)
 
     if ids:
         await in_one_transaction(database, write)
@@ -145,8 +151,11 @@ async def write_unreadable(database: Database, guild_id: int, reasons: dict[int,
 
     async def write(con: Connection) -> None:
         await lock_channels(con, reasons)
+        was = await _readable(con, guild_id, reasons)
         for channel_id, reason in reasons.items():
             await mark_unreadable(con, guild_id, channel_id, reason, at)
+        new = [Found("unreadable", one, detail=why) for one, why in reasons.items() if was.get(one) is not False]
+        await note_findings(con, guild_id, new, at=at)
 
     if reasons:
         await in_one_transaction(database, write)
@@ -154,4 +163,26 @@ async def write_unreadable(database: Database, guild_id: int, reasons: dict[int,
 
 async def write_channel_gone(database: Database, guild_id: int, channel_id: int, at: datetime) -> None:
     """Record that Discord no longer has a channel."""
-    await in_one_transaction(database, lambda con: mark_channel_deleted(con, guild_id, channel_id, at))
+
+    async def write(con: Connection) -> None:
+        gone = "select deleted_at is not null from channel where guild_id = $1 and id = $2"
+        known_as_gone = await con.fetchval(gone, guild_id, channel_id)
+        await mark_channel_deleted(con, guild_id, channel_id, at)
+        if not known_as_gone:
+            await note_findings(con, guild_id, [Found("channel_gone", channel_id)], at=at)
+
+    await in_one_transaction(database, write)
+
+
+async def stray_channels(database: Database, guild_id: int) -> list[int]:
+    """Channels and threads that messages name and nothing ever described."""
+
+    async def read(con: Connection) -> list[int]:
+        return [row["channel_id"] for row in await con.fetch(load("stray_channels"), guild_id)]
+
+    return await in_one_transaction(database, read)
+
+
+async def _readable(con: Connection, guild_id: int, ids: Iterable[int]) -> dict[int, bool | None]:
+    asked = "select id, readable from channel where guild_id = $1 and id = any($2)"
+    return {row["id"]: row["readable"] for row in await con.fetch(asked, guild_id, list(ids))}
