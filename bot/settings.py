@@ -225,7 +225,7 @@ class Settings(BaseSettings):
     s3_region: str = Field(
         default="us-east-1",
         min_length=1,
-        description="The bucket's region; DigitalOcean takes us-east-1 for every region.",
+        description="The bucket's region, as its provider calls it.",
         json_schema_extra=_allowed("the name of a region"),
     )
     s3_access_key: SecretStr | None = Field(
