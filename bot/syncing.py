@@ -119,8 +119,13 @@ class _Shell:
                 _now,
             )
             run = await asked(self._database, guild_id, runs.SHELL, _now())  # a new one when the dead bot's was cut
-            await self._shown_while(run, name, carried_out(tools, run))
+            await self._shown_while(run, name, self._insisting(tools, run))
             return await self._stored(run)
+
+    async def _insisting(self, tools: SyncTools, run: Run) -> None:
+        """Carry a run out, as soon as whoever did before has let go of it."""
+        while await carried_out(tools, run) is None and not (await self._stored(run)).over:  # noqa: ASYNC110 - a lock tells nobody
+            await asyncio.sleep(self._look)
 
     async def _shown_while(self, run: Run, name: str, work: Awaitable[object]) -> None:
         bar, task = ProgressBar(), asyncio.ensure_future(work)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from services.discord.errors import TokenRefused
+from services.errors import DatabaseAway
 from services.storage.transactions import Connection, in_one_transaction
 from services.sync import runs
 from services.sync.job import asked, carried_out, cut_if_dead, failed
@@ -110,6 +111,8 @@ class SyncDesk:
                 task.result()
             except TokenRefused:
                 raise
+            except DatabaseAway as away:
+                log.warning("the sync of server %s has to wait: %s", guild_id, away)
             except Exception:
                 log.exception("a sync of server %s broke off; the next one begins it anew", guild_id)
                 await cut_if_dead(self._tools.database, guild_id, self._now())

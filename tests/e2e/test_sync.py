@@ -148,6 +148,23 @@ async def test_the_command_line_asks_the_bot_that_runs(scene, database, tmp_path
         assert [row["trigger"] for row in await runs_of(database)] == ["start", "shell"]
 
 
+async def test_when_the_bot_dies_under_it_the_command_line_goes_on_alone(scene, database, tmp_path):
+    folder = tmp_path / "shell"
+    folder.mkdir()
+    async with started(scene, database, tmp_path) as bot:
+        await bot.complete()
+        await until(no_run_goes_on(database))
+        held = await HeldLock.taken(database.url, LOCK, scene.guild_id)  # so that the bot does not get at it
+        assert held is not None
+        async with started(scene, database, folder, "sync") as shell:
+            await shell.until_said("The bot that runs carries it out.")
+            bot.kill()
+            await shell.until_said("The bot is gone: going on here.")
+            await held.release()
+            assert await shell.ended(60) == 0
+    assert [row["state"] for row in await runs_of(database)] == ["done", "done"]
+
+
 async def test_without_a_bot_the_command_line_does_it_and_no_bot_joins_in(scene, database, tmp_path):
     folder = tmp_path / "bot"
     folder.mkdir()
