@@ -11,9 +11,11 @@ from services.database import Database
 from services.discord.rest import DiscordRest
 from services.discord.server_state import Change, ServerState
 from services.history.details import ChannelDetails, Details
+from services.history.member_list import read_members
 from services.history.pages import PageFound, Sight
 from services.history.progress import Progress, Unfinished, time_left
 from services.history.reading import ChannelReading
+from services.history.refresh import catch_up, lasting_drift
 from services.history.rereading import Reread, read_again
 from services.history.scheduling import PAUSE_AFTER_BUG, Reading, Scheduler
 from services.history.server import ServerHistory
@@ -103,6 +105,31 @@ class History:
             ChannelHidden: the channel cannot be read, with the reason.
         """
         return await read_again(self._tools, self._servers.get(guild_id), guild_id, channel_id, low=low, high=high)
+
+    async def refresh(self, guild_id: int) -> None:
+        """Check that events told everything of a server, make up for what they did not, and read all that is due.
+
+        In a quiet hour that takes a handful of requests. It returns once nothing of the server is missing; older
+        messages may still be compared again. It may be cancelled at any time.
+
+        Raises:
+            Refused, DiscordUnavailable: Discord does not describe the server.
+        """
+        if self._tools.live and guild_id in self._servers:
+            drift = await lasting_drift(self._tools, guild_id)
+            catch_up(self._tools, drift)
+            server = self._servers.get(guild_id)
+            if drift.events:
+                self.gap("the server differs from what events told", guild_id)
+            elif server is not None and drift.behind:
+                log.warning("messages of %d channels did not come; they are read", len(drift.behind))
+                server.look_again(drift.behind)
+            now = self._clock()
+            await self._tools.older_events_written(now)
+            await read_members(self._tools.database, self._tools.rest, self._state, guild_id, Sight(now))
+        self._details.changed()
+        while not (self._is_settled(verified=False) and self._details.settled):  # noqa: ASYNC110 - as in settled
+            await asyncio.sleep(LOOK_EVERY)
 
     def session_started(self, guild_id: int) -> None:
         """From now on a server is seen live; plan everything that may have been missed before."""

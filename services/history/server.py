@@ -104,6 +104,14 @@ class ServerHistory:
                 self._new.add(channel_id)
         self._tools.wake()
 
+    def look_again(self, channel_ids: Iterable[int]) -> None:
+        """Read channels again whose live messages did not all come."""
+        for channel_id in channel_ids:
+            self._tools.capture.discontiguous(self.guild_id, channel_id)
+            self._epochs[channel_id] = self._tools.clock()
+            self._new.add(channel_id)
+        self._tools.wake()
+
     def some_went(self) -> None:
         """Stop reading channels that are gone."""
         for channel_id, reading in self.readings.items():

@@ -262,3 +262,36 @@ async def test_a_server_is_read_without_a_gateway(database):
             await history.settled()
     assert await differences(database, place.world, place.guild_id) == []
     assert ("deleted", thread, ids[-1]) in [one[:3] for one in await findings(database)]
+
+
+async def test_a_quiet_hour_costs_a_handful_of_requests(database):
+    place = school(3)
+    for channel in place.channels:
+        place.write(channel, 120)
+    async with Sandbox(place.world) as box, running(database, box) as bot:
+        await bot.settled()
+        before = bot.rest.requests
+        await bot.history.refresh(place.guild_id)
+        assert bot.rest.requests - before <= 8
+    assert await findings(database) == []
+
+
+async def test_what_events_did_not_tell_is_found_by_a_check(database):
+    """The world changes quietly: no event says so."""
+    place = school(2)
+    world, (room, other) = place.world, place.channels
+    for channel in place.channels:
+        place.write(channel, 20)
+    async with Sandbox(world) as box, running(database, box) as bot:
+        await bot.settled()
+        lost = place.write(room, 2, spacing=0.001)
+        await bot.history.refresh(place.guild_id)
+        assert await differences(database, world, place.guild_id) == []
+        assert [one[:3] for one in await findings(database, "missed")] == [("missed", room, lost[-1])]
+        world.set_overwrite(other, world.bot_user_id, MEMBER, deny=HISTORY)
+        await bot.settled()
+        bot.state.channels[other].overwrites = ()  # as if that event had been lost
+        bot.state.apply("CHANNEL_UPDATE", {"guild_id": "0"})
+        await bot.history.refresh(place.guild_id)
+        assert not bot.state.readable(other)
+    assert await database.pool.fetchval("select count(*) from message where deleted_at is not null") == 0
