@@ -37,7 +37,6 @@ from services.render import Renderer, RenderFailed
 from services.sync.desk import SyncDesk
 from services.sync.parts import SyncTools
 from services.sync.runs import SCHEDULE
-from services.sync.waiting import SettlingHistory
 
 log = logging.getLogger(__name__)
 
@@ -137,7 +136,7 @@ def _wired(
         limits=settings.attachment_limits,
         clock=now,
     )
-    tools = SyncTools(database, SettlingHistory(history), keeper, lambda: rest.requests, now)
+    tools = SyncTools(database, history, keeper, lambda: rest.requests, now)
     desk = SyncDesk(tools, lambda: state.guilds)
     schedule = Schedule(settings.sync_minute, partial(desk.ask_all, SCHEDULE), desk.catch_up)
     sync = Sync(database, desk, history, chosen, lambda: next_run(now(), settings.sync_minute))

@@ -21,7 +21,6 @@ from services.sync.parts import SyncTools
 from services.sync.report import SyncReport
 from services.sync.runs import Run
 from services.sync.telling_report import in_full
-from services.sync.waiting import SettlingHistory
 from services.wording.words import Words
 
 LOOK_SECONDS = 0.5
@@ -113,7 +112,7 @@ class _Shell:
             )
             tools = SyncTools(
                 self._database,
-                SettlingHistory(history, verified=True),
+                history,
                 None,
                 lambda: self._rest.requests,
                 _now,

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 LOCK = "profiler sync"
 HISTORY, ATTACHMENTS, REPORT = "history", "attachments", "report"  # the stages
+LOOK_SECONDS = 0.2
 BROKEN = "A part of this run failed because of a mistake in the program; the log says more."
 
 
@@ -149,9 +150,12 @@ class _Work:
         return []
 
     async def _history(self) -> None:
+        """Wait until nothing is missing and all is compared; what takes longer goes on behind, and is named."""
         try:
             async with asyncio.timeout(self.tools.patience.total_seconds()):
                 await self.tools.history.refresh(self.run.guild_id)
+                while self.tools.history.unread(self.run.guild_id):  # noqa: ASYNC110 - it has no event
+                    await asyncio.sleep(LOOK_SECONDS)
         except TimeoutError:
             log.info("the sync does not wait for the history of server %s any longer", self.run.guild_id)
 
@@ -184,5 +188,6 @@ class _Work:
             "channels_done": progress.channels_done,
             "channels_total": progress.channels_total,
             "messages_read": progress.messages_read,
+            "checking": len(self.tools.history.unread(self.run.guild_id)),
             "remaining": None if remaining is None else remaining.total_seconds(),
         }

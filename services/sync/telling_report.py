@@ -21,8 +21,19 @@ def told_progress(run: Run, words: Words) -> Told:
     lines = [
         stages.get(run.stage or "", words("Writing the report.")),
         *reading(done, whole, run.report["messages_read"], None if left is None else timedelta(seconds=left), words),
+        *_checking(run.report["checking"], words),
     ]
     return Told(words("Sync"), "\n".join(lines))
+
+
+def _checking(channels: int, words: Words) -> list[str]:
+    if not channels:
+        return []
+    return [
+        words.count(
+            "{n} channel is being compared with Discord.", "{n} channels are being compared with Discord.", channels
+        )
+    ]
 
 
 def told_run(run: Run, words: Words) -> Told:

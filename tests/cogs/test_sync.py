@@ -27,7 +27,7 @@ NOW = datetime(2026, 11, 22, 17, tzinfo=UTC)
 GUILD, CHANNEL = 1, 20
 REPORT = SyncReport(None, {}, (), (), (), None, None, {}, (), 3, 1.0).as_json()
 RUN = Run(9, GUILD, runs.COMMAND, runs.ASKED, NOW, 5, None, None, None, 0, 0.0, None)
-GOING = {"channels_done": 1, "channels_total": 2, "messages_read": 5, "remaining": None}
+GOING = {"channels_done": 1, "channels_total": 2, "messages_read": 5, "checking": 0, "remaining": None}
 
 
 class Clock:

@@ -112,6 +112,19 @@ async def test_a_history_that_takes_too_long_is_not_waited_for_and_what_is_left_
     assert slow.at_once == 0
 
 
+async def test_what_is_only_compared_again_is_waited_for_too(database):
+    history = quick_history(left=(CHANNEL,))
+    task = asyncio.create_task(run_sync(tools(database, history), GUILD, runs.COMMAND))
+
+    async def compares() -> bool:
+        rows = await stored(database)
+        return bool(rows and rows[0]["report"] and rows[0]["report"].get("checking") == 1)
+
+    await until(compares, 10)
+    history.left = ()
+    assert not (await task).unread
+
+
 async def test_how_far_it_is_can_be_read_while_it_goes_on(database):
     history = MadeHistory()
     task = asyncio.create_task(run_sync(tools(database, history), GUILD, runs.COMMAND))
@@ -123,7 +136,13 @@ async def test_how_far_it_is_can_be_read_while_it_goes_on(database):
     await until(noted, 10)
     (row,) = await stored(database)
     assert row["state"] == "running"
-    assert row["report"] == {"channels_done": 1, "channels_total": 2, "messages_read": 300, "remaining": 300.0}
+    assert row["report"] == {
+        "channels_done": 1,
+        "channels_total": 2,
+        "messages_read": 300,
+        "checking": 0,
+        "remaining": 300.0,
+    }
     history.may_end.set()
     await task
 

@@ -229,10 +229,10 @@ def test_a_run_that_was_cut_says_what_happens_next():
 
 
 def test_a_run_under_way_says_how_far_it_is():
-    going = {"channels_done": 1, "channels_total": 2, "messages_read": 0, "remaining": 60.0}
+    going = {"channels_done": 1, "channels_total": 2, "messages_read": 0, "checking": 2, "remaining": 60.0}
     text = told_progress(run(runs.RUNNING, going, "history"), EN).text
     assert text.startswith("Reading what was missed.\n▰▰▰▰▰▰▱▱▱▱▱▱ 50 %")
-    assert text.endswith("about 60 seconds left")
+    assert text.endswith("about 60 seconds left\n2 channels are being compared with Discord.")
     assert told_progress(run(runs.ASKED), EN).text == "It begins in a moment."
 
 
