@@ -19,7 +19,7 @@ type Key = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A file to fetch; `limits` are those of its server."""
+    """A file to fetch; `limits` are those of its server, `readable` says whether the bot may read its message now."""
 
     key: Key
     channel_id: int
@@ -31,6 +31,7 @@ class Due:
     link_expires_at: datetime
     tries: int
     limits: Limits
+    readable: bool
 
     @classmethod
     def of(cls, row: Any, process: Limits) -> Self:
@@ -46,6 +47,7 @@ class Due:
             row["link_expires_at"] or NEVER,
             row["tries"],
             process.of(row["largest_bytes"], row["types"]),
+            row["readable"],
         )
 
     def with_link(self, link: str, expires_at: datetime) -> Self:

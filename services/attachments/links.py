@@ -95,6 +95,8 @@ class Links:
 
     async def _in_its_message(self, file: Due) -> str:
         _, message_id, id_ = file.key
+        if not file.readable:
+            raise TryAgain("hidden")
         try:
             payload = await one_message(self._rest, file.channel_id, message_id)
             shown = attachment_records(payload, 0, self._clock())

@@ -120,5 +120,8 @@ async def open_scene(database: Database, store: ObjectStore, folder: Path) -> As
         Sandbox(world, time_scale=0.01) as box,
         DiscordRest.open(box.token, box.api_base, first_pause=0.01) as rest,
     ):
+        await database.pool.execute(
+            "insert into guild (id, name, present, seen_at) values ($1, 'School', true, now())", guild
+        )
         yield Scene(box, database, rest, store, folder, guild, channel, student)
         assert not box.violations, box.violations

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from services.attachments.limits import Limits, write_limits
+from services.attachments.keeping import keep_local_file
+from services.attachments.limits import EVERYTHING, Limits, write_limits
 from services.attachments.objects.store import ObjectStore
 from services.database import Database
 from services.storage.attachment_writes import forget_attachments
@@ -269,3 +270,48 @@ async def test_a_redirect_is_not_followed(scene: Scene) -> None:
     await scene.kept()
     (row,) = await scene.rows()
     assert (row["state"], row["tries"]) == ("stored", 1)
+
+
+@pytest.mark.parametrize("hidden", ["update guild set present = false", "update channel set readable = false"])
+async def test_a_message_that_may_not_be_read_is_not_asked_for_in_vain(scene: Scene, hidden: str) -> None:
+    message = scene.post(("a.txt", b"some text", None))
+    await scene.read()
+    await scene.database.pool.execute(
+        "insert into channel (guild_id, id) values ($1, $2)", scene.guild_id, scene.channel_id
+    )
+    await scene.database.pool.execute(hidden)
+    scene.box.world.clock.advance(timedelta(hours=25))
+    scene.box.faults.add("rest.not_refreshed", count=None)
+    async with scene.keeping() as keeper:
+
+        async def failed() -> bool:
+            return [(row["state"], row["reason"]) for row in await scene.rows()] == [("failed", "hidden")]
+
+        await until(failed)
+        asked = [line.what for line in scene.box.transcript.lines("rest") if message["id"] in line.what]
+        assert asked == []
+        await scene.database.pool.execute("update guild set present = true")
+        await scene.database.pool.execute("update channel set readable = true")
+        await keeper.retry_now(scene.guild_id)
+        await keeper.settled()
+    assert await scene.bytes_of(message) == [b"some text"]
+
+
+async def test_a_file_on_the_disk_is_kept_without_asking_anybody(scene: Scene, tmp_path: Path) -> None:
+    message = scene.post(("a.txt", b"some text", None), ("b.txt", b"others", None))
+    await scene.read()
+    key = (scene.guild_id, int(message["id"]))
+    one, other = (int(each["id"]) for each in message["attachments"])
+    local = tmp_path / "a.txt"
+    written(local, b"some text")
+    for _ in range(2):
+        assert await keep_local_file(scene.database, scene.store, *key, one, local, EVERYTHING) == "stored"
+    assert await keep_local_file(scene.database, scene.store, *key, other, local, EVERYTHING) == "wrong_size"
+    assert await keep_local_file(scene.database, scene.store, *key, 1, local, EVERYTHING) == "unknown"
+    assert await scene.counts() == {"stored": 1, "waiting": 1}
+    await scene.kept()
+    assert await scene.bytes_of(message) == [b"some text", b"others"]
+
+
+def written(file: Path, data: bytes) -> None:
+    file.write_bytes(data)
