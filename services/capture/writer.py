@@ -17,6 +17,7 @@ from services.capture.parts.part import Key
 from services.capture.repeats import Repeats
 from services.database import Database
 from services.records.json_values import made_at
+from services.records.withheld import seems_withheld
 from services.storage.transactions import complain, is_passing, pauses
 
 log = logging.getLogger(__name__)
@@ -96,6 +97,8 @@ class Capture:
         if not isinstance(name, str) or name not in READERS:
             self._pass_over(str(name))
         elif not self._repeats.is_repeat(name, data, seq):
+            if name == "MESSAGE_CREATE" and isinstance(data, dict) and seems_withheld(data):  # history has to read it
+                self._forget(lambda key: (str(key[0]), str(key[1])) == (data.get("guild_id"), data.get("channel_id")))
             self._enqueue(Event(name, data, self._after_the_last(received_at)))
         if name == "GUILD_DELETE":  # gone or in an outage: what happens there is not heard until it comes back
             self._forget(lambda key: str(key[0]) == str(_get(data, "id")))

@@ -5,6 +5,7 @@ ProfilerError
 ├── DiscordUnavailable    Discord did not give a usable answer in time: try again later
 │   ├── RateLimited       a limit is used up; `retry_after` seconds say when to come back
 │   ├── NotReadyYet       Discord is still preparing the answer; `retry_after` seconds say when to ask again
+│   ├── ContentWithheld   the Message Content Intent is off: messages come without their text
 │   └── TooManyRefusals   the own guard against Discord's ban for invalid requests has closed
 └── Refused               Discord understood and said no; `code` is its own number for why
     ├── Forbidden         403
@@ -45,6 +46,15 @@ class NotReadyYet(DiscordUnavailable):
     def __init__(self, retry_after: float) -> None:
         super().__init__(f"Discord is still preparing the answer and asks to wait {retry_after:.0f} seconds.")
         self.retry_after = retry_after
+
+
+class ContentWithheld(DiscordUnavailable):
+    """The application may not read what people write; an empty text would be taken for what they wrote."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Discord withholds the text of messages: switch the Message Content Intent on in the Developer Portal."
+        )
 
 
 class TooManyRefusals(DiscordUnavailable):

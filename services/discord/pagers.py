@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal
 
-from services.discord.errors import DiscordUnavailable
+from services.discord.errors import ContentWithheld, DiscordUnavailable
+from services.discord.intents import CONTENT_INTENT, missing_intents
 from services.discord.pacing import RouteKey
 from services.discord.rest import DiscordRest
+from services.records.withheld import seems_withheld
 
 MESSAGES = "/channels/{channel_id}/messages"
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
@@ -17,6 +19,7 @@ GUILD = "/guilds/{guild_id}"
 CHANNELS = "/guilds/{guild_id}/channels"
 MEMBER = "/guilds/{guild_id}/members/{user_id}"
 OWN_USER = "/users/@me"
+APPLICATION = "/applications/@me"
 ACTIVE_THREADS = "/guilds/{guild_id}/threads/active"
 MEMBERS = "/guilds/{guild_id}/members"
 PAGE = 100
@@ -65,11 +68,26 @@ def message_route(channel_id: int) -> RouteKey:
 
 
 async def messages_before(rest: DiscordRest, channel_id: int, before: int | None) -> MessagePage:
-    """The newest messages below an id, or of all; a used-up limit raises RateLimited at once."""
+    """The newest messages below an id, or of all; a used-up limit raises RateLimited at once.
+
+    Without the Message Content Intent it raises ContentWithheld: a page of empty texts would replace the real ones.
+    """
+    params = {"limit": PAGE} if before is None else {"limit": PAGE, "before": before}
     asked_at = datetime.now(UTC)
-    by_id = await _messages(rest, channel_id, {"limit": PAGE} if before is None else {"limit": PAGE, "before": before})
+    by_id = await _messages(rest, channel_id, params)
+    if any(map(seems_withheld, by_id.values())):
+        await _check_that_text_is_shown(rest)
+        asked_at = datetime.now(UTC)
+        by_id = await _messages(rest, channel_id, params)  # the switch may have been turned between the two
     below = [i for i in by_id if before is None or i < before]
     return MessagePage([by_id[i] for i in sorted(below, reverse=True)], asked_at)
+
+
+async def _check_that_text_is_shown(rest: DiscordRest) -> None:
+    """Raise ContentWithheld when the application may not read what people write."""
+    application = _object(await rest.get(APPLICATION))
+    if CONTENT_INTENT in missing_intents(int(application.get("flags") or 0)):
+        raise ContentWithheld
 
 
 async def oldest_message_id(rest: DiscordRest, channel_id: int) -> int | None:

@@ -16,11 +16,13 @@ from services.records.json_values import (
 )
 from services.records.message_details import emoji_spelling, message_details
 from services.records.messages import is_whole_message, message_patch, message_record
+from services.records.withheld import WITHHELD, seems_withheld
 from services.storage.writes import Deletion, Reaction, Vote
 
 
 def _created(batch: Batch, data: Payload, event: Event) -> None:
     if (guild_id := optional_snowflake(data, "guild_id")) is not None:  # a direct message has none
+        _check_text(data)
         record = message_record(data, guild_id, event.received_at)
         batch.messages.created.append(record)
         _take_details(batch, data, event, guild_id)
@@ -31,11 +33,18 @@ def _created(batch: Batch, data: Payload, event: Event) -> None:
 def _updated(batch: Batch, data: Payload, event: Event) -> None:
     if (guild_id := optional_snowflake(data, "guild_id")) is None:
         return
+    _check_text(data)
     if is_whole_message(data):
         batch.messages.whole_updates.append(message_record(data, guild_id, event.received_at))
         _take_details(batch, data, event, guild_id)
     else:
         batch.messages.patches.append(message_patch(data, guild_id, event.received_at))
+
+
+def _check_text(data: Payload) -> None:
+    """An empty text that nobody wrote is no text: such a message is kept aside, and what is stored of it stays."""
+    if seems_withheld(data):
+        raise UnreadablePayload(WITHHELD)
 
 
 def _take_details(batch: Batch, data: Payload, event: Event, guild_id: int) -> None:

@@ -264,3 +264,14 @@ def test_no_payload_ends_the_reading(name: str, payload: dict[str, Any], changes
     batch = fold([Event(name, data, NOW), Event("MESSAGE_CREATE", message(FIRST, **HERE), NOW)])
     assert [each.id for each in batch.messages.created][-1] == FIRST
     assert not any("while mapping" in each.reason for each in batch.unreadable)
+
+
+async def test_a_text_that_discord_withholds_is_never_stored_as_an_empty_one(con: Connection) -> None:
+    await happened(con, ("MESSAGE_CREATE", message(FIRST, **HERE)))
+    bare = message(FIRST, content="", pinned=True, **HERE)
+    await happened(con, ("MESSAGE_UPDATE", bare), ("MESSAGE_CREATE", message(FIRST + 1, content="", **HERE)), start=1)
+    assert await stored(con, "id", "content") == [(FIRST, "hello world")]
+    reason = "the text is withheld: the Message Content Intent is off"
+    assert await stored(con, "name", "reason", table="unreadable_event") == [
+        ("MESSAGE_UPDATE", reason), ("MESSAGE_CREATE", reason)
+    ]  # fmt: skip

@@ -55,7 +55,7 @@ class Server:
 
     def post(self) -> None:
         channel_id = self.chance.choice(self.channels)
-        content = self.chance.choice(["hello there", "```py\nx = 1\n``` why?", "zażółć 🙂", ""])
+        content = self.chance.choice(["hello there", "```py\nx = 1\n``` why?", "zażółć 🙂", "👋"])
         posted = self.world.post(channel_id, self.person(), content, at=self.world.clock.now())
         self.messages.append((channel_id, int(posted["id"])))
 
