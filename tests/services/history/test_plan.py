@@ -1,6 +1,6 @@
 """What is read of a channel, and what a page proves; by table and by law."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from services.discord.pagers import MessagePage
 from services.history.judgement import judged, needs_confirmation, reaches_stop, witnesses
-from services.history.plan import Aim, Stretch, Watermarks, stretches
+from services.history.plan import Aim, Stretch, Verified, Watermarks, stretches
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -109,3 +109,28 @@ def test_witnesses_are_few_and_include_both_ends(ids):
     chosen = witnesses(ids)
     assert len(chosen) <= 5
     assert not ids or {ids[0], ids[-1]} <= set(chosen) <= set(ids)
+
+
+def pieces(*verified):
+    plan = stretches(Watermarks(10, 80, complete=True), 80, 500, verified)
+    return [(one.stop, one.before) for one in plan if one.aim is Aim.VERIFY]
+
+
+def test_what_was_not_compared_for_longest_is_compared_first():
+    long_ago, lately = NOW - timedelta(days=9), NOW - timedelta(days=1)
+    assert pieces(Verified(40, 90, lately), Verified(1, 39, long_ago)) == [(0, 40), (40, 81)]
+    assert pieces(Verified(40, 90, lately)) == [(0, 40), (40, 81)]
+    assert pieces(Verified(1, 39, lately), Verified(40, 90, long_ago)) == [(40, 81), (0, 40)]
+
+
+def test_what_was_compared_together_is_compared_together_again():
+    soon_after = NOW + timedelta(minutes=10)
+    assert pieces(Verified(40, 90, NOW), Verified(5, 39, soon_after)) == [(0, 81)]
+    assert pieces() == [(0, 81)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 99), st.integers(0, 40), st.integers(0, 9)), max_size=12))
+def test_everything_is_compared_again_once_whatever_was_compared_before(looks):
+    verified = [Verified(low, low + width, NOW - timedelta(days=days)) for low, width, days in looks]
+    covered = [i for stop, before in pieces(*verified) for i in range(stop, before)]
+    assert sorted(covered) == list(range(81))
