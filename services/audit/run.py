@@ -13,7 +13,7 @@ from functools import partial
 from services.audit import store
 from services.audit.narrowing import Comparer, Comparison, Suspects
 from services.audit.repair import Repair, Rereader
-from services.audit.result import AuditResult, Counted, Place, Stopped, Unexplained
+from services.audit.result import AuditResult, Counted, Fault, Place, Stopped, Unexplained
 from services.audit.scopes import (
     PAGE,
     Family,
@@ -39,6 +39,7 @@ SETTLING = timedelta(seconds=1)  # messages younger than this may still be on th
 LONGEST_QUEUE = 60.0  # seconds that events which arrived earlier are waited for
 LOOK_EVERY = 0.05
 BESIDE_PEOPLE = 100  # channels in one question that names people too
+MOST_READ = 50_000  # messages that are all read again when counts alone are not to be trusted
 TURNS = 3  # a scope is compared, repaired and compared again so many times
 
 
@@ -170,6 +171,7 @@ class _Audit:
         await self._by_channel(compared.families, high)
         await self._prove(compared.families, high, at)
         await self._by_person(compared, high)
+        await self._by_reading(compared.families, high)
 
     async def _by_channel(self, families: tuple[Family, ...], high: int) -> None:
         """All channels with their threads: the short ones several at once, the long ones in parts."""
@@ -226,6 +228,19 @@ class _Audit:
         self._result.people = [
             Counted(author, name, stored[author], counted[author]) for author, (name, _) in authors.items()
         ]
+
+    async def _by_reading(self, families: tuple[Family, ...], high: int) -> None:
+        """All pages, once the record both lacked messages and kept deleted ones: such a pair can hide in a count."""
+        faults = {one.fault for one in self._result.differences}
+        long = long_families(families)
+        if not faults.issuperset({Fault.MISSING, Fault.DELETED}) or part_size(families) <= PAGE:
+            return
+        if sum(family.stored for family in long) > MOST_READ:
+            return
+        self._step, self._done, self._total = Step.REPAIR, 0, len(long)
+        for family in long:
+            await self._judge(Suspects(ranges=[Scope(0, high, family.channels)]))
+            self._done += 1
 
     async def _settle(self, step: Step, scopes: Sequence[tuple[Scope, str]]) -> list[Comparison]:
         """Compare scopes until they agree; what differs is asked for again, a moment later, before it counts."""

@@ -35,7 +35,7 @@ class Scene:
         self.cog = Audit(database, self.renderer, self.auditor, lambda *_: GuildSettings(), lambda: NOW)
 
     async def ask(self, role: str = "Mentor", channel: str = "mentors") -> Mock:
-        interaction = asked_by(role, channel)
+        interaction: Mock = asked_by(role, channel)
         interaction.permissions = nextcord.Permissions.none()
         await self.cog.audit(interaction)
         return interaction
@@ -47,7 +47,9 @@ def scene(monkeypatch) -> Scene:
 
 
 def shown(interaction: Mock) -> nextcord.Embed:
-    return interaction.edit_original_message.await_args.kwargs["embed"]
+    embed = interaction.edit_original_message.await_args.kwargs["embed"]
+    assert isinstance(embed, nextcord.Embed)
+    return embed
 
 
 async def test_the_answer_says_complete_through_and_carries_the_picture(scene):
@@ -86,13 +88,13 @@ async def test_a_long_audit_shows_how_far_it_is_and_a_short_one_does_not_flicker
 
 async def test_a_second_audit_is_told_of_the_first(scene):
     scene.auditor.audit = AsyncMock(side_effect=AuditRunning(NOW))
-    assert "has been running since 22 Nov 2026, 17:00" in shown(await scene.ask()).description
+    assert "has been running since 22 Nov 2026, 17:00" in str(shown(await scene.ask()).description)
 
 
 async def test_a_picture_that_cannot_be_drawn_costs_only_the_picture(scene):
     scene.renderer.run = AsyncMock(side_effect=RenderFailed("coverage"))
     answer = shown(await scene.ask())
-    assert answer.title.startswith("Complete through")
+    assert str(answer.title).startswith("Complete through")
     assert answer.image.url is None
 
 
@@ -102,4 +104,4 @@ async def test_an_audit_that_breaks_says_so_and_is_not_hidden_from_the_log(scene
     interaction.permissions = nextcord.Permissions.none()
     with pytest.raises(KeyError):
         await scene.cog.audit(interaction)
-    assert "a mistake of mine" in shown(interaction).description
+    assert "a mistake of mine" in str(shown(interaction).description)

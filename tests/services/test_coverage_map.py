@@ -1,6 +1,7 @@
 """The record of what was seen, as the picture takes it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from services.coverage import gap_closed, session_opened, still_live, verified
 from services.coverage_map import coverage_map
@@ -20,7 +21,7 @@ def seconds(*pairs: tuple[float, float]) -> tuple[tuple[float, float], ...]:
     return tuple((hour(begins).timestamp(), hour(ends).timestamp()) for begins, ends in pairs)
 
 
-async def made(con: Connection, *payloads: dict) -> None:
+async def made(con: Connection, *payloads: dict[str, Any]) -> None:
     await write_channels(con, [channel_record(payload, GUILD) for payload in payloads])
 
 

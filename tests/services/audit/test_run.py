@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sandbox import Sandbox
-from services.audit.result import Fault
+from services.audit.result import Fault, Stopped
 from services.audit.run import Auditor, AuditRunning, AuditTools
 from services.audit.search import SEARCH
 from services.database import Database
@@ -30,6 +30,15 @@ def auditor(database: Database, bot: Running, **more) -> Auditor:
 
 async def remove(database: Database, ids) -> None:
     await database.pool.execute("delete from message where id = any($1)", list(ids))
+
+
+async def add_deleted(database: Database, ids) -> None:
+    """Store copies beside some messages that Discord does not have, as after a deletion nobody heard of."""
+    await database.pool.execute(
+        "insert into message select (jsonb_populate_record(m, jsonb_build_object('id', m.id + 1))).*"
+        " from message m where id = any($1)",
+        list(ids),
+    )
 
 
 async def aged(school: School) -> None:
@@ -65,6 +74,7 @@ async def test_a_whole_record_is_complete(database: Database, busy: School) -> N
     assert sum(one.stored for one in result.people) == result.stored
     assert not box.violations
     row = await database.pool.fetchrow("select state, requests, result from audit_run")
+    assert row is not None
     assert (row["state"], row["requests"]) == ("done", result.requests)
     verified = await database.pool.fetchval("select count(distinct channel_id) from coverage where kind = 'verified'")
     assert verified == 7
@@ -81,11 +91,7 @@ async def test_ten_removed_messages_and_a_missed_deletion_are_named_and_repaired
         lost = {row["id"] for row in chosen.sample(rows, 10)}
         await remove(database, lost)
         ghost = next(row for row in rows if row["id"] not in lost and row["channel_id"] == busy.channels[2])
-        await database.pool.execute(
-            "insert into message select (jsonb_populate_record(m, jsonb_build_object('id', m.id + 1))).*"
-            " from message m where id = $1",
-            ghost["id"],
-        )
+        await add_deleted(database, [ghost["id"]])
         result = await auditor(database, bot).audit(busy.guild_id)
         assert named(result) == dict.fromkeys(lost, Fault.MISSING) | {ghost["id"] + 1: Fault.DELETED}
         assert result.complete
@@ -105,11 +111,7 @@ async def test_a_loss_and_a_missed_deletion_that_make_the_counts_agree_are_both_
         lost = next(row["id"] for row in rows[30:] if row["author_id"] == made.students[0])
         kept = next(row["id"] for row in rows[50:] if row["author_id"] == made.students[1])
         await remove(database, [lost])
-        await database.pool.execute(
-            "insert into message select (jsonb_populate_record(m, jsonb_build_object('id', m.id + 1))).*"
-            " from message m where id = $1",
-            kept,
-        )
+        await add_deleted(database, [kept])
         result = await auditor(database, bot).audit(made.guild_id)
     assert named(result) == {lost: Fault.MISSING, kept + 1: Fault.DELETED}
 
@@ -135,3 +137,56 @@ async def test_two_audits_of_one_server_do_not_run_at_once(database: Database, b
         with pytest.raises(AuditRunning):
             await one.audit(busy.guild_id)
         await first
+
+
+async def test_a_pair_that_hides_in_every_count_is_found_by_reading_once_the_record_is_known_to_be_damaged(
+    database: Database,
+) -> None:
+    made = school(1)
+    ids = made.write(made.channels[0], 2700)
+    async with Sandbox(made.world) as box, running(database, box) as bot:
+        await bot.settled()
+        await aged(made)
+        part = 27 * 40  # parts have 27 messages, of which the older half is looked at
+        lost, kept = {ids[part + 15], ids[500], ids[1700]}, [ids[part + 18], ids[900]]
+        await remove(database, lost)
+        await add_deleted(database, kept)
+        result = await auditor(database, bot).audit(made.guild_id)
+    assert named(result) == dict.fromkeys(lost, Fault.MISSING) | {one + 1: Fault.DELETED for one in kept}
+    assert result.complete
+
+
+async def test_a_message_held_for_deleted_that_discord_still_has_is_named_and_not_called_complete(
+    database: Database, busy: School
+) -> None:
+    async with Sandbox(busy.world) as box, running(database, box) as bot:
+        await bot.settled()
+        await aged(busy)
+        revived = await database.pool.fetchval(
+            "update message set deleted_at = now() where id = (select min(id) from message) returning id"
+        )
+        result = await auditor(database, bot).audit(busy.guild_id)
+    assert named(result) == {revived: Fault.REVIVED}
+    assert not result.complete
+
+
+async def test_without_the_message_content_intent_the_audit_says_why_it_stopped(
+    database: Database, busy: School
+) -> None:
+    async with Sandbox(busy.world) as box, running(database, box) as bot:
+        await bot.settled()
+        busy.world.application["flags"] = 0
+        result = await auditor(database, bot).audit(busy.guild_id)
+    assert (result.complete, result.stopped) == (False, Stopped.FORBIDDEN)
+    assert await database.pool.fetchval("select state from audit_run") == "failed"
+
+
+async def test_a_run_that_died_is_noted_as_cut(database: Database, busy: School) -> None:
+    await database.pool.execute(
+        "insert into audit_run (guild_id, state, started_at) values ($1, 'running', now())", busy.guild_id
+    )
+    async with Sandbox(busy.world) as box, running(database, box) as bot:
+        await bot.settled()
+        await auditor(database, bot).audit(busy.guild_id)
+    rows = await database.pool.fetch("select state from audit_run order by id")
+    assert [row["state"] for row in rows] == ["cut", "done"]

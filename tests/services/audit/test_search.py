@@ -1,11 +1,14 @@
 """Counting by Discord's search, and waiting for its index."""
 
+from unittest.mock import AsyncMock, Mock
+
 import pytest
 
 from sandbox import Sandbox
 from services.audit.scopes import Scope, edge_at, edge_before
 from services.audit.search import IndexNotReady, Search
 from services.discord.errors import DiscordUnavailable, Forbidden
+from services.discord.rest import DiscordRest
 from services.records.snowflakes import created_at
 from tests.e2e.history_scene import School, running, school
 
@@ -88,17 +91,9 @@ async def test_without_the_message_content_intent_discord_refuses(database, talk
             await Search(bot.rest, talked.guild_id).ask(Scope(0, NOW_ON))
 
 
-class Odd:
-    """Answers what it was given."""
-
-    def __init__(self, answer: object) -> None:
-        self.answer = answer
-
-    async def get(self, *_: object, **__: object) -> object:
-        return self.answer
-
-
 @pytest.mark.parametrize("answer", [None, [], {}, {"messages": [[{"id": "x"}]], "total_results": 1}, {"messages": 3}])
 async def test_an_answer_that_nobody_documented_is_no_count(answer):
+    rest = Mock(DiscordRest)
+    rest.get = AsyncMock(return_value=answer)
     with pytest.raises(DiscordUnavailable):
-        await Search(Odd(answer), 1).ask(Scope(0, NOW_ON))
+        await Search(rest, 1).ask(Scope(0, NOW_ON))
