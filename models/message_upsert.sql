@@ -1,6 +1,7 @@
 -- Store whole messages. The newer version wins: greater edit time, then later observation. A deletion stays; the
 -- account that stands for deleted users ($31) never replaces a known author; the same observation again touches no row.
--- The number of reactions is only the new message's; `services.storage.detail_writes` sees to it later.
+-- The number of reactions is that of a new message, or what history ($40) says of one whose reactions are unknown;
+-- from then on it follows their rows.
 -- A column in which nothing is set comes as an empty array, which unnest fills up with nulls.
 -- Before the first row is touched, writers of the same channels ($32, in order) wait for each other, and for whoever
 -- describes the people of these servers ($37).
@@ -60,7 +61,14 @@ with before as (
         mention_ids = excluded.mention_ids,
         attachments = excluded.attachments,
         embeds = excluded.embeds,
-        reactions = case when stored.author_id is null then excluded.reactions else stored.reactions end,
+        reactions = case
+            when stored.author_id is null then excluded.reactions
+            when $40 and not exists (
+                select from message_reaction as known
+                where known.guild_id = stored.guild_id and known.message_id = stored.id
+            ) then excluded.reactions
+            else stored.reactions
+        end,
         stickers = excluded.stickers,
         words = excluded.words,
         characters = excluded.characters,

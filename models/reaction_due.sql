@@ -13,8 +13,7 @@ cross join lateral (
       and (user_id = 0 or (coalesce(one.added_at, '-infinity') <= counted.at
                            and coalesce(one.removed_at, 'infinity') > counted.at))
 ) as known
-join message on message.guild_id = counted.guild_id and message.id = counted.message_id
-where (known.normal, known.burst) <> (counted.normal, counted.burst) and not known.whole and message.deleted_at is null
+where (known.normal, known.burst) <> (counted.normal, counted.burst) and not known.whole
 order by 1, 2, 4
 on conflict (guild_id, message_id, kind, key) do update set since = excluded.since
 where excluded.since > stored.since

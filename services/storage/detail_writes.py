@@ -1,7 +1,6 @@
 """What messages show besides their columns, into the database: files now, and whom to ask Discord for later."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from models.sql import load
 from services.records.message_details import MessageDetails
@@ -11,19 +10,18 @@ from services.storage.reaction_writes import stored_spellings
 from services.storage.transactions import Connection
 
 
-class Stored(NamedTuple):
-    """What `write_messages` found out: are any stored messages changed, and are there reactions to any of them."""
-
-    changed: bool
-    reacted: bool
-
-
 async def write_details(
-    con: Connection, records: list[MessageRecord], details: Iterable[MessageDetails], found: Stored, *, read_back: bool
+    con: Connection,
+    records: list[MessageRecord],
+    details: Iterable[MessageDetails],
+    *,
+    reacted: bool,
+    read_back: bool,
 ) -> None:
     """Store details of messages that were just stored.
 
     What Discord counted is held against the rows; where they differ the people have to be asked for (`detail_due`).
+    `reacted`: there may be rows of reactions to these messages. `read_back`: who names none has none.
     """
     given = list(details)
     await write_attachments(con, (file for each in given for file in each.attachments))
@@ -32,15 +30,14 @@ async def write_details(
     if counted:
         counted = await _as_stored(con, counted)
         await _count_reactions(con, counted)
-    told = {(each.guild_id, each.message_id) for each in counted}
-    if read_back and any(found):
+    if reacted and read_back:
+        told = {(each.guild_id, each.message_id) for each in counted}
         silent = [each for each in records if (each.guild_id, each.id) not in told]
         counted += [MessageDetails(one.guild_id, one.channel_id, one.id, one.observed_at, (), {}) for one in silent]
-    if read_back and counted:
         await _drop_unlisted(con, counted)
-    if counted:
+    if counted and (reacted or not read_back):
         await _settle(con, counted)
-    if found.reacted and not read_back:
+    if reacted and not read_back:
         await con.execute(
             load("reaction_recount"), list({each.guild_id for each in records}), [each.id for each in records]
         )

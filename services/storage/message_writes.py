@@ -12,7 +12,7 @@ from models.sql import load
 from services.records.json_values import made_at
 from services.records.message_details import MessageDetails
 from services.records.messages import MessagePatch, MessageRecord
-from services.storage.detail_writes import Stored, write_details
+from services.storage.detail_writes import write_details
 from services.storage.locks import lock_channels, lock_messages
 from services.storage.revision_writes import keep_late_versions, keep_versions
 from services.storage.transactions import Connection
@@ -80,6 +80,7 @@ async def write_messages(
         guilds,
         min(ids),
         max(ids),
+        read_back,
     )
     new, changed, late, reacted, edited = counted[0]
     if len(newest) > new + changed:
@@ -87,8 +88,8 @@ async def write_messages(
     await keep_versions(con, older)
     if late:
         await _delete_in_deleted_channels(con, newest)
-    if shown or reacted or (read_back and changed):
-        await write_details(con, newest, shown, Stored(bool(changed), reacted), read_back=read_back)
+    if shown or reacted:
+        await write_details(con, newest, shown, reacted=reacted, read_back=read_back)
     return WriteCounts(new, changed, len(given) - new - changed, tuple(edited))
 
 
