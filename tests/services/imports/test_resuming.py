@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from exports import open_export
-from services.database import Database
+from services.database import Database, connect
 from services.imports import folder as importing
 from services.imports.batches import read_batch, store_batch
 from services.imports.folder import BATCH, ImportProgress, import_folder
@@ -15,6 +15,10 @@ from services.imports.report import ImportReport
 from services.storage.transactions import in_one_transaction
 from tests.exports.samples import THREAD, document, message, write
 
+DROP = """
+    select count(pg_terminate_backend(pid)) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and state = 'active'
+"""
 ROWS = "select name, position, finished_at is not null as finished, report from imported_file order by name"
 
 
@@ -202,3 +206,32 @@ async def test_a_reason_is_never_longer_than_a_line(database: Database, tmp_path
     write(tmp_path / "a.json", document([message(0, id="x" * 1_000_000)]))
     (problem,) = (await import_folder(database, tmp_path)).problems
     assert len(problem.reason) == 300
+
+
+async def test_a_database_that_drops_its_connections_costs_nothing_but_time(database: Database, tmp_path: Path) -> None:
+    write(tmp_path / "a.json", document([message(number) for number in range(6 * BATCH)]))
+    stored, dropped = asyncio.Event(), 0
+
+    async def drop() -> None:
+        """Drop all connections in the midst of their work, once after every batch."""
+        nonlocal dropped
+        other = await connect(database.url)
+        try:
+            while True:
+                stored.clear()
+                while not (gone := await other.fetchval(DROP)):
+                    pass
+                dropped += gone
+                await stored.wait()
+        finally:
+            await other.close()
+
+    dropping = asyncio.create_task(drop())
+    try:
+        report = await import_folder(database, tmp_path, progress=lambda _: stored.set())
+    finally:
+        dropping.cancel()
+        await asyncio.gather(dropping, return_exceptions=True)
+    assert counts(report) == (6 * BATCH, 0, 0)
+    assert dropped >= 5
+    assert await database.pool.fetchval("select count(*) from message") == 6 * BATCH
