@@ -1,5 +1,5 @@
--- Scheduled events as Discord describes them; the newer observation wins and a deletion stays. When one began and ended
--- is known where the change was heard as it happened; the next one of a row of events begins anew.
+-- Scheduled events as Discord describes them; the newer observation wins, and what a newer list ($13 are the moments of
+-- what is no list) shows was not deleted. When one began and ended is known where the change was heard as it happened; the next one of a row of events begins anew.
 insert into scheduled_event as stored (
     guild_id, id, channel_id, creator_id, name, description, location, kind, status, starts_at, ends_at, observed_at
 )
@@ -27,5 +27,6 @@ on conflict (guild_id, id) do update set
                     when stored.status = 2 and excluded.status <> 2 and excluded.observed_at = any($13::timestamptz[])
                     then excluded.observed_at
                     else stored.ended_at end,
+    deleted_at = case when excluded.observed_at = any($13::timestamptz[]) then stored.deleted_at end,
     observed_at = excluded.observed_at
 where excluded.observed_at > stored.observed_at

@@ -12,6 +12,7 @@ from services.discord.rest import DiscordRest
 from services.discord.server_state import Change, ServerState
 from services.history.details import ChannelDetails, Details
 from services.history.member_list import read_members
+from services.history.occasion_list import read_occasions
 from services.history.pages import PageFound, Sight
 from services.history.progress import Progress, Unfinished, time_left
 from services.history.reading import ChannelReading
@@ -127,6 +128,7 @@ class History:
             now = self._clock()
             await self._tools.older_events_written(now)
             await read_members(self._tools.database, self._tools.rest, self._state, guild_id, Sight(now))
+            await read_occasions(self._tools.database, self._tools.rest, guild_id)
         self._details.changed()
         while not (self._is_settled(verified=False) and self._details.settled):  # noqa: ASYNC110 - as in settled
             await asyncio.sleep(LOOK_EVERY)

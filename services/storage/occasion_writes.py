@@ -44,7 +44,9 @@ async def delete_occasion(con: Connection, guild_id: int, occasion_id: int, at: 
     """Note that a scheduled event was taken away; one that was on ended with that."""
     await con.execute(
         """
-        update scheduled_event set deleted_at = $3, ended_at = case when status = 2 then $3 else ended_at end
+        update scheduled_event
+        set deleted_at = $3, observed_at = greatest(observed_at, $3),
+            ended_at = case when status = 2 then $3 else ended_at end
         where guild_id = $1 and id = $2 and deleted_at is null
         """,
         guild_id,
@@ -56,12 +58,17 @@ async def delete_occasion(con: Connection, guild_id: int, occasion_id: int, at: 
 async def keep_only_occasions(con: Connection, guild_id: int, ids: Iterable[int], at: datetime) -> None:
     """Note that those planned or on and not among `ids`, a whole list told at `at`, are no longer listed.
 
-    They are over, cancelled or deleted: nobody saw which, so that their status stays and no end is claimed.
+    They are over, cancelled or deleted: nobody saw which, so that their status stays and no end is claimed. Those in a
+    channel that the bot may not see now are only hidden.
     """
     await con.execute(
         """
-        update scheduled_event set deleted_at = $3
+        update scheduled_event set deleted_at = $3, observed_at = $3
         where guild_id = $1 and id <> all($2) and status in (1, 2) and deleted_at is null and observed_at < $3
+          and not exists (
+              select from channel
+              where channel.guild_id = $1 and channel.id = scheduled_event.channel_id and channel.readable is false
+          )
         """,
         guild_id,
         list(ids),

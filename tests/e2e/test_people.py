@@ -199,3 +199,23 @@ async def test_what_discord_says_of_channels_is_kept(
         world.pin(it.channels[0], message)
         pinned = "select last_pin_at is null from channel where id = $1"
         await becomes(rows(database, pinned, it.channels[0]), [(False,)])
+
+
+async def test_who_wants_to_come_is_found_after_a_time_without_listening(
+    open_sandbox: OpenSandbox, database: Database, tmp_path: Path
+) -> None:
+    it = school(1)
+    world, guild, (ada, ben, cleo) = it.world, it.guild_id, it.students
+    room = int(world.add_channel(guild, "voice", kind=VOICE)["id"])
+    talk = int(world.add_scheduled_event(guild, room, "A talk", datetime.now(UTC) + timedelta(hours=1))["id"])
+    wanted = "select user_id from scheduled_event_interest where until is null order by 1"
+    async with open_sandbox(world, time_scale=0.01) as box:
+        async with bot_in_process(box, database, tmp_path):
+            world.attend(guild, talk, ada)
+            await becomes(rows(database, wanted), [(ada,)])
+        world.attend(guild, talk, ada, on=False)
+        for user in (ben, cleo):
+            world.attend(guild, talk, user)
+        async with bot_in_process(box, database, tmp_path) as application:
+            await application.history.refresh(guild)
+            await becomes(rows(database, wanted), [(ben,), (cleo,)])

@@ -9,6 +9,7 @@ from services.storage.writes import (
     Interest,
     delete_occasion,
     keep_only_occasions,
+    mark_unreadable,
     write_interest,
     write_interested,
     write_occasions,
@@ -89,6 +90,22 @@ async def test_what_a_whole_list_leaves_out_is_gone_without_an_end(con: Connecti
     assert await stored(con, "id", "ended_at", "deleted_at", table="scheduled_event") == [
         (TALK, None, at(20)), (41, None, None), (42, None, None), (43, None, None)
     ]  # fmt: skip
+
+
+async def test_what_a_newer_list_shows_was_not_deleted(con: Connection) -> None:
+    await write_occasions(con, [seen(0)])
+    await keep_only_occasions(con, GUILD, [], at(5))
+    await write_occasions(con, [seen(4, live=False)])
+    assert await times(con) == [(1, None, None, at(5))]
+    await write_occasions(con, [seen(6, live=False)])
+    assert await times(con) == [(1, None, None, None)]
+
+
+async def test_an_event_in_a_hidden_channel_is_not_gone(con: Connection) -> None:
+    await mark_unreadable(con, GUILD, 5, "no permission", at(0))
+    await write_occasions(con, [seen(0)])
+    await keep_only_occasions(con, GUILD, [], at(5))
+    assert await times(con) == [(1, None, None, None)]
 
 
 async def interests(con: Connection) -> list[tuple[Any, ...]]:

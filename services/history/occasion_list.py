@@ -1,0 +1,85 @@
+"""The list of a server's scheduled events, and of those who want to come, held against what is stored."""
+
+import logging
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+from services.database import Database
+from services.discord.errors import DiscordUnavailable, NotFound
+from services.discord.rest import DiscordRest
+from services.records.json_values import UnreadablePayload
+from services.records.occasions import OccasionRecord, occasion_record
+from services.storage.transactions import Connection
+from services.storage.writes import in_one_transaction, keep_only_occasions, write_interested, write_occasions
+
+log = logging.getLogger(__name__)
+
+EVENTS = "/guilds/{guild_id}/scheduled-events"
+USERS = "/guilds/{guild_id}/scheduled-events/{event_id}/users"
+PAGE = 100
+
+
+async def read_occasions(database: Database, rest: DiscordRest, guild_id: int) -> None:
+    """Store the events that are planned or on, and who wants to come where Discord counts others than are stored.
+
+    Raises:
+        Refused, DiscordUnavailable: the list cannot be read.
+    """
+    asked_at = datetime.now(UTC)
+    listed = await rest.get(EVENTS, major=guild_id, params={"with_user_count": "true"})
+    if not isinstance(listed, list):
+        raise DiscordUnavailable("Discord answered with no list of scheduled events.")
+    records: list[OccasionRecord] = []
+    wanted: dict[int, int] = {}
+    for payload in listed:
+        try:
+            record = occasion_record(payload, guild_id, asked_at, seen_live=False)
+            wanted[record.id] = int(payload.get("user_count") or 0)
+        except (UnreadablePayload, TypeError, ValueError) as problem:
+            log.warning("a listed scheduled event is unreadable: %s", problem)
+        else:
+            records.append(record)
+
+    async def store(con: Connection) -> set[int]:
+        await write_occasions(con, records)
+        if len(records) == len(listed):
+            await keep_only_occasions(con, guild_id, wanted, asked_at)
+        return await _counted_otherwise(con, guild_id, wanted)
+
+    for occasion_id in sorted(await in_one_transaction(database, store)):
+        await _read_interested(database, rest, guild_id, occasion_id)
+
+
+async def _counted_otherwise(con: Connection, guild_id: int, wanted: dict[int, int]) -> set[int]:
+    rows = await con.fetch(
+        "select event_id, count(*) as people from scheduled_event_interest"
+        " where guild_id = $1 and event_id = any($2) and until is null group by 1",
+        guild_id,
+        list(wanted),
+    )
+    stored = {row["event_id"]: row["people"] for row in rows}
+    return {occasion_id for occasion_id, people in wanted.items() if stored.get(occasion_id, 0) != people}
+
+
+async def _read_interested(database: Database, rest: DiscordRest, guild_id: int, occasion_id: int) -> None:
+    asked_at = datetime.now(UTC)
+    try:
+        people = {int(row["user_id"]) async for row in _interested(rest, guild_id, occasion_id)}
+    except NotFound:
+        return  # it went meanwhile
+    except (KeyError, TypeError, ValueError) as problem:
+        raise DiscordUnavailable("Discord answered with people that have no id.") from problem
+    await in_one_transaction(database, lambda con: write_interested(con, guild_id, occasion_id, people, asked_at))
+
+
+async def _interested(rest: DiscordRest, guild_id: int, occasion_id: int) -> AsyncIterator[dict[str, Any]]:
+    after = 0
+    while True:
+        params = {"limit": PAGE, "after": after}
+        page = await rest.get(USERS, major=guild_id, params=params, event_id=occasion_id)
+        if not page:
+            return
+        for row in page:
+            yield row
+        after = max(int(row["user_id"]) for row in page)
