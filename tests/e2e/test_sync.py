@@ -86,6 +86,26 @@ async def test_what_was_edited_and_deleted_while_the_bot_was_off_is_named(scene,
         assert "Nothing happened unseen" in await told(scene, "now", "Sync report")  # told once
 
 
+async def test_the_command_line_finds_the_same_without_a_bot(scene, database, tmp_path):
+    channel, folder = scene.channels["general"], tmp_path / "shell"
+    folder.mkdir()
+    edited, deleted = (
+        int(scene.box.world.post(channel, scene.people["ola"], text)["id"]) for text in ("before", "soon gone")
+    )
+    async with started(scene, database, tmp_path) as bot:
+        await bot.complete()
+        await until(no_run_goes_on(database))
+        await bot.stop()
+    scene.box.world.edit(channel, edited, "after")
+    scene.box.world.delete(channel, deleted)
+    async with started(scene, database, folder, "sync") as shell:
+        assert await shell.ended(60) == 0
+    for line in ("1 message edited unseen", "1 message deleted unseen"):
+        assert f"School: {line}" in shell.said
+    for message in (edited, deleted):
+        assert re.search(rf"#general \| Ola \| .* UTC \| {message}\n", shell.said)
+
+
 async def test_the_start_catches_up_and_the_status_tells_channel_by_channel(scene, database, tmp_path):
     async with started(scene, database, tmp_path) as bot:
         await bot.complete()
@@ -103,6 +123,23 @@ async def test_the_start_catches_up_and_the_status_tells_channel_by_channel(scen
         general = lines.index(f"🟢 <#{scene.channels['general']}> is complete")
         assert re.match(r"complete through <t:\d+:f> · back to its beginning", lines[general + 1])
         assert len(lines) < 20
+
+
+async def test_while_history_is_read_the_status_shows_how_far_it_is(scene, database, tmp_path):
+    scene.box.faults.add("rest.slow", count=None, seconds=3600, match=MESSAGES)
+    async with started(scene, database, tmp_path) as bot:
+        await bot.ready()
+        text = ""
+
+        async def reads() -> bool:
+            nonlocal text
+            text = embed(await asked(scene, "status"))["description"]
+            return "▱" in text and "A sync is going on now." in text
+
+        await until(reads)
+        assert re.search(r"▱ \d+ % · \d of 3 channels", text)
+        assert "is not read to its beginning yet" in text
+        bot.kill()
 
 
 async def test_elsewhere_only_the_asker_sees_it_and_students_are_refused(scene, database, tmp_path):
@@ -188,7 +225,9 @@ async def test_a_quiet_hour_costs_almost_nothing(scene, database, tmp_path):
         await until(no_run_goes_on(database))
         for _ in range(2):
             await told(scene, "now", "Sync report")
-        assert (await runs_of(database))[-1]["requests"] < 30
+        cost = (await runs_of(database))[-1]["requests"]
+        print(f"a quiet hour: {cost} requests")  # noqa: T201 - shown when it fails
+        assert cost < 15
 
 
 async def test_killed_in_the_middle_the_run_is_cut_and_the_next_start_does_its_work(scene, database, tmp_path):
