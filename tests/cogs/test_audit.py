@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from unittest.mock import AsyncMock, Mock
 
+import asyncpg
 import nextcord
 import pytest
 
@@ -11,7 +12,8 @@ from cogs.audit import Audit
 from services.audit.result import AuditResult
 from services.audit.run import Auditor, AuditRunning, Progress, Step
 from services.audit.task import CoveragePicture
-from services.coverage_map import CoverageMap
+from services.coverage_map import ChannelTimes, CoverageMap
+from services.database import Database
 from services.people.access import NotAllowed
 from services.people.guild_settings import GuildSettings
 from services.render import Renderer, RenderFailed
@@ -28,9 +30,9 @@ class Scene:
         self.auditor, self.renderer = Mock(Auditor), Mock(Renderer)
         self.auditor.audit = AsyncMock(return_value=AuditResult(NOW.isoformat()))
         self.renderer.run = AsyncMock(return_value=PICTURE)
-        database = Mock()
+        database = Mock(Database, pool=Mock(asyncpg.Pool))
         database.pool.acquire.return_value = AsyncMock()
-        known = CoverageMap(0, 1, (), (), (Mock(),), {})
+        known = CoverageMap(0, 1, (), (), (ChannelTimes(1, 0, (), (), ()),), {})
         monkeypatch.setattr(module, "coverage_map", AsyncMock(return_value=known))
         self.cog = Audit(database, self.renderer, self.auditor, lambda *_: GuildSettings(), lambda: NOW)
 
