@@ -15,6 +15,7 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from charts.legend import Entry, draw_legend, legend_height
 from charts.theme import (
     BACKGROUND,
+    DOTS_PER_INCH,
     EDGE,
     GREEN,
     GRID,
@@ -107,18 +108,19 @@ def draw_strips(axes: Axes, rows: Sequence[Row], days: int) -> None:
     """Draw the strips from the top down, what was not seen over the rest."""
     axes.set(xlim=(0, days), ylim=(len(rows) - 0.5, -0.5))
     axes.grid(visible=False, axis="y")
-    thinnest = THINNEST * days / (axes.get_position().width * WIDTH)
+    inch = days / (axes.get_position().width * WIDTH)
+    thinnest, pixel = THINNEST * inch, inch / DOTS_PER_INCH
     for place, row in enumerate(rows):
         bottom = place - BAR / 2
         for spans, style, least in (
-            (row.read, READ, 0.0),
-            (row.live, LIVE, 0.0),
+            (joined(row.read, pixel), READ, 0.0),
+            (joined(row.live, pixel), LIVE, 0.0),
             (row.unread, UNREAD, thinnest),
             (row.hidden, HIDDEN, thinnest),
             (row.gap, GAP, thinnest),
         ):
             axes.broken_barh(_wide(spans, least), (bottom, BAR), zorder=3, **style)
-        axes.broken_barh(_wide(row.verified, 0.0), (place + BAR / 2 - LINE, LINE), zorder=4, **VERIFIED)
+        axes.broken_barh(_wide(joined(row.verified, pixel), 0.0), (place + BAR / 2 - LINE, LINE), zorder=4, **VERIFIED)
 
 
 def legend_entries(rows: Sequence[Row], words: CoverageWords) -> list[Entry]:
@@ -149,6 +151,17 @@ def fitting(name: str) -> str:
 @cache
 def _has(sign: str) -> bool:
     return bool(get_font(findfont(FontProperties(family="DejaVu Sans"))).get_char_index(ord(sign)))
+
+
+def joined(spans: Spans, apart: float) -> Spans:
+    """Spans in order, those that nobody could see apart as one."""
+    drawn: list[tuple[float, float]] = []
+    for begins, ends in spans:
+        if drawn and begins - drawn[-1][1] < apart:
+            drawn[-1] = drawn[-1][0], ends
+        else:
+            drawn.append((begins, ends))
+    return tuple(drawn)
 
 
 def _wide(spans: Spans, least: float) -> list[tuple[float, float]]:
