@@ -4,8 +4,9 @@
 insert into detail_due (guild_id, message_id, kind, key, channel_id, since)
 select distinct $1::bigint, u.id, u.kind, u.key, $2::bigint, $6::timestamptz
 from unnest($3::bigint[], $4::text[], $5::text[]) as u (id, kind, key)
-join message m on m.guild_id = $1 and m.id = u.id and m.deleted_at is null
-where (m.sent_at >= $7::timestamptz or exists (
+cross join lateral (select sent_at, deleted_at from message where guild_id = $1 and message.id = u.id limit 1) as m
+where m.deleted_at is null
+  and (m.sent_at >= $7::timestamptz or exists (
           select from message_reaction r
           where r.guild_id = $1 and r.message_id = u.id and r.user_id <> 0 and greatest(r.added_at, r.removed_at) >= $7
       ))

@@ -1,19 +1,21 @@
 -- What a page of a channel ($1, $2) asked for at $3 shows that nobody saw happen: the channel is seen live since $5 and
 -- was before until $4 (null: never). Shown are the ids $6, edited at $7, with $8 reactions; $11 are gone. Messages from
 -- $9 up to but not $10 that are not stored were missed; one row counts them all. Call it before the page is written.
+-- The subqueries with a limit are index probes even before the first analyze.
 with shown as (
-    select * from unnest($6::bigint[], $7::timestamptz[], $8::integer[]) as u (id, edited_at, reactions)
+    select u.*, m.id is not null as stored, m.author_id, m.observed_at, m.deleted_at, m.edited_at as known_edit,
+           m.reactions as known_reactions
+    from unnest($6::bigint[], $7::timestamptz[], $8::integer[]) as u (id, edited_at, reactions)
+    left join lateral (select * from message where guild_id = $1 and message.id = u.id limit 1) as m on true
 ), known as (
-    select m.id, m.author_id, m.observed_at, u.edited_at > coalesce(m.edited_at, '-infinity') and u.edited_at < $5 as edited,
-           m.reactions <> u.reactions and m.deleted_at is null and m.observed_at < $5 and not exists (
-               select from detail_due d where d.guild_id = $1 and d.message_id = m.id and d.kind = 'reaction'
+    select id, author_id, observed_at, edited_at > coalesce(known_edit, '-infinity') and edited_at < $5 as edited,
+           reactions <> known_reactions and deleted_at is null and observed_at < $5 and not exists (
+               select from detail_due d where d.guild_id = $1 and d.message_id = shown.id and d.kind = 'reaction'
            ) as reacted
-    from shown u
-    join message m on m.guild_id = $1 and m.id = u.id and m.observed_at < $3
+    from shown
+    where observed_at < $3
 ), missed as (
-    select count(*) as count, max(u.id) as newest
-    from shown u
-    where u.id >= $9 and u.id < $10 and not exists (select from message m where m.guild_id = $1 and m.id = u.id)
+    select count(*) as count, max(id) as newest from shown where id >= $9 and id < $10 and not stored
 ), found (kind, message_id, user_id, from_at, detail) as (
     select 'deleted', id, author_id, greatest(observed_at, $4), null
     from message

@@ -147,8 +147,11 @@ class Details:
             self._looking = True
             self._wake.clear()
             begun = time.monotonic()
-            for guild_id in [*self._servers()]:
-                await self._look(guild_id)
+            try:
+                for guild_id in [*self._servers()]:
+                    await self._look(guild_id)
+            except Exception:
+                log.exception("looking for due lists failed; it is tried again")
             self._looking = False
             rest = LONGER_REST if self._others_first() else SHORTEST_REST
             await asyncio.sleep(max(rest, REST_FOR_WORK * (time.monotonic() - begun)))
