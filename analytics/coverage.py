@@ -69,7 +69,8 @@ class Shares:
 def strips(sight: ServerSight, most: int = MOST_STRIPS) -> list[Strip]:
     """One strip a family, in the order given, and never more than `most`.
 
-    With more families, those of which something was not seen come first, and the last strip sums up the rest.
+    With more families, those that were hidden or unread for a while are shown before others, and the last strip sums
+    up the rest. What the whole server missed is in every strip.
     """
     families: dict[int, list[ChannelSight]] = defaultdict(list)
     for channel in sight.channels:
@@ -77,7 +78,7 @@ def strips(sight: ServerSight, most: int = MOST_STRIPS) -> list[Strip]:
     single = {family: strip(sight, members, family) for family, members in families.items()}
     if len(single) <= most:
         return list(single.values())
-    by_need = sorted(single, key=lambda family: single[family].unseen == 0)
+    by_need = sorted(single, key=lambda family: not (single[family].hidden or single[family].unread))
     shown = set(by_need[: most - 1])
     rest = [family for family in single if family not in shown]
     summed = strip(sight, [channel for family in rest for channel in families[family]], None, len(rest))
