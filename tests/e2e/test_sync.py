@@ -13,7 +13,7 @@ from services.sync.lock import HeldLock
 from tests.e2e.activity_scene import ZONE, Scene, embed, small_school
 from tests.e2e.bot_process import bot_process, until
 
-MESSAGES = {"route": "GET /channels/{channel_id}/messages"}
+MESSAGES = {"method": "GET", "route": "/channels/{channel_id}/messages"}
 NOT_NOW = str((datetime.now(UTC) + timedelta(minutes=30)).minute)  # the hour does not strike during a test
 
 
@@ -126,7 +126,7 @@ async def test_the_start_catches_up_and_the_status_tells_channel_by_channel(scen
 
 
 async def test_while_history_is_read_the_status_shows_how_far_it_is(scene, database, tmp_path):
-    scene.box.faults.add("rest.slow", count=None, seconds=3600, match=MESSAGES)
+    scene.box.faults.add("rest.status", count=None, status=503, match=MESSAGES)  # it stays where it is
     async with started(scene, database, tmp_path) as bot:
         await bot.ready()
         text = ""
