@@ -29,7 +29,7 @@ class Writing(Choosing):
 
     def attach(self) -> None:
         """Write a message with one or two files, some alike."""
-        sizes = (0, 10, 5_000, 700_000)
+        sizes = (1, 10, 5_000, 700_000)  # an empty file is refused by Discord
         files = [
             Upload(f"file{number}.bin", MadeUp(self.chance.choice(sizes), self.chance.randrange(3)))
             for number in range(self.chance.randint(1, 2))

@@ -18,7 +18,17 @@ COMPLETE = "the history is complete"
 class BotProcess:
     """One start of the bot; its log is a file that tests wait on and failures show."""
 
-    def __init__(self, box: Sandbox, database_url: str, folder: Path, command: tuple[str, ...], env: dict[str, str]):
+    def __init__(
+        self,
+        box: Sandbox,
+        database_url: str,
+        folder: Path,
+        command: tuple[str, ...],
+        env: dict[str, str],
+        *,
+        module: str = "bot",
+    ) -> None:
+        self._module = module
         self._command = command
         self._env = environment(folder) | {
             "DISCORD_TOKEN": box.token,
@@ -37,7 +47,14 @@ class BotProcess:
         with self.log_path.open("ab") as log:
             self._began = log.tell()
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", *self._command, cwd=self._folder, env=self._env, stdout=log, stderr=log
+                sys.executable,
+                "-m",
+                self._module,
+                *self._command,
+                cwd=self._folder,
+                env=self._env,
+                stdout=log,
+                stderr=log,
             )
 
     @property
@@ -45,6 +62,11 @@ class BotProcess:
         """The number of the process that was started last."""
         assert self._process is not None
         return self._process.pid
+
+    @property
+    def runs(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._process is not None and self._process.returncode is None
 
     @property
     def said(self) -> str:

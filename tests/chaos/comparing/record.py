@@ -1,0 +1,31 @@
+"""The whole comparison."""
+
+from services.database import Database
+from tests.chaos.comparing.coverage import coverage
+from tests.chaos.comparing.difference import Difference, Record
+from tests.chaos.comparing.files import files
+from tests.chaos.comparing.messages import messages, revisions
+from tests.chaos.comparing.people import intervals, members
+from tests.chaos.comparing.places import channels, occasions
+from tests.chaos.comparing.reactions import reactions, votes
+from tests.chaos.comparing.voice import voice
+from tests.chaos.scene import Scene
+
+SUBJECTS = (messages, revisions, reactions, votes, members, intervals, voice, channels, occasions, coverage)
+
+
+async def compared(scene: Scene, database: Database) -> list[Difference]:
+    """Everything that the record says otherwise than Discord."""
+    live = await database.pool.fetch(
+        "select from_at, to_at from coverage where guild_id = $1 and channel_id = 0 and kind = 'live'", scene.guild_id
+    )
+    record = Record(
+        scene.box.truth()[scene.guild_id],
+        database,
+        tuple((row["from_at"], row["to_at"]) for row in live),
+        scene.storm.silent_since,
+        frozenset(scene.storm.hidden),
+        scene.authors,
+    )
+    found = [difference for subject in SUBJECTS for difference in await subject(record)]
+    return found + await files(record, scene.bucket.objects)

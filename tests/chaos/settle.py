@@ -1,0 +1,52 @@
+"""Takes everything bad back and waits until the bot says that nothing is left to be done."""
+
+import signal
+
+from services.database import Database
+from services.sync.job import asked
+from services.sync.runs import SHELL
+from tests.chaos.hurried import AT_REST
+from tests.chaos.scene import Scene
+from tests.chaos.story import keep_up
+from tests.e2e.bot_process import until
+
+SECONDS = 60
+
+
+async def settle(scene: Scene, database: Database, *, anew: bool) -> None:
+    """Heal everything; with `anew` the bot is stopped and started, so that a new session tells what went unheard."""
+    scene.storm.calm()
+    await keep_up(scene)
+    await scene.bot.ready()
+    if anew:
+        assert await scene.bot.stop() == 0, scene.bot.said[-6000:]
+        await scene.start_bot()
+        await scene.bot.ready()
+    await _heard(scene)
+    await synced(scene, database)
+    await at_rest(scene)
+
+
+async def synced(scene: Scene, database: Database) -> None:
+    """Ask for a run of the sync and wait for its end."""
+    run = await asked(database, scene.guild_id, SHELL, scene.world.clock.now())
+
+    async def over() -> bool:
+        state = await database.pool.fetchval("select state from sync_run where id = $1", run.id)
+        return state in {"done", "failed", "cut"} or not scene.bot.runs
+
+    await until(over, SECONDS, lambda: scene.bot.said[-6000:])
+
+
+async def at_rest(scene: Scene) -> None:
+    """Wait until the bot has nothing to do any more."""
+    told = scene.bot.said.count(AT_REST)
+    scene.bot.signal(signal.SIGUSR1)
+    await until(
+        lambda: scene.bot.said.count(AT_REST) > told or not scene.bot.runs, SECONDS, lambda: scene.bot.said[-6000:]
+    )
+    assert scene.bot.runs, scene.bot.said[-6000:]
+
+
+async def _heard(scene: Scene) -> None:
+    assert await scene.box.settled(30), f"{scene.box.unsettled()}\n{scene.bot.said[-6000:]}"
