@@ -10,8 +10,8 @@ class MessageReaction(Model):
     """Somebody's reaction; its key is (guild_id, message_id, emoji, user_id, burst).
 
     `emoji` is Discord's spelling: the character, or name:id for a server's own. `added_at` is null when history told;
-    `removed_at` is when it went away, or when that was found out, and `observed_at` the row's version. User 0 is nobody:
-    at the time of such a row everybody with this emoji (with any, where it is empty) was known or went away.
+    `removed_at` is when it went away, or when that was found out, and `observed_at` the row's version. User 0 is
+    nobody: at the time of such a row everybody with this emoji (with any, where it is empty) was known or went away.
     """
 
     guild_id = fields.BigIntField()

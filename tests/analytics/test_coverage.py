@@ -31,8 +31,7 @@ def test_what_was_not_live_was_read_afterwards():
 
 def test_a_gap_is_not_seen_even_where_a_session_claims_to_have_been_live():
     (one,) = strips(sight(ChannelSight(1, 0), gaps=((40, 50),)))
-    assert one.gap == ((40, 50),)
-    assert one.live == ((10, 40), (50, 90))
+    assert (one.gap, one.live) == (((40, 50),), ((10, 40), (50, 90)))
 
 
 def test_a_channel_is_shown_from_its_creation_on_with_its_own_exceptions():

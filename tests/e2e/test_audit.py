@@ -50,6 +50,7 @@ async def audited(scene: Scene, who: str = "maja") -> dict[str, Any]:
     assert answer.message is not None
 
     def message() -> dict[str, Any]:
+        assert answer.message is not None
         return scene.box.world.message(channel, answer.message["id"])
 
     await until(lambda: message()["embeds"][0]["title"] != "Audit", 60)
