@@ -3,7 +3,7 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 
-# Of one version, what was observed last counts, as in models/revision_insert.sql.
+# Of one version, what was observed last counts, as in models/sql/revision_insert.sql.
 REPLACED = """
 create function message_replaced() returns trigger language plpgsql as $$
 begin

@@ -1,4 +1,4 @@
-"""The tables, one file a subject; hot SQL lies beside them in `*.sql`, loaded by `models.sql`.
+"""The tables, one file a subject; hot SQL lies in `models/sql/`.
 
 Keys are (guild_id, id) in the database: migrations say so by hand, since Tortoise knows keys of one column only.
 `activity_hour`, the rollup, is no model at all: triggers in the migrations keep it equal to the messages.

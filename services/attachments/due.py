@@ -35,7 +35,7 @@ class Due:
 
     @classmethod
     def of(cls, row: Any, process: Limits) -> Self:
-        """From a row of `models/attachment_due.sql`."""
+        """From a row of `models/sql/attachment_due.sql`."""
         return cls(
             (row["guild_id"], row["message_id"], row["id"]),
             row["channel_id"],

@@ -21,7 +21,7 @@ LAST_YEAR = 9000
 
 
 class AttachmentRecord(NamedTuple):
-    """A file of a message, in the order of the columns that `models/attachment_upsert.sql` takes.
+    """A file of a message, in the order of the columns that `models/sql/attachment_upsert.sql` takes.
 
     `url` is the address without its signature, `link` the signed one; both are empty where the payload has no web
     address. `forwarded`: it belongs to a message that this one forwards.
