@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import re
+import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
@@ -52,9 +53,9 @@ class Demo:
         print(f"Starting a local Discord with {source}, a database and the bot…", flush=True)
         async with (
             local_discord(self._export, self._port, self._limits) as discord,
-            throwaway_database(self._settings.data_dir / "demo", keep=self._keep) as database,
+            throwaway_database(self._settings.data_dir / "demo", keep=self._keep) as (database, files),
         ):
-            settings = pointed_at(self._settings, discord, exported=self._export is not None)
+            settings = pointed_at(self._settings, discord, files, exported=self._export is not None)
             async with composed(settings, discord.token, database) as application:
                 await self._serve(settings, discord, database, application)
         return 0
@@ -166,9 +167,15 @@ async def _asked(address: str, what: str) -> Any:
         return await answer.json()
 
 
-def pointed_at(settings: Settings, discord: LocalDiscord, *, exported: bool) -> Settings:
-    """The operator's settings, with the local Discord in the place of the real one."""
+def pointed_at(settings: Settings, discord: LocalDiscord, files: Path, *, exported: bool) -> Settings:
+    """The operator's settings, with the local Discord in the place of the real one.
+
+    Its attachments go into the folder `files`, never into the operator's bucket or folder.
+    """
     changed: dict[str, Any] = {
+        "data_dir": settings.data_dir / "demo",
+        "attachments_folder": str(files),
+        "s3_bucket": "",
         "discord_token": SecretStr(discord.token),
         "discord_api_base": discord.api_base,
         "discord_cdn_base": discord.cdn_base,
@@ -185,25 +192,29 @@ def pointed_at(settings: Settings, discord: LocalDiscord, *, exported: bool) -> 
 
 
 @contextlib.asynccontextmanager
-async def throwaway_database(folder: Path, *, keep: bool) -> AsyncIterator[Database]:
-    """A fresh database on the demo's own embedded server; never the operator's DATABASE_URL."""
+async def throwaway_database(folder: Path, *, keep: bool) -> AsyncIterator[tuple[Database, Path]]:
+    """A fresh database on the demo's own embedded server, and the folder of its files; never the operator's."""
     server = LocalPostgres(folder / "postgres", durable=False)
     await asyncio.to_thread(server.start)
     name = f"{KEPT_PREFIX if keep else DATABASE_PREFIX}{uuid.uuid4().hex[:12]}"
     try:
-        await _drop_old(server)
+        await _drop_old(server, folder)
         await create_database(server.url(), name)
         async with open_database(server.url(name), folder, pool_size=POOL_SIZE) as database:
-            yield database
+            yield database, _files_of(folder, name)
     finally:
         if keep:
             print(f"  The demo's database stays: {name} in {folder}", flush=True)
         else:
-            await _drop(server, name)
+            await _drop(server, folder, name)
         await asyncio.to_thread(server.stop_if_last)
 
 
-async def _drop_old(server: LocalPostgres) -> None:
+def _files_of(folder: Path, name: str) -> Path:
+    return folder / "attachments" / name
+
+
+async def _drop_old(server: LocalPostgres, folder: Path) -> None:
     """Remove what killed demos left behind; a database that somebody uses stays."""
     connection = await connect(server.url())
     try:
@@ -215,10 +226,11 @@ async def _drop_old(server: LocalPostgres) -> None:
     finally:
         await connection.close()
     for row in rows:
-        await _drop(server, row["datname"])
+        await _drop(server, folder, row["datname"])
 
 
-async def _drop(server: LocalPostgres, name: str) -> None:
+async def _drop(server: LocalPostgres, folder: Path, name: str) -> None:
+    await asyncio.to_thread(shutil.rmtree, _files_of(folder, name), ignore_errors=True)
     connection = await connect(server.url())
     try:
         with contextlib.suppress(asyncpg.ObjectInUseError, asyncpg.InvalidCatalogNameError):

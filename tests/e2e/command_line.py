@@ -5,13 +5,15 @@ import os
 import sys
 from pathlib import Path
 
+from bot.settings import Settings
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def environment(folder: Path) -> dict[str, str]:
     """This environment without any setting of the bot's, and with the checkout importable from anywhere."""
-    own = ("DISCORD_", "DATABASE_URL", "MENTOR_", "STUDENT_", "COHORT_", "TIME_ZONE", "LANGUAGE", "COURSE_", "LOG_")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    own = {name.upper() for name in Settings.model_fields}
+    kept = {name: value for name, value in os.environ.items() if name.upper() not in own}
     return kept | {"PYTHONPATH": str(ROOT), "DATA_DIR": str(folder / "data"), "PYTHONUNBUFFERED": "1"}
 
 

@@ -79,10 +79,14 @@ async def test_it_prints_an_address_where_the_command_is_offered_and_ends_in_ord
         assert "activity" in {command["name"] for command in commands}
         family = running.family()
         assert len(family) >= 2
+        kept = tmp_path / "data" / "demo" / "attachments"
+        await until(lambda: any(path.is_file() for path in kept.rglob("*")), 30, lambda: running.said)
         running.process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(running.process.wait(), 30) == 0
         await until(lambda: gone(family))
         assert not LocalPostgres(tmp_path / "data" / "demo" / "postgres").answers()
+        assert not any(kept.iterdir())
+        assert not (tmp_path / "data" / "attachments").exists()
         assert "Traceback" not in running.said
 
 
