@@ -23,7 +23,7 @@ from cogs.history import HistoryReader
 from cogs.ingestion import Ingestion
 from cogs.setup import Setup
 from cogs.sync import Sync
-from services.attachments.keeper import AttachmentKeeper
+from services.attachments.keeper import SPOOL, AttachmentKeeper
 from services.attachments.objects.opening import open_store
 from services.attachments.objects.store import ObjectStore
 from services.audit.run import Auditor, AuditTools
@@ -132,7 +132,7 @@ def _wired(
         rest,
         store,
         cdn_base=settings.discord_cdn_base,
-        spool=settings.data_dir / "passing-files",
+        spool=settings.data_dir / SPOOL,
         limits=settings.attachment_limits,
         clock=now,
     )

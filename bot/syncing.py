@@ -2,13 +2,15 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
 from bot.leadership import standing_alone
 from bot.progress_bar import ProgressBar
 from bot.settings import Settings
+from services.attachments.keeper import SPOOL, AttachmentKeeper
+from services.attachments.objects.opening import open_store
 from services.database import Database, open_database
 from services.discord.rest import DiscordRest
 from services.errors import ProfilerError
@@ -113,13 +115,33 @@ class _Shell:
             tools = SyncTools(
                 self._database,
                 history,
-                None,
+                await stack.enter_async_context(self._files_kept()),
                 lambda: self._rest.requests,
                 _now,
             )
             run = await asked(self._database, guild_id, runs.SHELL, _now())  # a new one when the dead bot's was cut
             await self._shown_while(run, name, self._insisting(tools, run))
             return await self._stored(run)
+
+    @asynccontextmanager
+    async def _files_kept(self) -> AsyncIterator[AttachmentKeeper]:
+        """Meanwhile, fetch attachments as the bot does."""
+        settings = self._settings
+        async with open_store(settings.bucket, settings.attachments_path) as store:
+            keeper = AttachmentKeeper(
+                self._database,
+                self._rest,
+                store,
+                cdn_base=settings.discord_cdn_base,
+                spool=settings.data_dir / SPOOL,
+                limits=settings.attachment_limits,
+            )
+            task = asyncio.create_task(keeper.run())
+            try:
+                yield keeper
+            finally:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
 
     async def _insisting(self, tools: SyncTools, run: Run) -> None:
         """Carry a run out, as soon as whoever did before has let go of it."""

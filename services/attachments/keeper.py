@@ -29,6 +29,7 @@ from services.storage.transactions import Connection, in_one_transaction
 
 log = logging.getLogger(__name__)
 
+SPOOL = "passing-files"  # in DATA_DIR
 AT_ONCE = 3
 BATCH = 50  # files looked up together, as many as Discord refreshes links of at once
 LOOK_SECONDS = 1.0
@@ -77,6 +78,7 @@ class AttachmentKeeper:
         self._queue: deque[Due] = deque()
         self._under_way: dict[Key, asyncio.Task[None]] = {}
         self._trouble: StoreProblem | None = None
+        self._store_is_away = False
         self._said = 0.0
         self._said_words = ""
 
@@ -88,6 +90,11 @@ class AttachmentKeeper:
         """Try again at once what failed on a server."""
         await self._do(lambda con: table.try_now(con, guild_id))
         self.wake()
+
+    async def caught_up(self) -> None:
+        """Wait until nothing is due any more, or the store is away; what failed waits for its own time."""
+        while not self._store_is_away and (self._under_way or self._queue or await self._is_due()):  # noqa: ASYNC110 - no event
+            await asyncio.sleep(self._look / 4)
 
     async def settled(self) -> None:
         """Wait until every file is stored, left out or gone, and every object that nobody uses is deleted."""
@@ -159,6 +166,10 @@ class AttachmentKeeper:
                 break
         return bool(self._queue)
 
+    async def _is_due(self) -> bool:
+        """Whether there is a file to fetch now."""
+        return bool(await self._do(partial(table.due, at=self._clock(), most=1, process=self._limits)))
+
     async def _without_left_out(self, files: list[Due]) -> list[Due]:
         """The files that the limits let in; the others are noted."""
         judged = [(file, file.limits.verdict(file.filename, file.content_type, file.size)) for file in files]
@@ -229,12 +240,13 @@ class AttachmentKeeper:
             try:
                 await self._store.check()
             except StoreProblem as still:
-                was_away = True
+                was_away = self._store_is_away = True
                 self._say(str(still))
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PROBE_PAUSE)
             else:
                 problem = None
+        self._store_is_away = False
         if was_away:
             log.info("the store of attachments answers again")
             self._queue.clear()

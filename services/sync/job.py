@@ -1,10 +1,10 @@
 """One run of the sync over one server, from its beginning to its report."""
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -160,10 +160,15 @@ class _Work:
             log.info("the sync does not wait for the history of server %s any longer", self.run.guild_id)
 
     async def _attachments(self) -> None:
-        if self.tools.attachments is not None:
-            await self.tools.attachments.retry_now(self.run.guild_id)
+        """Try again what failed, and wait for it; what takes longer goes on behind, and is counted in the report."""
+        if self.tools.attachments is None:
+            return
+        await self.tools.attachments.retry_now(self.run.guild_id)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self.tools.files_patience.total_seconds()):
+                await self.tools.attachments.caught_up()
 
-    @asynccontextmanager
+    @contextlib.asynccontextmanager
     async def _noted(self, stage: str) -> AsyncIterator[None]:
         """Meanwhile, say in the database how far it is."""
         noting = asyncio.create_task(self._note(stage))

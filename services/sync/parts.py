@@ -7,7 +7,8 @@ from typing import Protocol
 
 from services.database import Database
 
-PATIENCE = timedelta(minutes=45)  # so that a run is over before the next hour's
+PATIENCE = timedelta(minutes=40)  # with that for files: a run is over before the next hour's
+FILES_PATIENCE = timedelta(minutes=10)
 
 
 class ReadingProgress(Protocol):
@@ -57,10 +58,14 @@ class AttachmentPart(Protocol):
         """Try what failed again, without waiting for its time."""
         ...
 
+    async def caught_up(self) -> None:
+        """Wait until nothing is due any more, or the place for files is away."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class SyncTools:
-    """What a run works with; `requests` counts those sent to Discord so far, `patience` bounds the waiting."""
+    """What a run works with; `requests` counts those sent to Discord so far, both patiences bound the waiting."""
 
     database: Database
     history: HistoryPart
@@ -68,4 +73,5 @@ class SyncTools:
     requests: Callable[[], int]
     clock: Callable[[], datetime]
     patience: timedelta = PATIENCE
+    files_patience: timedelta = FILES_PATIENCE
     between_notes: timedelta = field(default=timedelta(seconds=2))

@@ -219,6 +219,16 @@ async def test_without_a_bot_the_command_line_does_it_and_no_bot_joins_in(scene,
     await lock.release()
 
 
+async def test_without_a_bot_the_command_line_fetches_files_too(scene, database, tmp_path):
+    notes = ("notes.txt", b"what we learned today", "text/plain")
+    scene.box.world.post(scene.channels["general"], scene.people["ola"], "my notes", attachments=(notes,))
+    async with started(scene, database, tmp_path, "sync") as shell:
+        assert await shell.ended(60) == 0
+    assert await database.pool.fetchval("select state from attachment where filename = 'notes.txt'") == "stored"
+    kept = [path for path in (tmp_path / "data" / "attachments").rglob("*") if path.is_file()]
+    assert notes[1] in [path.read_bytes() for path in kept]
+
+
 async def test_a_quiet_hour_costs_almost_nothing(scene, database, tmp_path):
     async with started(scene, database, tmp_path) as bot:
         await bot.complete()

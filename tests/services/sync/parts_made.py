@@ -51,9 +51,13 @@ class MadeKeeper:
     """Counts how often it was asked."""
 
     asked = 0
+    waited_for = 0
 
     async def retry_now(self, guild_id: int) -> None:
         self.asked += 1
+
+    async def caught_up(self) -> None:
+        self.waited_for += 1
 
 
 @dataclass
