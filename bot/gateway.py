@@ -46,7 +46,7 @@ def gateway_address(url: str, encoding: str = "json", zlib: bool = True) -> str:
 
 
 class Receiver(Protocol):
-    """Whoever takes the raw events; none of the three may raise or wait."""
+    """Whoever takes the raw events; none of these may raise or wait."""
 
     def received(self, name: str, data: dict[str, Any], *, seq: int | None) -> None:
         """One event, in the order of the wire."""
@@ -56,6 +56,9 @@ class Receiver(Protocol):
 
     def missed(self, reason: str) -> None:
         """Events were lost for certain: what is stored has to be compared with Discord again."""
+
+    def alive(self) -> None:
+        """A frame came, of whatever kind: up to here the connection brought everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class GuardedWebSocket(DiscordWebSocket):
             self._take_event(frame)
         else:
             await self._take_control(frame)
+        self.receiver.alive()
 
     def _frame(self, msg: str | bytes) -> dict[str, Any] | None:
         """A whole frame with all four keys, or None when it is unfinished or unreadable."""

@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import logging
+from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from nextcord.ext import commands
 
@@ -18,6 +19,15 @@ from services.storage.writes import in_one_transaction
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 10.0
+
+
+class Opening(NamedTuple):
+    """From when on a server is heard again, why it was not before, and until when it surely was."""
+
+    guild_id: int
+    at: datetime
+    why: str
+    since: datetime | None = None
 
 
 class Ingestion(commands.Cog):
@@ -38,8 +48,11 @@ class Ingestion(commands.Cog):
         self._database, self._state, self._capture = database, state, capture
         self._on_gap, self._clock = on_gap, clock
         self._listening, self._stirred = asyncio.Event(), asyncio.Event()
-        self._opened: dict[int, tuple[datetime, str]] = {}
+        self._openings: deque[Opening] = deque()
+        self._here: set[int] = set()
         self._live: set[int] = set()
+        self._last_event: datetime | None = None
+        self._last_sign: datetime | None = None
 
     def received(self, name: str, data: dict[str, Any], *, seq: int | None) -> None:
         """One event: the picture first, because capture and history decide by it."""
@@ -53,6 +66,7 @@ class Ingestion(commands.Cog):
         except Exception:  # a mistake of ours must not cost the event itself, nor the connection
             log.exception("%s was not taken into the picture of the server", name)
         self._capture.offer(name, data, seq=seq, received_at=at)
+        self._last_event = self._last_sign = at
 
     def unreadable(self, reason: str, frame: object) -> None:
         """A frame that is no event: kept and counted like an event that cannot be read."""
@@ -61,10 +75,15 @@ class Ingestion(commands.Cog):
     def missed(self, reason: str) -> None:
         """Events are lost for certain: the record says so, and history has to look again."""
         log.warning("%s; reading again what may be missing", reason)
-        for guild_id in self._live:
-            self._opened.setdefault(guild_id, (self._clock(), coverage.EVENTS_LOST))
+        at = self._clock()
+        for guild_id in self._here:
+            self._openings.append(Opening(guild_id, at, coverage.EVENTS_LOST, self._last_event))
         self._stirred.set()
         self._on_gap(reason)
+
+    def alive(self) -> None:
+        """The connection brought something, be it only the answer to a heartbeat."""
+        self._last_sign = self._clock()
 
     def down(self) -> None:
         """The connection is gone; until READY or RESUMED nothing is heard."""
@@ -75,32 +94,40 @@ class Ingestion(commands.Cog):
         while True:
             await self._listening.wait()
             self._stirred.clear()
-            opened, self._opened = self._opened, {}
-            for guild_id, (at, why) in opened.items():
-                await in_one_transaction(self._database, _opening(guild_id, at, why))
-                self._live.add(guild_id)
-            now = self._capture.waiting_since or self._clock()  # never claim what a crash would still lose
+            while self._openings:
+                opening = self._openings[0]
+                await in_one_transaction(self._database, _written(opening))
+                self._openings.popleft()
+                self._live.add(opening.guild_id)
             for guild_id in sorted(self._live):
-                await in_one_transaction(self._database, _beat(guild_id, now))
+                if (until := self._seen_until(guild_id)) is not None:
+                    await in_one_transaction(self._database, _beat(guild_id, until))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stirred.wait(), BEAT_SECONDS)
+
+    def _seen_until(self, guild_id: int) -> datetime | None:
+        """Until when a server was surely heard and what was heard is stored; None when that is not known now."""
+        if guild_id not in self._here or any(opening.guild_id == guild_id for opening in self._openings):
+            return None
+        return self._capture.waiting_since or self._last_sign
 
     def _follow_session(self, name: str, data: dict[str, Any], at: datetime) -> None:
         match name:
             case "READY":
-                self._live.clear()  # until its GUILD_CREATE a server's events do not come
+                self._here.clear()  # until its GUILD_CREATE a server's events do not come
                 self._listening.set()
             case "RESUMED":
                 self._listening.set()
             case "GUILD_CREATE" if not data.get("unavailable"):
-                self._opened[int(data["id"])] = at, coverage.NOT_CONNECTED
+                self._openings.append(Opening(int(data["id"]), at, coverage.NOT_CONNECTED))
+                self._here.add(int(data["id"]))
                 self._stirred.set()
             case "GUILD_DELETE":
-                self._live.discard(int(data["id"]))
+                self._here.discard(int(data["id"]))
 
 
-def _opening(guild_id: int, at: datetime, why: str) -> Callable[[Any], Any]:
-    return lambda connection: coverage.session_opened(connection, guild_id, at, why)
+def _written(opening: Opening) -> Callable[[Any], Any]:
+    return lambda connection: coverage.session_opened(connection, *opening)
 
 
 def _beat(guild_id: int, at: datetime) -> Callable[[Any], Any]:

@@ -28,13 +28,24 @@ class Unseen:
     channel_id: int
 
 
-async def session_opened(con: Connection, guild_id: int, at: datetime, reason: str = NOT_CONNECTED) -> None:
+async def session_opened(
+    con: Connection, guild_id: int, at: datetime, reason: str = NOT_CONNECTED, since: datetime | None = None
+) -> None:
     """A new session sees the server from `at` on; what passed since the last one was alive is a gap.
 
-    A session that lost events counts as a new one from then on. The same session opened again changes nothing.
+    A session that lost events counts as a new one from then on; `since` is until when it surely had lost none, and it
+    does not count as seen live any longer than that. The same session opened again changes nothing.
     History may have filled the gap before it is written down here.
     """
     await _lock(con, guild_id)
+    if since is not None:
+        await con.execute(
+            "update coverage set to_at = greatest(from_at, $2)"
+            " where guild_id = $1 and kind = 'live' and from_at < $3 and to_at > $2",
+            guild_id,
+            since,
+            at,
+        )
     last = await con.fetchval(
         "select to_at from coverage where guild_id = $1 and kind = 'live' order by from_at desc, id desc limit 1",
         guild_id,

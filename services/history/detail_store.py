@@ -95,6 +95,12 @@ async def put_off(database: Database, due: Due, until: datetime) -> None:
     await in_one_transaction(database, lambda con: con.execute(change, *what, until))
 
 
+async def put_off_no_longer(database: Database, guild_id: int) -> None:
+    """Try the lists of a server again at once."""
+    change = "update detail_due set next_try_at = null where guild_id = $1 and next_try_at is not null"
+    await in_one_transaction(database, lambda con: con.execute(change, guild_id))
+
+
 async def write_pins(
     database: Database,
     guild_id: int,

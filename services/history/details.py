@@ -17,6 +17,7 @@ from services.history.detail_store import (
     give_up,
     moved_pins,
     put_off,
+    put_off_no_longer,
     write_pins,
     write_reacting,
     write_voting,
@@ -126,6 +127,7 @@ class Details:
         self._wake = asyncio.Event()
         self._wake.set()
         self._looking = True  # nobody has looked yet
+        self._anew: set[int] = set()
 
     @property
     def settled(self) -> bool:
@@ -135,6 +137,11 @@ class Details:
     def changed(self) -> None:
         """Something may be due."""
         self._wake.set()
+
+    def try_again(self, guild_id: int) -> None:
+        """What Discord refused to tell of a server may be told now."""
+        self._anew.add(guild_id)
+        self.changed()
 
     async def run(self) -> None:
         """Look for ever: when something changed, and every few seconds."""
@@ -163,6 +170,9 @@ class Details:
 
     async def _look(self, guild_id: int) -> None:
         tools = self._tools
+        if guild_id in self._anew:
+            await put_off_no_longer(tools.database, guild_id)
+            self._anew.discard(guild_id)
         due = dict.fromkeys(await due_channels(tools.database, guild_id, tools.clock()))
         due |= await moved_pins(tools.database, guild_id)
         for channel_id, pins_of in due.items():

@@ -129,7 +129,7 @@ class History:
             await self._tools.older_events_written(now)
             await read_members(self._tools.database, self._tools.rest, self._state, guild_id, Sight(now))
             await read_occasions(self._tools.database, self._tools.rest, guild_id)
-        self._details.changed()
+        self._details.try_again(guild_id)
         while not (self._is_settled(verified=False) and self._details.settled):  # noqa: ASYNC110 - as in settled
             await asyncio.sleep(LOOK_EVERY)
 
@@ -140,6 +140,7 @@ class History:
         epoch = self._clock()
         sight = Sight(epoch, self._lost_since.pop(guild_id, None))
         self._servers[guild_id] = ServerHistory(self._tools, guild_id, sight=sight, reread_from=epoch - self._reread)
+        self._details.try_again(guild_id)
         self._wake.set()
 
     def gap(self, reason: str, guild_id: int | None = None) -> None:
@@ -245,6 +246,7 @@ class History:
                 server.some_went()
             case "permissions" if server is not None:
                 server.permissions_changed()
+                self._details.try_again(change.guild_id)
 
     def _drop(self, guild_id: int) -> None:
         server = self._servers.pop(guild_id, None)

@@ -26,6 +26,7 @@ class Heard:
         self.events: list[tuple[str, Any, int | None]] = []
         self.refused: list[str] = []
         self.gaps: list[str] = []
+        self.signs = 0
 
     def received(self, name: str, data: dict[str, Any], *, seq: int | None) -> None:
         self.events.append((name, data, seq))
@@ -35,6 +36,9 @@ class Heard:
 
     def missed(self, reason: str) -> None:
         self.gaps.append(reason)
+
+    def alive(self) -> None:
+        self.signs += 1
 
 
 @pytest.fixture

@@ -36,6 +36,11 @@ class Scene:
         self.capture.offer.side_effect = lambda name, *_, **__: self.order.append(f"capture {name}")
         self.ingestion = Ingestion(self.database, self.state, self.capture, self.gaps.append, clock=lambda: self.now)
 
+    def passes(self, time: timedelta) -> None:
+        """Time passes, and at its end Discord answers a heartbeat."""
+        self.now += time
+        self.ingestion.alive()
+
     def hears(self, name: str, **data: Any) -> None:
         self.ingestion.received(name, data, seq=1)
 
@@ -86,9 +91,20 @@ async def test_listening_lasts_as_long_as_the_session(scene: Scene) -> None:
     scene.hears("READY")
     scene.hears("GUILD_CREATE", id=str(GUILD))
     await until(lambda: scene.is_live_until(NOON))
-    scene.now += timedelta(minutes=5)
+    scene.passes(timedelta(minutes=5))
     await until(lambda: scene.is_live_until(NOON + timedelta(minutes=5)))
     assert await scene.intervals("gap") == []
+
+
+async def test_a_connection_that_brings_nothing_does_not_count_as_heard(scene: Scene) -> None:
+    scene.hears("READY")
+    scene.hears("GUILD_CREATE", id=str(GUILD))
+    await until(lambda: scene.is_live_until(NOON))
+    scene.now += timedelta(minutes=5)
+    scene.hears("READY")
+    scene.hears("GUILD_CREATE", id=str(GUILD))
+    await until(lambda: scene.is_live_until(NOON + timedelta(minutes=5)))
+    assert await scene.intervals("gap") == [(NOON, NOON + timedelta(minutes=5))]
 
 
 async def test_a_new_session_leaves_a_gap_and_never_stretches_the_old_one_over_it(scene: Scene) -> None:
@@ -120,8 +136,31 @@ async def test_lost_events_leave_a_gap_in_a_session_that_goes_on(scene: Scene) -
     await until(lambda: scene.is_live_until(NOON))
     scene.now = NOON + timedelta(minutes=5)
     scene.ingestion.missed("the queue was full")
-    scene.now = NOON + timedelta(minutes=7)
+    scene.passes(timedelta(minutes=2))
     await until(lambda: scene.is_live_until(NOON + timedelta(minutes=7)))
     (gap,) = await scene.intervals("gap")
     assert gap[1] == NOON + timedelta(minutes=5)
     assert await scene.database.pool.fetchval("select reason from coverage where kind = 'gap'") == "events were lost"
+
+
+async def test_a_hole_reaches_back_to_the_last_event_however_far_heartbeats_were_answered(scene: Scene) -> None:
+    scene.hears("READY")
+    scene.hears("GUILD_CREATE", id=str(GUILD))
+    await until(lambda: scene.is_live_until(NOON))
+    scene.passes(timedelta(minutes=3))
+    await until(lambda: scene.is_live_until(NOON + timedelta(minutes=3)))
+    scene.now += timedelta(minutes=1)
+    scene.ingestion.missed("1 event is missing")
+    scene.hears("MESSAGE_CREATE", id="1")
+    await until(lambda: scene.is_live_until(NOON + timedelta(minutes=4)))
+    assert await scene.intervals("gap") == [(NOON, NOON + timedelta(minutes=4))]
+
+
+async def test_a_hole_in_a_session_that_is_not_written_down_yet_is_one(scene: Scene) -> None:
+    scene.hears("READY")
+    scene.hears("GUILD_CREATE", id=str(GUILD))
+    scene.now += timedelta(minutes=1)
+    scene.ingestion.missed("1 event is missing")
+    scene.hears("MESSAGE_CREATE", id="1")
+    await until(lambda: scene.is_live_until(NOON + timedelta(minutes=1)))
+    assert await scene.intervals("gap") == [(NOON, NOON + timedelta(minutes=1))]
