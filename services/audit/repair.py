@@ -15,7 +15,7 @@ from services.database import Database
 from services.discord.errors import Forbidden, NotFound
 from services.discord.pagers import one_message
 from services.discord.rest import DiscordRest
-from services.history.rereading import ChannelHidden, Reread
+from services.history.channel.rereading import ChannelHidden, Reread
 from services.storage.transactions import Connection, in_one_transaction
 
 log = logging.getLogger(__name__)

@@ -10,14 +10,14 @@ from datetime import UTC, datetime, timedelta
 from services.database import Database
 from services.discord.rest import DiscordRest
 from services.discord.server_state import Change, ServerState
-from services.history.details import ChannelDetails, Details
-from services.history.member_list import read_members
-from services.history.occasion_list import read_occasions
-from services.history.pages import PageFound, Sight
+from services.history.channel.pages import PageFound, Sight
+from services.history.channel.reading import ChannelReading
+from services.history.channel.rereading import Reread, read_again
+from services.history.details.reader import ChannelDetails, Details
+from services.history.lists.members import read_members
+from services.history.lists.occasions import read_occasions
 from services.history.progress import Progress, Unfinished, time_left
-from services.history.reading import ChannelReading
 from services.history.refresh import catch_up, lasting_drift
-from services.history.rereading import Reread, read_again
 from services.history.scheduling import PAUSE_AFTER_BUG, Reading, Scheduler
 from services.history.server import ServerHistory
 from services.history.tools import ContiguityKeeper, Owner, Tools

@@ -13,17 +13,18 @@ from services.discord.permissions import WITH_MESSAGES, WITH_THREADS
 from services.discord.rest import DiscordRest
 from services.discord.server_records import ChannelState
 from services.discord.server_state import ServerState
-from services.history.lists import (
+from services.history.channel.pages import PageFound, Sight
+from services.history.channel.plan import Watermarks, stretches
+from services.history.channel.reading import ChannelReading
+from services.history.channel.surroundings import Surroundings
+from services.history.lists.members import read_members
+from services.history.lists.threads import (
     Listing,
     archived_kinds,
     archived_priority,
     check_vanished,
     read_archived,
 )
-from services.history.member_list import read_members
-from services.history.pages import PageFound, Sight
-from services.history.plan import Watermarks, stretches
-from services.history.reading import ChannelReading
 from services.history.scheduling import Priority, Reading
 from services.history.store import (
     StoredChannel,
@@ -33,7 +34,6 @@ from services.history.store import (
     write_readable,
     write_unreadable,
 )
-from services.history.surroundings import Surroundings
 from services.history.tools import Tools
 from services.records.snowflakes import LARGEST_ID, first_id_at
 from services.storage.transactions import Connection, in_one_transaction

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from models.sql import load
 from services.database import Database
 from services.discord.server_records import ChannelState, Payload
+from services.history.channel.plan import Verified, Watermarks
 from services.history.findings import Found, note_findings
-from services.history.plan import Verified, Watermarks
 from services.records.mapping import UnreadablePayload, channel_record
 from services.records.snowflakes import first_id_at
 from services.storage.transactions import Connection

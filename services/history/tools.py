@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 from services.database import Database
 from services.discord.rest import DiscordRest
 from services.discord.server_state import ServerState
-from services.history.pages import PageFound
+from services.history.channel.pages import PageFound
 from services.history.scheduling import Reading
 
 LOOK_EVERY = 0.02

@@ -1,7 +1,7 @@
 """What reading one channel again brought, in words."""
 
 from services.errors import ProfilerError
-from services.history.rereading import ChannelHidden
+from services.history.channel.rereading import ChannelHidden
 from services.sync.kinds import counted
 from services.sync.telling import Told, reason_in_words
 from services.wording.words import Words

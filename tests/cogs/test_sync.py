@@ -12,9 +12,9 @@ from cogs import sync as module
 from cogs.long_answer import Patience
 from cogs.sync import Sync
 from services.database import Database
+from services.history.channel.rereading import ChannelHidden, Reread
 from services.history.progress import Progress
 from services.history.reader import History
-from services.history.rereading import ChannelHidden, Reread
 from services.people.access import NotAllowed
 from services.people.guild_settings import GuildSettings
 from services.sync import runs

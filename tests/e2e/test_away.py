@@ -8,7 +8,7 @@ from sandbox.server import Sandbox
 from services.coverage import session_opened, still_live
 from services.discord.permissions import Permission
 from services.discord.rest import DiscordRest
-from services.history.rereading import ChannelHidden
+from services.history.channel.rereading import ChannelHidden
 from services.history.standalone import standalone_history
 from tests.e2e.history_scene import differences, pages_asked, running, school
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from services.discord.detail_pagers import pins, poll_voters, reaction_route, reaction_users
 from services.discord.errors import UNKNOWN_EMOJI, DiscordUnavailable, NotFound, Refused
 from services.discord.server_state import ServerState
-from services.history.detail_store import (
+from services.history.details.store import (
     Due,
     due_channels,
     due_in,

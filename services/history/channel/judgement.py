@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from services.discord.pagers import MessagePage
-from services.history.plan import Aim, Stretch
+from services.history.channel.plan import Aim, Stretch
 
 MOST_WITNESSES = 5
 

@@ -9,10 +9,10 @@ from services.discord.pagers import MessagePage
 from services.discord.rest import DiscordRest
 from services.discord.server_records import channel_state
 from services.discord.server_state import ServerState
-from services.history.pages import Sight
-from services.history.plan import Watermarks, stretches
-from services.history.reading import ChannelReading
-from services.history.surroundings import Owner, Surroundings
+from services.history.channel.pages import Sight
+from services.history.channel.plan import Watermarks, stretches
+from services.history.channel.reading import ChannelReading
+from services.history.channel.surroundings import Owner, Surroundings
 
 NOW = datetime.now(UTC)
 

@@ -17,13 +17,13 @@ from services.discord.errors import (
 )
 from services.discord.pagers import MessagePage, message_route, messages_before
 from services.discord.server_records import ChannelState, most_messages
-from services.history.judgement import judged, needs_confirmation, reaches_stop
-from services.history.pages import Compared, PageOutcome, Sight, write_outcome, write_unproven
-from services.history.plan import Aim, Stretch, Watermarks
-from services.history.proofs import contradicted, is_the_end
+from services.history.channel.judgement import judged, needs_confirmation, reaches_stop
+from services.history.channel.pages import Compared, PageOutcome, Sight, write_outcome, write_unproven
+from services.history.channel.plan import Aim, Stretch, Watermarks
+from services.history.channel.proofs import contradicted, is_the_end
+from services.history.channel.surroundings import Surroundings
 from services.history.scheduling import Priority
 from services.history.store import stored_ids, write_channel_gone, write_unreadable
-from services.history.surroundings import Surroundings
 from services.records.snowflakes import LARGEST_ID, first_id_at
 
 log = logging.getLogger(__name__)

@@ -3,8 +3,8 @@
 from services.discord.errors import UNKNOWN_MESSAGE, NotFound
 from services.discord.pagers import MessagePage, oldest_message_id, one_message
 from services.discord.rest import DiscordRest
-from services.history.judgement import witnesses
-from services.history.plan import Stretch
+from services.history.channel.judgement import witnesses
+from services.history.channel.plan import Stretch
 
 
 async def exists(rest: DiscordRest, channel_id: int, message_id: int) -> bool:

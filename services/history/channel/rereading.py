@@ -9,13 +9,13 @@ from services.discord.errors import Forbidden, NotFound
 from services.discord.pagers import one_channel
 from services.discord.server_records import ChannelState
 from services.errors import ProfilerError
-from services.history.pages import PageFound, Sight
-from services.history.plan import Aim, Stretch, Watermarks
-from services.history.reading import GONE, ChannelReading
+from services.history.channel.pages import PageFound, Sight
+from services.history.channel.plan import Aim, Stretch, Watermarks
+from services.history.channel.reading import GONE, ChannelReading
+from services.history.channel.surroundings import Owner as Audience
+from services.history.channel.surroundings import Surroundings
 from services.history.scheduling import Reading
 from services.history.store import last_seen, stored_channels, write_threads
-from services.history.surroundings import Owner as Audience
-from services.history.surroundings import Surroundings
 from services.history.tools import Tools
 
 NOT_SHOWN = "Discord does not show this channel to the bot"

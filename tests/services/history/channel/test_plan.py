@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.discord.pagers import MessagePage
-from services.history.judgement import judged, needs_confirmation, reaches_stop, witnesses
-from services.history.plan import Aim, Stretch, Verified, Watermarks, stretches
+from services.history.channel.judgement import judged, needs_confirmation, reaches_stop, witnesses
+from services.history.channel.plan import Aim, Stretch, Verified, Watermarks, stretches
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 

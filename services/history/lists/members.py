@@ -9,8 +9,8 @@ from services.discord.errors import DiscordUnavailable
 from services.discord.pagers import members
 from services.discord.rest import DiscordRest
 from services.discord.server_state import ServerState
+from services.history.channel.pages import Sight
 from services.history.findings import Found, changed_people, note_findings, people_seen, was_known
-from services.history.pages import Sight
 from services.records.mapping import UnreadablePayload, member_record
 from services.records.records import MemberRecord
 from services.storage.transactions import Connection

@@ -6,7 +6,7 @@ from typing import Protocol
 from services.database import Database
 from services.discord.rest import DiscordRest
 from services.discord.server_state import ServerState
-from services.history.pages import PageFound
+from services.history.channel.pages import PageFound
 
 
 class Owner(Protocol):
