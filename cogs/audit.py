@@ -8,10 +8,10 @@ from datetime import datetime
 import nextcord
 from nextcord import Interaction, InteractionContextType, Locale
 from nextcord.ext import commands
+from services.audit.telling import AuditText, audit_text, coverage_sentence, progress_text, running_since
 
 from cogs.asking import asker_of, plain
 from cogs.long_answer import PATIENT, Attached, LongAnswer, Patience
-from services.audit.report import AuditText, audit_text, coverage_sentence, progress_text, running_since
 from services.audit.run import Auditor, AuditRunning, Progress
 from services.audit.task import CoveragePicture, CoverageTask
 from services.coverage_map import coverage_map

@@ -9,6 +9,7 @@ import aiohttp
 import nextcord
 from nextcord import Interaction, InteractionContextType, Locale, Permissions, SlashOption
 from nextcord.ext import commands
+from services.sync.telling.lines import Told
 
 from cogs.asking import asker_of
 from cogs.long_answer import Attached
@@ -23,7 +24,6 @@ from services.setup.attachments import attachment_states, own_limits, set_limits
 from services.setup.check import look
 from services.setup.telling import told_check
 from services.storage.transactions import Connection, in_one_transaction
-from services.sync.telling import Told
 
 log = logging.getLogger(__name__)
 

@@ -10,6 +10,10 @@ import nextcord
 from nextcord import ChannelType, Interaction, InteractionContextType, Locale, SlashOption
 from nextcord.abc import GuildChannel
 from nextcord.ext import commands
+from services.sync.telling.lines import Told
+from services.sync.telling.report import told_progress, told_run
+from services.sync.telling.reread import told_refused, told_reread, told_rereading
+from services.sync.telling.status import told_status
 
 from cogs.asking import asker_of
 from cogs.long_answer import PATIENT, Attached, LongAnswer, Patience
@@ -22,10 +26,6 @@ from services.storage.transactions import in_one_transaction
 from services.sync import runs
 from services.sync.desk import SyncDesk
 from services.sync.status import sync_status
-from services.sync.telling import Told
-from services.sync.telling_report import told_progress, told_run
-from services.sync.telling_reread import told_refused, told_reread, told_rereading
-from services.sync.telling_status import told_status
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from services.attachments.limits import Limits, write_limits
 from services.errors import ProfilerError
 from services.storage.transactions import Connection
-from services.sync.telling import Told
+from services.sync.telling.lines import Told
 from services.wording.words import Words
 
 MEGABYTE = 1024 * 1024

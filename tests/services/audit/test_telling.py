@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.audit.report import audit_text, coverage_sentence, progress_text, running_since
 from services.audit.result import AuditResult, Counted, Difference, Fault, Place, Stopped, Unexplained
 from services.audit.run import Progress, Step
 from services.audit.task import CoveragePicture
+from services.audit.telling import audit_text, coverage_sentence, progress_text, running_since
 from services.wording.words import Words, catalogue
 
 ENGLISH, POLISH = Words("en-GB"), Words("pl")

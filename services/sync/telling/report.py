@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from services.sync import runs
-from services.sync.kinds import counted, what
 from services.sync.report import Found, Place, SyncReport
 from services.sync.runs import Run
-from services.sync.telling import NAMED, Told, moment, more, reading, reason_in_words
+from services.sync.telling.kinds import counted, what
+from services.sync.telling.lines import NAMED, Told, moment, more, reading, reason_in_words
 from services.wording.words import Words
 
 

@@ -1,0 +1,1 @@
+"""What the sync found, and how far it is, in words."""
