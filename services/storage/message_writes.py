@@ -88,9 +88,22 @@ async def write_messages(
     await keep_versions(con, older)
     if late:
         await _delete_in_deleted_channels(con, newest)
+    if pinned := [record.id for record in newest if record.pinned]:
+        await _pins_to_be_read(con, guilds, pinned)
     if shown or reacted:
         await write_details(con, newest, shown, reacted=reacted, read_back=read_back)
     return WriteCounts(new, changed, len(given) - new - changed, tuple(edited))
+
+
+async def _pins_to_be_read(con: Connection, guilds: list[int], pinned: list[int]) -> None:
+    """A message says that it is pinned and not since when: where that is not known, the pins of its channel tell."""
+    await con.execute(
+        "update channel set pins_read_at = null where pins_read_at is not null and guild_id = any($1) and id in ("
+        " select channel_id from message where guild_id = any($1) and id = any($2)"
+        " and pinned and pinned_at is null and deleted_at is null)",
+        guilds,
+        pinned,
+    )
 
 
 async def _delete_in_deleted_channels(con: Connection, records: list[MessageRecord]) -> None:

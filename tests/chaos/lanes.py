@@ -1,6 +1,7 @@
 """Many seeds beside each other, each lane in a process with a PostgreSQL of its own."""
 
 import asyncio
+import logging
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -17,6 +18,7 @@ def all_lived(seeds: list[int], jobs: int, folder: Path) -> list[Outcome]:
 
 
 def _lane(seeds: list[int], folder: Path) -> list[Outcome]:
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # clients that are killed hang up on it
     return asyncio.run(_one_by_one(seeds, folder))
 
 

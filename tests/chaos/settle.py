@@ -28,14 +28,15 @@ async def settle(scene: Scene, database: Database, *, anew: bool) -> None:
 
 
 async def synced(scene: Scene, database: Database) -> None:
-    """Ask for a run of the sync and wait for its end."""
-    run = await asked(database, scene.guild_id, SHELL, scene.world.clock.now())
+    """Wait for the end of a run of the sync that began after everything was healed."""
 
-    async def over() -> bool:
-        state = await database.pool.fetchval("select state from sync_run where id = $1", run.id)
-        return state in {"done", "failed", "cut"} or not scene.bot.runs
+    async def none_goes_on() -> bool:
+        query = "select not exists (select from sync_run where state in ('asked', 'running'))"
+        return bool(await database.pool.fetchval(query)) or not scene.bot.runs
 
-    await until(over, SECONDS, lambda: scene.bot.said[-6000:])
+    await until(none_goes_on, SECONDS, lambda: scene.bot.said[-6000:])
+    await asked(database, scene.guild_id, SHELL, scene.world.clock.now())
+    await until(none_goes_on, SECONDS, lambda: scene.bot.said[-6000:])
 
 
 async def at_rest(scene: Scene) -> None:

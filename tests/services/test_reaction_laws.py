@@ -228,3 +228,21 @@ async def test_several_at_once_are_as_one_after_another(con: Connection, life: L
                 await write_votes(con, several)
             outcomes.append(await everything(con))
     assert outcomes[0] == outcomes[1]
+
+
+async def test_a_page_from_a_moment_ago_takes_no_reaction_back(con: Connection) -> None:
+    await write_messages(con, [message_seen(observed_at=NOW)])
+    await write_reactions(con, [Reaction(GUILD, CHANNEL, FIRST, NOW, True, "x", 1, False)])
+    await see(con, Page(NOW + timedelta(seconds=5), set(), set()))
+    assert await rows(con) == ({("x", 1, False)}, set())
+    await hear(con, People(NOW + timedelta(seconds=6), "x", {("x", 1, False)}))
+    assert await rows(con) == ({("x", 1, False)}, set())
+    assert await con.fetchval("select reactions from message") == 1
+
+
+async def test_a_page_from_much_later_does(con: Connection) -> None:
+    await write_messages(con, [message_seen(observed_at=NOW)])
+    await write_reactions(con, [Reaction(GUILD, CHANNEL, FIRST, NOW, True, "x", 1, False)])
+    await see(con, Page(NOW + timedelta(minutes=5), set(), set()))
+    assert await rows(con) == (set(), set())
+    assert await con.fetchval("select count(*) from detail_due") == 0

@@ -214,3 +214,17 @@ async def test_a_message_that_is_no_longer_pinned_loses_the_time_of_its_pin(con:
     assert await stored(con, "pinned_at") == [(LATER,)]
     await write_messages(con, [message_seen(observed_at=LATER + timedelta(seconds=1))])
     assert await stored(con, "pinned", "pinned_at") == [(False, None)]
+
+
+async def test_a_pinned_message_without_its_time_makes_its_channels_pins_due(con: Connection) -> None:
+    await con.execute(
+        "insert into channel (guild_id, id, last_pin_at, pins_read_at) values ($1, $2, $3, $4)",
+        GUILD,
+        CHANNEL,
+        NOW,
+        LATER,
+    )
+    await write_messages(con, [message_seen()])
+    assert await con.fetchval("select pins_read_at from channel") == LATER
+    await write_messages(con, [message_seen(pinned=True, observed_at=LATER + timedelta(minutes=1))])
+    assert await con.fetchval("select pins_read_at from channel") is None
