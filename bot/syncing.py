@@ -6,8 +6,6 @@ from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
-from services.sync.telling.report import in_full
-
 from bot.leadership import standing_alone
 from bot.progress_bar import ProgressBar
 from bot.settings import Settings
@@ -24,6 +22,7 @@ from services.sync.lock import HeldLock
 from services.sync.parts import SyncTools
 from services.sync.report import SyncReport
 from services.sync.runs import Run
+from services.sync.telling.report import in_full
 from services.wording.words import Words
 
 LOOK_SECONDS = 0.5

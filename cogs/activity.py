@@ -9,17 +9,16 @@ import nextcord
 from nextcord import Interaction, InteractionContextType, Locale, SlashOption
 from nextcord.ext import commands
 
-from cogs.asking import asker_of, plain
+from cogs.asking import SettingsOf, asker_of, plain
+from cogs.showing import ACCENT
 from services.activity.report import ActivityQuestion, Report, activity_report
 from services.database import Database
 from services.people.access import check_mentor, is_public
-from services.people.guild_settings import GuildSettings
 from services.render import Renderer
 from services.wording.periods import local_day, suggestions
 
 log = logging.getLogger(__name__)
 
-ACCENT = 0x56B4E9
 PICTURE = "activity.png"
 
 STUDENT = SlashOption(
@@ -34,8 +33,6 @@ PERIOD = SlashOption(
     required=False,
     default="",
 )
-
-type SettingsOf = Callable[[int, str | None], GuildSettings]
 
 
 class Activity(commands.Cog):

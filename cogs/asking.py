@@ -1,9 +1,15 @@
-"""What every command needs to know of whoever typed it, and how names are written into an answer."""
+"""What every command needs to know of whoever typed it and of their server; names written into an answer."""
+
+from collections.abc import Callable
 
 import nextcord
 from nextcord import Interaction
 
 from services.people.access import Asker
+from services.people.guild_settings import GuildSettings
+
+# What is set for a server, by its id and the language that Discord says it speaks.
+type SettingsOf = Callable[[int, str | None], GuildSettings]
 
 
 def asker_of(interaction: Interaction[nextcord.Client]) -> Asker:

@@ -8,12 +8,12 @@ from datetime import datetime
 import nextcord
 from nextcord import Interaction, InteractionContextType, Locale
 from nextcord.ext import commands
-from services.audit.telling import AuditText, audit_text, coverage_sentence, progress_text, running_since
 
-from cogs.asking import asker_of, plain
+from cogs.asking import SettingsOf, asker_of, plain
 from cogs.long_answer import PATIENT, Attached, LongAnswer, Patience
 from services.audit.run import Auditor, AuditRunning, Progress
 from services.audit.task import CoveragePicture, CoverageTask
+from services.audit.telling import AuditText, audit_text, coverage_sentence, progress_text, running_since
 from services.coverage_map import coverage_map
 from services.database import Database
 from services.people.access import check_staff, is_public
@@ -25,8 +25,6 @@ log = logging.getLogger(__name__)
 COMPLETE, INCOMPLETE, WORKING = 0x2FBF97, 0xE69F00, 0x56B4E9
 PICTURE = "coverage.png"
 QUICK_SECONDS = 3.0
-
-type SettingsOf = Callable[[int, str | None], GuildSettings]
 
 
 class Audit(commands.Cog):

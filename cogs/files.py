@@ -2,13 +2,13 @@
 
 import io
 import logging
-from collections.abc import Callable
 
 import nextcord
 from nextcord import Interaction, InteractionContextType, Locale, SlashOption
 from nextcord.ext import commands
 
-from cogs.asking import asker_of, plain
+from cogs.asking import SettingsOf, asker_of, plain
+from cogs.showing import ACCENT
 from services.attachments.files import (
     LINK_SECONDS,
     MOST_SENT,
@@ -24,12 +24,10 @@ from services.attachments.files import (
 from services.attachments.objects.store import ObjectStore
 from services.database import Database
 from services.people.access import NotAllowed, check_mentor, is_public
-from services.people.guild_settings import GuildSettings
 from services.wording.words import Words
 
 log = logging.getLogger(__name__)
 
-ACCENT = 0x56B4E9
 ON_A_PAGE = 4  # signed links are long, and an answer holds 6,000 characters
 
 MESSAGE = SlashOption(
@@ -37,8 +35,6 @@ MESSAGE = SlashOption(
     description="The message's link (Copy Message Link) or id",
     description_localizations={Locale.pl: "Link do wiadomości (Kopiuj link do wiadomości) albo jej id"},
 )
-
-type SettingsOf = Callable[[int, str | None], GuildSettings]
 
 
 class Files(commands.Cog):

@@ -9,10 +9,10 @@ import aiohttp
 import nextcord
 from nextcord import Interaction, InteractionContextType, Locale, Permissions, SlashOption
 from nextcord.ext import commands
-from services.sync.telling.lines import Told
 
-from cogs.asking import asker_of
-from cogs.long_answer import Attached
+from cogs.asking import SettingsOf, asker_of
+from cogs.showing import send
+from services.attachments.due import counts
 from services.attachments.limits import Limits
 from services.attachments.objects.store import ObjectStore
 from services.database import Database
@@ -20,14 +20,14 @@ from services.discord.rest import DiscordRest
 from services.errors import ProfilerError
 from services.people.access import check_admin
 from services.people.guild_settings import GuildSettings
-from services.setup.attachments import attachment_states, own_limits, set_limits, told_limits
+from services.setup.attachments import own_limits, set_limits, told_limits
 from services.setup.check import look
 from services.setup.telling import told_check
 from services.storage.transactions import Connection, in_one_transaction
+from services.wording.answers import Told
 
 log = logging.getLogger(__name__)
 
-ACCENT = 0x56B4E9
 EVERYTHING = "setup.txt"
 
 LARGEST = SlashOption(
@@ -44,8 +44,6 @@ TYPES = SlashOption(
     required=False,
     default="",
 )
-
-type SettingsOf = Callable[[int, str | None], GuildSettings]
 
 
 class Setup(commands.Cog):
@@ -91,7 +89,7 @@ class Setup(commands.Cog):
         except (ProfilerError, aiohttp.ClientError, OSError) as away:
             log.warning("/setup check: Discord could not be asked: %s", away)
             raise DiscordSilent(settings.words("Discord does not answer me right now. Please try again.")) from away
-        await _send(interaction, told_check(found, settings.words))
+        await send(interaction, told_check(found, settings.words), EVERYTHING)
 
     @setup.subcommand(  # type: ignore[untyped-decorator]
         name="attachments",
@@ -107,7 +105,7 @@ class Setup(commands.Cog):
         await interaction.response.defer(ephemeral=True)
         by = interaction.user.id if interaction.user else 0
         work = partial(self._changed, interaction.guild_id or 0, largest, types, settings, by)
-        await _send(interaction, await in_one_transaction(self._database, work))
+        await send(interaction, await in_one_transaction(self._database, work), EVERYTHING)
 
     async def _changed(
         self, guild_id: int, largest: str, types: str, settings: GuildSettings, by: int, con: Connection
@@ -117,7 +115,7 @@ class Setup(commands.Cog):
             log.info("attachments: limits set by=%s guild=%s", by, guild_id)
         else:
             own = await own_limits(con, guild_id)
-        return told_limits(own, self._limits, await attachment_states(con, guild_id), settings.words)
+        return told_limits(own, self._limits, await counts(con, guild_id), settings.words)
 
     def _allowed(self, interaction: Interaction[nextcord.Client]) -> GuildSettings:
         """What is set for the server; raises NotAllowed unless an administrator asks."""
@@ -128,14 +126,3 @@ class Setup(commands.Cog):
 
 class DiscordSilent(ProfilerError):
     """Discord gives no answer to what the command has to know."""
-
-
-async def _send(interaction: Interaction[nextcord.Client], told: Told) -> None:
-    embed = nextcord.Embed(title=told.title[:256], description=told.text[:4096] or None, colour=ACCENT)
-    if told.footer:
-        embed.set_footer(text=told.footer[:2048])
-    if told.everything is None:
-        await interaction.followup.send(embed=embed)
-    else:
-        file = Attached(EVERYTHING, told.everything.encode())
-        await interaction.followup.send(embed=embed, file=file.sendable())

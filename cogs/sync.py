@@ -10,13 +10,10 @@ import nextcord
 from nextcord import ChannelType, Interaction, InteractionContextType, Locale, SlashOption
 from nextcord.abc import GuildChannel
 from nextcord.ext import commands
-from services.sync.telling.lines import Told
-from services.sync.telling.report import told_progress, told_run
-from services.sync.telling.reread import told_refused, told_reread, told_rereading
-from services.sync.telling.status import told_status
 
-from cogs.asking import asker_of
-from cogs.long_answer import PATIENT, Attached, LongAnswer, Patience
+from cogs.asking import SettingsOf, asker_of
+from cogs.long_answer import PATIENT, LongAnswer, Patience
+from cogs.showing import send, shown
 from services.database import Database
 from services.errors import ProfilerError
 from services.history.reader import History
@@ -26,10 +23,12 @@ from services.storage.transactions import in_one_transaction
 from services.sync import runs
 from services.sync.desk import SyncDesk
 from services.sync.status import sync_status
+from services.sync.telling.report import told_progress, told_run
+from services.sync.telling.reread import told_refused, told_reread, told_rereading
+from services.sync.telling.status import told_status
 
 log = logging.getLogger(__name__)
 
-ACCENT = 0x56B4E9
 EVERYTHING = "sync.txt"
 LOOK_SECONDS = 1.0
 
@@ -55,8 +54,6 @@ CHANNEL = SlashOption(
         ChannelType.news_thread,
     ],
 )
-
-type SettingsOf = Callable[[int, str | None], GuildSettings]
 
 
 class Sync(commands.Cog):
@@ -100,11 +97,7 @@ class Sync(commands.Cog):
         state = await in_one_transaction(
             self._database, lambda con: sync_status(con, guild_id, progress, unread, self._next_run())
         )
-        embed, file = _sendable(told_status(state, page, settings.words, settings.zone))
-        if file is None:
-            await interaction.followup.send(embed=embed)
-        else:
-            await interaction.followup.send(embed=embed, file=file.sendable())
+        await send(interaction, told_status(state, page, settings.words, settings.zone), EVERYTHING)
 
     @sync.subcommand(  # type: ignore[untyped-decorator]
         name="now",
@@ -121,8 +114,8 @@ class Sync(commands.Cog):
         async for now in self._desk.follow(run):
             run = now
             if not run.over:
-                await answer.update(*_sendable(told_progress(run, words)))
-        await answer.finish(*_sendable(told_run(run, words)))
+                await answer.update(*shown(told_progress(run, words), EVERYTHING))
+        await answer.finish(*shown(told_run(run, words), EVERYTHING))
 
     @sync.subcommand(  # type: ignore[untyped-decorator]
         name="history",
@@ -142,16 +135,16 @@ class Sync(commands.Cog):
         try:
             while not (await asyncio.wait([reading], timeout=LOOK_SECONDS))[0]:
                 read = self._history.progress(guild_id).messages_read - before
-                await answer.update(*_sendable(told_rereading(channel_id, read, words)))
+                await answer.update(*shown(told_rereading(channel_id, read, words), EVERYTHING))
             again = reading.result()
         except ProfilerError as problem:
-            await answer.finish(*_sendable(told_refused(channel_id, problem, words)))
+            await answer.finish(*shown(told_refused(channel_id, problem, words), EVERYTHING))
             return
         finally:
             reading.cancel()
         counts = {"missed": again.new, "edited": len(again.edited), "deleted": len(again.deleted)}
         told = told_reread(channel_id, again.messages, counts, complete=again.complete, words=words)
-        await answer.finish(*_sendable(told))
+        await answer.finish(*shown(told, EVERYTHING))
 
     def _allowed(self, interaction: Interaction[nextcord.Client]) -> tuple[Asker, GuildSettings]:
         """Who asks, and what is set for their server; raises NotAllowed unless they are staff."""
@@ -167,13 +160,6 @@ class Sync(commands.Cog):
         return await LongAnswer.begin(
             interaction, ephemeral=not is_public(asker, settings), words=settings.words, patience=self._patience
         )
-
-
-def _sendable(told: Told) -> tuple[nextcord.Embed, Attached | None]:
-    embed = nextcord.Embed(title=told.title[:256], description=told.text[:4096] or None, colour=ACCENT)
-    if told.footer:
-        embed.set_footer(text=told.footer[:2048])
-    return embed, None if told.everything is None else Attached(EVERYTHING, told.everything.encode())
 
 
 def _given(interaction: Interaction[Any], name: str) -> str:

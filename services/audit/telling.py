@@ -8,12 +8,12 @@ from services.audit.result import AuditResult, Counted, Difference, Fault, Place
 from services.audit.run import Progress, Step
 from services.audit.task import CoveragePicture
 from services.records.snowflakes import created_at
+from services.wording.answers import bar
 from services.wording.words import Words
 
 MOST_LINES = 30
 LONGEST = 3600  # characters of all lines together
 MOST_NAMES = 8
-BAR = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,13 @@ def audit_text(result: AuditResult, words: Words, zone: tzinfo) -> AuditText:
 
 def progress_text(progress: Progress, words: Words) -> str:
     """What an audit is doing, with a bar."""
-    share = progress.done / progress.total if progress.total else 0
-    done = round(share * BAR)
     doing = {
         Step.CHANNELS: words("Comparing channels with Discord’s own counts"),
         Step.PEOPLE: words("Comparing people with Discord’s own counts"),
         Step.REPAIR: words("Reading again what differs"),
         Step.INDEX: words("Discord is preparing its search; waiting for it"),
     }[progress.step]
-    lines = [f"{'▰' * done}{'▱' * (BAR - done)} {round(share * 100)} %", doing]
+    lines = [bar(progress.done, progress.total or 1), doing]
     if progress.differences:
         lines.append(words.count("{n} difference found so far.", "{n} differences found so far.", progress.differences))
     return "\n".join(lines)

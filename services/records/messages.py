@@ -75,7 +75,7 @@ PARTS = (
 class MessageRecord(NamedTuple):
     """A whole message as seen at `observed_at` (the start of the request, or the arrival of the event).
 
-    A tuple in the order of the columns that `models/sql/message_upsert.sql` takes: a million of them are made and written.
+    A tuple in the order of the columns that `models/sql/message_upsert.sql` takes: a million are made and written.
     """
 
     guild_id: int

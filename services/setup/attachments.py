@@ -7,7 +7,7 @@ from datetime import datetime
 from services.attachments.limits import Limits, write_limits
 from services.errors import ProfilerError
 from services.storage.transactions import Connection
-from services.sync.telling.lines import Told
+from services.wording.answers import Told
 from services.wording.words import Words
 
 MEGABYTE = 1024 * 1024
@@ -97,14 +97,6 @@ async def set_limits(
     if wanted != known:
         await write_limits(con, guild_id, wanted.largest, wanted.types, by=by, at=at)
     return wanted
-
-
-async def attachment_states(con: Connection, guild_id: int) -> dict[str, int]:
-    """How many attachments of a server are in which state."""
-    rows = await con.fetch(
-        "select state, count(*) as files from attachment where guild_id = $1 group by state", guild_id
-    )
-    return {row["state"]: row["files"] for row in rows}
 
 
 def told_limits(own: OwnLimits, process: Limits, states: dict[str, int], words: Words) -> Told:

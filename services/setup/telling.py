@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.setup.findings import Finding, Level
-from services.sync.telling.lines import NAMED, Told, more
+from services.wording.answers import NAMED, Told, more
 from services.wording.words import Words
 
 SIGNS = {Level.MISSING: "🔴", Level.LIMITED: "🟠", Level.FINE: "🟢"}

@@ -1,40 +1,10 @@
-"""What answers about the sync are made of: short lines for a phone, and times as Discord shows them to each reader."""
+"""Lines that several answers about the sync share."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from services.wording.answers import bar
 from services.wording.words import Words
-
-NAMED = 8
-BAR = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An answer in plain values: Discord's markdown, and a text file when it does not hold everything."""
-
-    title: str
-    text: str
-    footer: str = ""
-    everything: str | None = None
-
-
-def moment(at: datetime) -> str:
-    """A point in time that Discord shows in the reader's own zone and language."""
-    return f"<t:{int(at.timestamp())}:f>"
-
-
-def ago(at: datetime) -> str:
-    """How long ago or until then, as Discord counts it."""
-    return f"<t:{int(at.timestamp())}:R>"
-
-
-def bar(done: float, whole: float) -> str:
-    """A progress bar with its share."""
-    share = min(max(done / whole, 0.0), 1.0) if whole > 0 else 1.0
-    filled = int(share * BAR)
-    return f"{'▰' * filled}{'▱' * (BAR - filled)} {int(share * 100)} %"
 
 
 def reading(done: int, whole: int, messages: int, left: timedelta | None, words: Words) -> Iterator[str]:
@@ -62,8 +32,3 @@ def reason_in_words(reason: str | None, words: Words) -> str:
         ),
     }
     return known.get(reason or "", reason or words("the reason is not known"))
-
-
-def more(number: int, words: Words) -> list[str]:
-    """How many were not named, when there are any."""
-    return [words.count("and {n} more", "and {n} more", number)] if number > 0 else []

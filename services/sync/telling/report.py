@@ -7,7 +7,8 @@ from services.sync import runs
 from services.sync.report import Found, Place, SyncReport
 from services.sync.runs import Run
 from services.sync.telling.kinds import counted, what
-from services.sync.telling.lines import NAMED, Told, moment, more, reading, reason_in_words
+from services.sync.telling.lines import reading, reason_in_words
+from services.wording.answers import NAMED, Told, moment, more
 from services.wording.words import Words
 
 

@@ -3,7 +3,8 @@
 from services.errors import ProfilerError
 from services.history.channel.rereading import ChannelHidden
 from services.sync.telling.kinds import counted
-from services.sync.telling.lines import Told, reason_in_words
+from services.sync.telling.lines import reason_in_words
+from services.wording.answers import Told
 from services.wording.words import Words
 
 

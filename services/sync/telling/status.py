@@ -6,7 +6,8 @@ from datetime import datetime, tzinfo
 from services.sync import runs
 from services.sync.runs import Run
 from services.sync.status import ChannelStatus, Health, SyncStatus
-from services.sync.telling.lines import Told, ago, moment, reading, reason_in_words
+from services.sync.telling.lines import reading, reason_in_words
+from services.wording.answers import Told, ago, moment
 from services.wording.words import Words
 
 ON_A_PAGE = 10

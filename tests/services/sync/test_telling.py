@@ -9,10 +9,10 @@ from services.sync.report import Found, Place, SyncReport
 from services.sync.runs import Run
 from services.sync.status import ChannelStatus, Health, SyncStatus, sync_status
 from services.sync.telling.kinds import counted, what
-from services.sync.telling.lines import bar
 from services.sync.telling.report import told_progress, told_run
 from services.sync.telling.reread import told_reread, told_rereading
 from services.sync.telling.status import ON_A_PAGE, told_status
+from services.wording.answers import bar
 from services.wording.words import Words
 from tests.services.sync.parts_made import CHANNEL, GUILD, NOW, SECRET, Progress, small_server
 
