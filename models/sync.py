@@ -35,7 +35,8 @@ class SyncRun(Model):
 class Finding(Model):
     """Something that happened while nobody looked, found afterwards; its key is (guild_id, id).
 
-    `kind`: missed, edited, deleted, reactions, votes, joined, left, roles, renamed, channel_gone, unreadable, readable.
+    `kind`: missed, edited, deleted, revived, reactions, votes, joined, left, roles, renamed, channel_gone, unreadable,
+    readable.
     It happened after `from_at` (null: unknown) and before `found_at`. `source`: history, details, sync or audit.
     `run_id` is the run of the sync whose report told of it; null until one has.
     """

@@ -116,7 +116,8 @@ class Repair:
             return False
         after = await self._listed(channel_id, floor, high)
         for message_id, stored in sorted((await self._known(after - before)).items()):
-            self._differs(message_id, channel_id, Fault.MISSING, author_id=stored.author_id)
+            fault = Fault.REVIVED if message_id in answer.revived else Fault.MISSING
+            self._differs(message_id, channel_id, fault, author_id=stored.author_id)
         for message_id, stored in sorted((await self._known(before.intersection(answer.deleted))).items()):
             self._differs(message_id, channel_id, Fault.DELETED, author_id=stored.author_id)
         if not answer.complete:

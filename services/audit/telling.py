@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from services.audit.progress import Progress, Step
 from services.audit.result import AuditResult, Counted, Difference, Fault, Place, Stopped
-from services.audit.run import Progress, Step
 from services.audit.task import CoveragePicture
 from services.records.snowflakes import created_at
 from services.wording.answers import bar
@@ -127,8 +127,8 @@ def _found(result: AuditResult, words: Words, through: str) -> list[str]:
     if faults[Fault.REVIVED]:
         sentences.append(
             words.count(
-                "{n} message that I hold for deleted is still on Discord.",
-                "{n} messages that I hold for deleted are still on Discord.",
+                "{n} message that I held for deleted is still on Discord.",
+                "{n} messages that I held for deleted are still on Discord.",
                 faults[Fault.REVIVED],
             )
         )
@@ -213,7 +213,7 @@ def _line(one: Difference, words: Words, zone: tzinfo) -> str:
         (Fault.MISSING, False): words("is missing, could not be read"),
         (Fault.DELETED, True): words("deleted on Discord, now marked"),
         (Fault.DELETED, False): words("deleted on Discord"),
-        (Fault.REVIVED, True): words("on Discord, but marked as deleted"),
+        (Fault.REVIVED, True): words("on Discord, no longer marked as deleted"),
         (Fault.REVIVED, False): words("on Discord, but marked as deleted"),
     }[one.fault, one.repaired]
     return f"`{one.message_id}` <#{one.channel_id}>, {words.moment(created_at(one.message_id), zone)}: {what}"

@@ -26,6 +26,7 @@ from services.storage.writes import (
 
 HISTORY_MESSAGE = "a message of the history"
 LATELY = timedelta(hours=48)  # people react to what is new
+AGREED = timedelta(minutes=1)  # after a deletion Discord's own answers may still show the message
 
 type Unreadable = Callable[[str, str, object], None]
 
@@ -75,12 +76,17 @@ class PageOutcome:
 
 @dataclass(frozen=True, slots=True)
 class PageFound:
-    """What a page brought: how many messages, how many of them new, and the ids of changes that nobody had seen."""
+    """What a page brought: how many messages, how many of them new, and the ids of changes that nobody had seen.
+
+    `held` are those it shows although they are held for deleted, `revived` those of them that are so no more.
+    """
 
     messages: int = 0
     new: int = 0
     edited: tuple[int, ...] = ()
     deleted: tuple[int, ...] = ()
+    held: tuple[int, ...] = ()
+    revived: tuple[int, ...] = ()
 
 
 class _Shown(NamedTuple):
@@ -133,7 +139,9 @@ async def _write_rows(
     counts = await write_messages(con, shown.records, shown.details, read_back=True)
     if sight.before is not None and not outcome.fresh:
         await _ask_for_people(con, channel, sight, sight.before - LATELY, outcome, shown)
-    return PageFound(len(shown.records), counts.new, _of("edited", changes), _of("deleted", changes))
+    return PageFound(
+        len(shown.records), counts.new, _of("edited", changes), _of("deleted", changes), _of("held", changes)
+    )
 
 
 async def _ask_for_people(
@@ -168,7 +176,10 @@ def _is_final(poll: Mapping[str, object]) -> bool:
 async def _note_findings(
     con: Connection, channel: ChannelState, sight: Sight, outcome: PageOutcome, records: list[MessageRecord]
 ) -> list[asyncpg.Record]:
-    """Note what happened unseen, by holding the page against what is stored before it is written."""
+    """Note what happened unseen, by holding the page against what is stored before it is written.
+
+    Returns that, and which messages of the page are held for deleted.
+    """
     return await con.fetch(
         load("finding_page"),
         channel.guild_id,
@@ -182,6 +193,7 @@ async def _note_findings(
         outcome.missed_from,
         first_id_at(sight.epoch),
         list(outcome.gone),
+        outcome.page.asked_at - AGREED,
     )
 
 

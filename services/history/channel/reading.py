@@ -21,6 +21,7 @@ from services.history.channel.judgement import judged, needs_confirmation, reach
 from services.history.channel.pages import Compared, PageOutcome, Sight, write_outcome, write_unproven
 from services.history.channel.plan import Aim, Stretch, Watermarks
 from services.history.channel.proofs import contradicted, is_the_end
+from services.history.channel.revival import revived
 from services.history.channel.surroundings import Surroundings
 from services.history.scheduling import Priority
 from services.history.store import stored_ids, write_channel_gone, write_unreadable
@@ -198,6 +199,8 @@ class ChannelReading:
         found = await write_outcome(
             self._around.database, self.channel, self._sight, outcome, self._around.owner.unreadable
         )
+        if found.held:
+            found = replace(found, revived=await revived(self._around, self.channel, found.held))
         self._failures = 0
         self.pages += 1
         self._around.owner.brought(found)

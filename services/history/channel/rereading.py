@@ -34,6 +34,7 @@ class ChannelHidden(ProfilerError):
 class Reread:
     """What reading again brought: how many messages, how many of them new, and the ids of unseen changes.
 
+    `revived` were held for deleted and are so no more.
     `complete` is false when it ended before its lower end: the channel was hidden or went meanwhile.
     """
 
@@ -42,6 +43,7 @@ class Reread:
     edited: tuple[int, ...]
     deleted: tuple[int, ...]
     complete: bool
+    revived: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -111,6 +113,7 @@ async def read_again(
         tuple(sorted({i for page in listener.pages for i in page.edited})),
         tuple(sorted({i for page in listener.pages for i in page.deleted})),
         reading.whole,
+        tuple(sorted({i for page in listener.pages for i in page.revived})),
     )
 
 

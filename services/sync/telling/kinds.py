@@ -12,6 +12,17 @@ def counted(kind: str, number: int, words: Words) -> str:
             return words.count("{n} message edited unseen", "{n} messages edited unseen", number)
         case "deleted":
             return words.count("{n} message deleted unseen", "{n} messages deleted unseen", number)
+        case "revived":
+            return words.count(
+                "{n} message held for deleted that is still there",
+                "{n} messages held for deleted that are still there",
+                number,
+            )
+    return _of_the_rest(kind, number, words)
+
+
+def _of_the_rest(kind: str, number: int, words: Words) -> str:
+    match kind:
         case "reactions":
             return words.count("{n} message with other reactions", "{n} messages with other reactions", number)
         case "votes":
@@ -39,6 +50,7 @@ def what(kind: str, words: Words) -> str:
         "missed": words("missed"),
         "edited": words("edited"),
         "deleted": words("deleted"),
+        "revived": words("not deleted after all"),
         "reactions": words("other reactions"),
         "votes": words("other votes"),
         "joined": words("joined"),

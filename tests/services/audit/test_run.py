@@ -8,8 +8,9 @@ import pytest
 
 from sandbox import Sandbox
 from services.audit.result import Fault, Stopped
-from services.audit.run import Auditor, AuditRunning, AuditTools
+from services.audit.run import Auditor, AuditRunning
 from services.audit.search import SEARCH
+from services.audit.tools import AuditTools
 from services.database import Database
 from tests.e2e.history_scene import Running, School, differences, running, school, until
 
@@ -156,17 +157,38 @@ async def test_a_pair_that_hides_in_every_count_is_found_by_reading_once_the_rec
     assert result.complete
 
 
-async def test_a_message_held_for_deleted_that_discord_still_has_is_named_and_not_called_complete(
+async def held_for_deleted(database: Database, since: str) -> int:
+    """Mark the oldest message as deleted since a while, though Discord has it; returns its id."""
+    marked: int = await database.pool.fetchval(
+        "update message set deleted_at = now() - $1::text::interval where id = (select min(id) from message)"
+        " returning id",
+        since,
+    )
+    return marked
+
+
+async def test_a_message_held_for_deleted_that_discord_still_has_is_named_and_counts_again(
     database: Database, busy: School
 ) -> None:
     async with Sandbox(busy.world) as box, running(database, box) as bot:
         await bot.settled()
         await aged(busy)
-        revived = await database.pool.fetchval(
-            "update message set deleted_at = now() where id = (select min(id) from message) returning id"
-        )
+        revived = await held_for_deleted(database, "1 hour")
         result = await auditor(database, bot).audit(busy.guild_id)
-    assert named(result) == {revived: Fault.REVIVED}
+        assert named(result) == {revived: Fault.REVIVED}
+        assert result.complete
+        assert await differences(database, busy.world, busy.guild_id) == []
+
+
+async def test_a_message_deleted_a_moment_ago_that_discord_still_shows_is_named_and_not_called_complete(
+    database: Database, busy: School
+) -> None:
+    async with Sandbox(busy.world) as box, running(database, box) as bot:
+        await bot.settled()
+        await aged(busy)
+        held = await held_for_deleted(database, "0 seconds")
+        result = await auditor(database, bot).audit(busy.guild_id)
+    assert named(result) == {held: Fault.REVIVED}
     assert not result.complete
 
 

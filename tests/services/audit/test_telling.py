@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from services.audit.progress import Progress, Step
 from services.audit.result import AuditResult, Counted, Difference, Fault, Place, Stopped, Unexplained
-from services.audit.run import Progress, Step
 from services.audit.task import CoveragePicture
 from services.audit.telling import audit_text, coverage_sentence, progress_text, running_since
 from services.wording.words import Words, catalogue
@@ -50,7 +50,7 @@ def test_what_was_repaired_is_named_and_the_record_complete():
     ("more", "sentence"),
     [
         ({"differences": lost(1, repaired=False)}, "1 of them I could not repair."),
-        ({"differences": lost(1, Fault.REVIVED, repaired=False)}, "that I hold for deleted is still on Discord"),
+        ({"differences": lost(1, Fault.REVIVED, repaired=False)}, "that I held for deleted is still on Discord"),
         ({"unexplained": [Unexplained("#general", 30, 31)]}, "#general: Discord counts 31, I have 30"),
         ({"unread": [Place(3, "new")]}, "Not compared, because their history is still being read: #new."),
         ({"unrepaired": [Place(3, "new")]}, "Could not be read again: #new."),
