@@ -17,9 +17,9 @@ from services.history.channel.pages import PageFound, Sight
 from services.history.channel.plan import Watermarks, stretches
 from services.history.channel.reading import ChannelReading
 from services.history.channel.surroundings import Surroundings
+from services.history.lists.listing import Listing
 from services.history.lists.members import read_members
 from services.history.lists.threads import (
-    Listing,
     archived_kinds,
     archived_priority,
     check_vanished,

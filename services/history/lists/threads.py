@@ -1,13 +1,11 @@
-"""The lists that go with a server's history: its archived threads, and channels that vanished."""
+"""Archived threads, and channels and threads that vanished: asked for, stored, and read if they are there."""
 
-import logging
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.database import Database
-from services.discord.errors import UNKNOWN_CHANNEL, DiscordUnavailable, Forbidden, NotFound, Refused
+from services.discord.errors import UNKNOWN_CHANNEL, Forbidden, NotFound
 from services.discord.pagers import ArchivedKind, active_threads, archived_threads, one_channel
 from services.discord.permissions import Kind, Permission
 from services.discord.rest import DiscordRest
@@ -17,44 +15,8 @@ from services.history.scheduling import Priority
 from services.history.store import write_channel_gone, write_threads, write_unreadable
 from services.records.snowflakes import first_id_at
 
-log = logging.getLogger(__name__)
-
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
 SHORTEST_SILENCE = timedelta(hours=1)
 NOT_SHOWN = "Discord does not show this channel to the bot"
-
-
-@dataclass(slots=True, eq=False)
-class Listing:
-    """One list read from end to end; a Discord that is away is waited for, a refusal ends it."""
-
-    name: str
-    rest: DiscordRest
-    priority: Priority
-    work: Callable[[], Awaitable[None]]
-    finished: Callable[["Listing"], None]
-    cancelled: bool = False
-    not_before: float = float("-inf")
-    failures: int = 0
-
-    def ready_at(self) -> float:
-        """When (monotonic seconds) it may be tried."""
-        return self.not_before
-
-    async def step(self) -> bool:
-        """Read the whole list; returns whether that worked or was refused."""
-        try:
-            await self.work()
-        except DiscordUnavailable as problem:
-            log.warning("reading the %s waits: %s", self.name, problem)
-            self.not_before = self.rest.limiter.now() + min(FIRST_PAUSE * 2**self.failures, LONGEST_PAUSE)
-            self.failures = min(self.failures + 1, 16)
-            return False
-        except Refused as refusal:
-            log.warning("the %s cannot be read: %s", self.name, refusal)
-        if not self.cancelled:
-            self.finished(self)
-        return True
 
 
 def archived_kinds(state: ServerState, channel: ChannelState) -> list[ArchivedKind]:

@@ -1,0 +1,46 @@
+"""One list read from end to end, as the scheduler sees it."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from services.discord.errors import DiscordUnavailable, Refused
+from services.discord.rest import DiscordRest
+from services.history.scheduling import Priority
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
+
+
+@dataclass(slots=True, eq=False)
+class Listing:
+    """One list read from end to end; a Discord that is away is waited for, a refusal ends it."""
+
+    name: str
+    rest: DiscordRest
+    priority: Priority
+    work: Callable[[], Awaitable[None]]
+    finished: Callable[["Listing"], None]
+    cancelled: bool = False
+    not_before: float = float("-inf")
+    failures: int = 0
+
+    def ready_at(self) -> float:
+        """When (monotonic seconds) it may be tried."""
+        return self.not_before
+
+    async def step(self) -> bool:
+        """Read the whole list; returns whether that worked or was refused."""
+        try:
+            await self.work()
+        except DiscordUnavailable as problem:
+            log.warning("reading the %s waits: %s", self.name, problem)
+            self.not_before = self.rest.limiter.now() + min(FIRST_PAUSE * 2**self.failures, LONGEST_PAUSE)
+            self.failures = min(self.failures + 1, 16)
+            return False
+        except Refused as refusal:
+            log.warning("the %s cannot be read: %s", self.name, refusal)
+        if not self.cancelled:
+            self.finished(self)
+        return True
