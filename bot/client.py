@@ -10,9 +10,9 @@ from nextcord.asset import Asset
 from nextcord.ext import commands
 from nextcord.http import Route
 
-from bot.command_sync import synchronised
 from bot.gateway import GuardedWebSocket, Receiver, Session, gateway_address
 from bot.identify_budget import IdentifyBudget
+from bot.registration import register_patiently
 from services.errors import DatabaseAway, ProfilerError, SetupProblem
 from services.storage.transactions import is_passing
 from services.wording.words import Words
@@ -110,7 +110,7 @@ class ProfilerBot(commands.Bot):
         """Register the commands anew, which nextcord forgets at every READY, and send them if they changed."""
         self.add_all_application_commands()
         if not self.commands_synced.is_set():
-            await synchronised(self)
+            await register_patiently(self)
             self.commands_synced.set()
             log.info("the commands are ready")
 

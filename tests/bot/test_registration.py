@@ -10,8 +10,8 @@ from nextcord import SlashOption
 from nextcord.ext import commands
 
 from bot.client import ProfilerBot
-from bot.command_sync import same_commands, sendable, synchronise, synchronised
 from bot.identify_budget import IdentifyBudget
+from bot.registration import register, register_patiently, same_commands, sendable
 from tests.bot.test_gateway import Heard
 from tests.bot.test_identify_budget import Counting
 
@@ -82,7 +82,7 @@ def discord(bot: ProfilerBot, known: list[dict[str, Any]]) -> tuple[AsyncMock, A
 
 async def test_a_first_start_sends_all_commands_at_once(bot: ProfilerBot) -> None:
     _, put = discord(bot, [])
-    assert await synchronise(bot)
+    assert await register(bot)
     put.assert_awaited_once()
     assert put.await_args is not None
     assert {command["name"] for command in put.await_args.args[1]} == {"activity", "Activity"}
@@ -90,14 +90,14 @@ async def test_a_first_start_sends_all_commands_at_once(bot: ProfilerBot) -> Non
 
 async def test_a_second_start_sends_nothing(bot: ProfilerBot) -> None:
     get, put = discord(bot, as_discord_answers(ours(bot)))
-    assert not await synchronise(bot)
+    assert not await register(bot)
     get.assert_awaited_once()
     put.assert_not_awaited()
 
 
 async def test_interactions_find_their_command_either_way(bot: ProfilerBot) -> None:
     discord(bot, as_discord_answers(ours(bot)))
-    await synchronise(bot)
+    await register(bot)
     found = {bot.get_application_command(number) for number in (1000, 1001)}
     assert found == bot.get_all_application_commands()
 
@@ -130,7 +130,7 @@ async def test_a_changed_choice_is_seen(bot: ProfilerBot) -> None:
 async def test_a_command_that_is_no_longer_ours_is_removed(bot: ProfilerBot) -> None:
     strange = {"id": "5", "type": 1, "name": "old", "description": "Old.", "options": []}
     _, put = discord(bot, [*as_discord_answers(ours(bot)), strange])
-    assert await synchronise(bot)
+    assert await register(bot)
     put.assert_awaited_once()
 
 
@@ -144,7 +144,7 @@ async def test_an_unreachable_discord_is_asked_again(
 ) -> None:
     get, put = discord(bot, [])
     get.side_effect = [TimeoutError(), []]
-    monkeypatch.setattr("bot.command_sync.FIRST_PAUSE", 0.0)
-    await synchronised(bot)
+    monkeypatch.setattr("bot.registration.FIRST_PAUSE", 0.0)
+    await register_patiently(bot)
     put.assert_awaited_once()
     assert "could not be registered" in caplog.text

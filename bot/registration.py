@@ -39,12 +39,12 @@ OPTION_DEFAULTS: Mapping[str, Any] = {
 ONLY_WHEN_ASKED_FOR = ("contexts", "integration_types")  # Discord's default depends on the application's settings
 
 
-async def synchronised(client: nextcord.Client) -> None:
+async def register_patiently(client: nextcord.Client) -> None:
     """Bring Discord's list of global commands up to date, trying until Discord answers."""
     pause = FIRST_PAUSE
     while not client.is_closed():
         try:
-            await synchronise(client)
+            await register(client)
         except (nextcord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as refused:
             log.warning("the commands could not be registered (%s); trying again in %.0f s", refused, pause)
             await asyncio.sleep(pause)
@@ -53,7 +53,7 @@ async def synchronised(client: nextcord.Client) -> None:
             return
 
 
-async def synchronise(client: nextcord.Client) -> bool:
+async def register(client: nextcord.Client) -> bool:
     """Compare the client's commands with Discord's and replace them when they differ; returns whether they did."""
     application = client.application_id
     if application is None:
