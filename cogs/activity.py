@@ -12,6 +12,7 @@ from nextcord.ext import commands
 from cogs.asking import SettingsOf, asker_of, plain
 from cogs.showing import ACCENT
 from services.activity.report import ActivityQuestion, Report, activity_report
+from services.activity.store import check_period
 from services.database import Database
 from services.people.access import check_mentor, is_public
 from services.render import Renderer
@@ -64,9 +65,11 @@ class Activity(commands.Cog):
         """Answer with one embed and one picture."""
         asker, settings = asker_of(interaction), self._settings(interaction.guild_id or 0, interaction.guild_locale)
         check_mentor(asker, settings)
+        now = self._clock()
+        check_period(period, settings, now)  # before the answer is begun, so that only the asker sees a mistake
         await interaction.response.defer(ephemeral=not is_public(asker, settings))
         log.info("look: asker=%s student=%s command=activity guild=%s", asker.user_id, student.id, asker.guild_id)
-        question = ActivityQuestion(interaction.guild_id or 0, student.id, period, settings, self._clock())
+        question = ActivityQuestion(interaction.guild_id or 0, student.id, period, settings, now)
         report = await activity_report(self._database, self._renderer, question)
         await _send(interaction, report)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from services.coverage import Unseen
+from services.coverage import HISTORY, Unseen
 from services.people.students import Cohort, Person
 from services.wording.periods import Period
 from services.wording.words import Words
@@ -16,6 +16,11 @@ class Sight:
 
     gaps: tuple[Unseen, ...]
     hidden: tuple[str, ...]
+
+    @property
+    def still_reading(self) -> bool:
+        """Whether some of it is history that will be read yet."""
+        return any(gap.reason == HISTORY for gap in self.gaps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from analytics.figures import Figures
 from services.activity.facts import Facts
+from services.activity.notes import about_unseen
 from services.wording.periods import local_day
 
 
@@ -107,6 +108,5 @@ def alt_text(facts: Facts, figures: Figures) -> str:
     if figures.level is not None:
         usual = words.number(figures.level.messages_per_day, digits=1)
         parts.append(words("Usual level: {number} a day.", number=usual))
-    if figures.days > figures.seen_days:
-        parts.append(words.count("{n} day not recorded.", "{n} days not recorded.", figures.days - figures.seen_days))
+    parts += about_unseen(facts, figures)
     return " ".join(parts)[:1000]

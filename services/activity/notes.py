@@ -82,7 +82,7 @@ def about_gaps(facts: Facts) -> Iterator[str]:
         )
     gaps = [gap for gap in facts.sight.gaps if gap.reason == GAP and _matters(gap)]
     if gaps:
-        yield words("Not connected {days}: hatched, and not counted as silence.", days=_spans(gaps, facts))
+        yield words("Not recorded {days}: hatched, and not counted as silence.", days=_spans(gaps, facts))
 
 
 def about_hidden(facts: Facts) -> Iterator[str]:
@@ -95,9 +95,12 @@ def about_hidden(facts: Facts) -> Iterator[str]:
 
 
 def about_unseen(facts: Facts, figures: Figures) -> Iterator[str]:
-    """How many of the days are not on record."""
-    if unseen := figures.days - figures.seen_days:
-        yield facts.words.count("{n} day not recorded.", "{n} days not recorded.", unseen)
+    """How many of the days are not on record, or not yet."""
+    words, unseen = facts.words, figures.days - figures.seen_days
+    if unseen and facts.sight.still_reading:
+        yield words.count("{n} day is still being read.", "{n} days are still being read.", unseen)
+    elif unseen:
+        yield words.count("{n} day not recorded.", "{n} days not recorded.", unseen)
 
 
 def about_basis(facts: Facts, figures: Figures) -> Iterator[str]:

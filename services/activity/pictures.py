@@ -23,7 +23,7 @@ def activity(task: ActivityTask) -> ActivityPicture:
     words = Words(task.locale)
     running = not frame[COMPLETE].iloc[-1]
     png = daily_activity(
-        _daily(asked, figures, running=running), _daily_words(words, asked, figures, _students(figures, frame))
+        _daily(asked, figures, running=running), _daily_words(words, task, figures, _students(figures, frame))
     )
     return ActivityPicture(figures, png)
 
@@ -76,17 +76,17 @@ def _students(figures: Figures, frame: pd.DataFrame) -> int:
     return 0 if banded.empty else int(banded.median())
 
 
-def _daily_words(words: Words, asked: Asked, figures: Figures, students: int) -> DailyWords:
+def _daily_words(words: Words, task: ActivityTask, figures: Figures, students: int) -> DailyWords:
     weeks = figures.level.weeks if figures.level else 0
     return DailyWords(
         locale=str(words.locale),
         title=words("Messages per day, mean of each week") if figures.weekly else words("Messages per day"),
-        period=words.days(asked.first, asked.last),
+        period=words.days(task.first, task.last),
         messages=words("Messages"),
         mean=words("7-day mean"),
         cohort=words("Cohort’s middle half (n = {students})", students=words.number(students)),
         level=words("Usual level (n = {weeks} weeks)", weeks=words.number(weeks)),
-        unseen=words("Not recorded"),
+        unseen=words("Still being read") if task.still_reading else words("Not recorded"),
         running=words("This week so far") if figures.weekly else words("Today so far"),
     )
 

@@ -120,6 +120,7 @@ def _task(facts: Facts, columns: Columns, seen: Sight, settings: GuildSettings, 
         joined={**facts.cohort.joined, person.user_id: person.joined_at or since},
         left={**facts.cohort.left, person.user_id: person.left_at},
         unseen=shaded(seen.gaps),
+        still_reading=facts.sight.still_reading,
     )
 
 

@@ -38,6 +38,13 @@ async def asked_period(con: Connection, guild_id: int, text: str, settings: Guil
     return read_period(text, today, Course(first, settings.course_end), settings.words)
 
 
+def check_period(text: str, settings: GuildSettings, now: datetime) -> None:
+    """Raise the ProfilerError that a wrong period earns, as far as it can be told without the record."""
+    if settings.course_start is not None or not is_whole_course(text):
+        course = Course(settings.course_start, settings.course_end)
+        read_period(text, local_day(now, settings.zone), course, settings.words)
+
+
 async def last_message(con: Connection, guild_id: int, user_id: int) -> datetime | None:
     """When somebody wrote last, None when they never did."""
     sent_at: datetime | None = await con.fetchval(load("activity_last"), guild_id, user_id)

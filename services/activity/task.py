@@ -11,7 +11,7 @@ class ActivityTask:
     """A student's rows and their cohort's, column by column, with the period they are asked for.
 
     `hours` are seconds since 1970; the cohort's columns have one place per student and day with
-    messages, the period's first day being day 0.
+    messages, the period's first day being day 0. `still_reading`: some of what is unseen will be read yet.
     """
 
     locale: str
@@ -30,6 +30,7 @@ class ActivityTask:
     joined: dict[int, datetime | None]
     left: dict[int, datetime | None]
     unseen: tuple[tuple[datetime, datetime], ...]
+    still_reading: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 import logging
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from unittest.mock import AsyncMock, Mock
 
 import nextcord
@@ -11,6 +11,7 @@ from cogs.activity import Activity
 from services.activity.fields import Field
 from services.activity.report import Report
 from services.database import Database
+from services.errors import ProfilerError
 from services.people.access import NotAllowed
 from services.people.guild_settings import GuildSettings
 from services.render import Renderer
@@ -95,9 +96,24 @@ async def test_who_may_not_ask_is_refused_before_anything_is_read(cog, report):
     assert interaction.response.defer.await_count == 0
 
 
+@pytest.mark.parametrize("period", ["secret words", "2026-11-03 2026-11-01", "2031-01-01 2031-01-02"])
+async def test_a_wrong_period_is_told_before_the_answer_begins_so_that_only_the_asker_sees_it(cog, report, period):
+    interaction = asked()
+    with pytest.raises(ProfilerError):
+        await cog.activity(interaction, STUDENT, period)
+    assert interaction.response.defer.await_count == 0
+
+
+async def test_the_whole_course_needs_the_record_and_is_not_judged_before(cog, report):
+    cog._settings = lambda _guild, _locale: GuildSettings(course_end=date(2026, 6, 30))
+    interaction = asked()
+    await cog.activity(interaction, STUDENT, "whole course")
+    assert interaction.followup.send.await_count == 1
+
+
 async def test_every_look_is_logged_without_any_text(cog, report, caplog):
     caplog.set_level(logging.INFO, "cogs.activity")
-    await cog.activity(asked(), STUDENT, "secret words")
+    await cog.activity(asked(), STUDENT, "2026-11-01 2026-11-03")
     assert caplog.messages == ["look: asker=5 student=9 command=activity guild=1"]
 
 

@@ -89,6 +89,7 @@ async def test_a_student_is_refused_and_told_who_may_ask(scene):
 
 async def test_a_wrong_period_says_what_to_write(scene):
     answer = await scene.ask("ola", "someday")
+    assert answer.ephemeral
     assert "two dates" in (answer.message or {})["content"]
 
 

@@ -215,7 +215,7 @@ async def test_an_outage_is_named_with_its_days(database, renderer, school):
     await gap(school, noon(20), noon(18))
     await gap(school, noon(2), noon(2) + timedelta(seconds=30))
     report = await activity_report(database, renderer, ask())
-    assert report.sentences == ("Not connected 2–4 Nov 2026: hatched, and not counted as silence.",)
+    assert report.sentences == ("Not recorded 2–4 Nov 2026: hatched, and not counted as silence.",)
     assert "3 days not recorded." in report.footnotes
 
 
@@ -228,6 +228,8 @@ async def test_history_that_is_still_read_is_said(database, renderer, school):
     )
     report = await activity_report(database, renderer, ask())
     assert report.sentences == ("Still reading the server’s history: before 13 Nov 2026 the figures are not complete.",)
+    assert "20 days are still being read." in report.footnotes
+    assert "20 days are still being read." in report.alt_text
 
 
 async def test_channels_that_cannot_be_read_are_named(database, renderer, school):
