@@ -26,7 +26,8 @@ from cogs.sync import Sync
 from services.attachments.keeper import SPOOL, AttachmentKeeper
 from services.attachments.objects.opening import open_store
 from services.attachments.objects.store import ObjectStore
-from services.audit.run import Auditor, AuditTools
+from services.audit.run import Auditor
+from services.audit.tools import AuditTools
 from services.capture.writer import Capture
 from services.database import Database, open_database
 from services.discord.rest import DiscordRest

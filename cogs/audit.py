@@ -11,7 +11,8 @@ from nextcord.ext import commands
 
 from cogs.asking import SettingsOf, asker_of, plain
 from cogs.long_answer import PATIENT, Attached, LongAnswer, Patience
-from services.audit.run import Auditor, AuditRunning, Progress
+from services.audit.progress import Progress
+from services.audit.run import Auditor, AuditRunning
 from services.audit.task import CoveragePicture, CoverageTask
 from services.audit.telling import AuditText, audit_text, coverage_sentence, progress_text, running_since
 from services.coverage_map import coverage_map

@@ -9,8 +9,9 @@ import pytest
 
 from cogs import audit as module
 from cogs.audit import Audit
+from services.audit.progress import Progress, Step
 from services.audit.result import AuditResult
-from services.audit.run import Auditor, AuditRunning, Progress, Step
+from services.audit.run import Auditor, AuditRunning
 from services.audit.task import CoveragePicture
 from services.coverage_map import ChannelTimes, CoverageMap
 from services.database import Database
