@@ -128,7 +128,7 @@ def open_world(options: argparse.Namespace) -> Opening:
 def exported(folder: Path, *, keep_times: bool) -> Opening:
     """The world of an exported server; `CannotStart` when the folder holds none."""
     from exports import ExportError  # noqa: PLC0415 - only those who serve an export need this room
-    from sandbox.exported import open_exported  # noqa: PLC0415 - the same
+    from sandbox.exported.world import open_exported  # noqa: PLC0415 - the same
 
     try:
         found = open_exported(folder, keep_times=keep_times)

@@ -11,12 +11,15 @@ from typing import Any, Self
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from sandbox import gateway_faults, oracle, rest_faults, world_faults
-from sandbox.cdn import Cdn
-from sandbox.contract import Contract
+from sandbox import oracle
+from sandbox.cdn.serving import Cdn
+from sandbox.contract.checking import Contract
 from sandbox.control import install
 from sandbox.direct_messages import DirectMessages
-from sandbox.faults import Faults
+from sandbox.faults.registry import Faults
+from sandbox.faults.registry import gateway as gateway_faults
+from sandbox.faults.registry import rest as rest_faults
+from sandbox.faults.registry import world as world_faults
 from sandbox.gateway.hub import Gateway
 from sandbox.interactions.desk import Interactions
 from sandbox.limits import Limits

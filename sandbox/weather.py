@@ -4,11 +4,11 @@ import random
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from sandbox.cdn.links import LIFETIME
 from sandbox.crowd import Crowd
 from sandbox.crowd.choosing import NothingThere
-from sandbox.links import LIFETIME
+from sandbox.faults.world import unheard
 from sandbox.world import Missing, Refused
-from sandbox.world_faults import unheard
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from sandbox.faults import UnknownFault
+from sandbox.faults.registry import UnknownFault
 from sandbox.interactions.model import NoAnswer, NotPossible
 from sandbox.rest.errors import ApiError
 from sandbox.world import Missing, Refused

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from sandbox.faults import Fault, Faults
+from sandbox.faults.registry import Fault, Faults
 from sandbox.gateway.mangling import MANGLERS
 
 if TYPE_CHECKING:

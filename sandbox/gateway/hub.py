@@ -8,7 +8,7 @@ import orjson
 from aiohttp import web
 
 from sandbox.censoring import censored
-from sandbox.faults import Fault, Faults
+from sandbox.faults.registry import Fault, Faults
 from sandbox.gateway import protocol
 from sandbox.gateway.connection import Connection
 from sandbox.gateway.delivery import Delivery

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sandbox.faults import Fault
+from sandbox.faults.registry import Fault
 
 type Json = dict[str, Any]
 

@@ -6,10 +6,10 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from sandbox.faults import Faults
+from sandbox.faults.registry import Faults
+from sandbox.faults.rest import Raw
 from sandbox.limits import Verdict
 from sandbox.rest.call import Reply
-from sandbox.rest_faults import Raw
 
 type Json = dict[str, Any]
 type Answer = Reply | Verdict | Raw

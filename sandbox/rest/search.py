@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox import permissions as bits
 from sandbox.censoring import reads_content
-from sandbox.faults import Fault
+from sandbox.faults.registry import Fault
 from sandbox.kinds import HOLDS_MESSAGES, HOLDS_THREADS, VOICE_LIKE
 from sandbox.rest.call import Call, Reply, Route
 from sandbox.rest.errors import ApiError, invalid, missing_access

@@ -8,8 +8,8 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any, Self
 
+from sandbox.cdn.links import Links
 from sandbox.clock import Clock
-from sandbox.links import Links
 from sandbox.objects import people
 from sandbox.snowflake import Snowflake, Snowflakes
 from sandbox.world.events import Event, Listener

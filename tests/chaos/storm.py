@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox import Sandbox
 from sandbox.crowd import Crowd
-from sandbox.faults import Fault
+from sandbox.faults.registry import Fault
 from sandbox.weather import Weather
 
 # What no bot can notice while its session lasts: a new session, or Discord's own counts, have to tell.

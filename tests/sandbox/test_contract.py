@@ -5,10 +5,10 @@ import logging
 
 import pytest
 
-from sandbox.contract import Contract, default_path, normalised
+from sandbox.contract.adjustments import ADJUSTMENTS, adjusted
+from sandbox.contract.checking import Contract, default_path, normalised
 from sandbox.rest.call import Route
 from sandbox.rest.table import ROUTES
-from sandbox.spec_adjustments import ADJUSTMENTS, adjusted
 
 POST = Route("POST", "/channels/{channel_id}/messages", lambda _: None)
 PAGE = Route("GET", "/channels/{channel_id}/messages", lambda _: None)

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from exports import ExportError
-from sandbox.exported import Exported, open_exported
+from sandbox.exported.world import Exported, open_exported
 from sandbox.permissions import VIEW_CHANNEL
 from sandbox.server import Sandbox
 from sandbox.snowflake import time_of

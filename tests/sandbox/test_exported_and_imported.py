@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from exports import Entry, open_export
-from sandbox.exported import open_exported
+from sandbox.exported.world import open_exported
 from sandbox.kinds import HAS_THREAD, THREAD_STARTER
 from sandbox.server import Sandbox
 from services.records.messages import MessageRecord, message_record

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.faults import Faults, UnknownFault
+from sandbox.faults.registry import Faults, UnknownFault
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 
 import pytest
 
-from sandbox import gateway_faults, rest_faults, world_faults
+from sandbox.faults.registry import gateway as gateway_faults
+from sandbox.faults.registry import rest as rest_faults
+from sandbox.faults.registry import world as world_faults
 
 KINDS = [
     *rest_faults.KINDS,

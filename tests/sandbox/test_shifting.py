@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sandbox.shifting import Shift, weeks_behind
+from sandbox.exported.shifting import Shift, weeks_behind
 from sandbox.snowflake import first_id_at, time_of
 
 moments = st.datetimes(datetime(2016, 1, 1), datetime(2026, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - zone below

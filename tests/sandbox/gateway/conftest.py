@@ -9,9 +9,10 @@ import orjson
 import pytest
 from aiohttp import web
 
-from sandbox import gateway_faults, world_faults
 from sandbox.direct_messages import DirectMessages
-from sandbox.faults import Faults
+from sandbox.faults.registry import Faults
+from sandbox.faults.registry import gateway as gateway_faults
+from sandbox.faults.registry import world as world_faults
 from sandbox.gateway import Gateway
 from sandbox.gateway.intents import KNOWN, Intent
 from sandbox.transcript import Transcript

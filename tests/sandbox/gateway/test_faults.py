@@ -6,7 +6,7 @@ import aiohttp
 import orjson
 import pytest
 
-from sandbox.faults import UnknownFault
+from sandbox.faults.registry import UnknownFault
 
 
 async def contents(client, count):

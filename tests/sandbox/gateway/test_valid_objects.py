@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.contract import Contract
+from sandbox.contract.checking import Contract
 from sandbox.crowd import Crowd
 from sandbox.gateway.intents import KNOWN
 from sandbox.permissions import VIEW_AUDIT_LOG

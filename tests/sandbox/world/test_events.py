@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox import Event, World
-from sandbox.contract import Contract, default_path
+from sandbox.contract.checking import Contract, default_path
 
 SCHEMA_OF = {
     "MESSAGE_CREATE": "MessageResponse",

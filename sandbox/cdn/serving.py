@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 from PIL import Image, ImageDraw, ImageFont
 
-from sandbox.cdn_sending import Sending
+from sandbox.cdn.sending import Sending
 from sandbox.world import Missing
 
 type Json = dict[str, Any]

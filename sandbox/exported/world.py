@@ -10,10 +10,10 @@ from typing import Any
 from exports import Entry, Export, ExportError, ExportFile, Problem, Seen, open_export
 from exports.seen import GHOST, is_deleted
 from sandbox.clock import parsed
+from sandbox.exported.shifting import Shift, weeks_behind
 from sandbox.hosts import MENTOR_CHANNEL, MENTOR_ROLE, Host
 from sandbox.kinds import CATEGORY, HOLDS_MESSAGES, HOLDS_THREADS, TEXT
 from sandbox.objects.people import webhook_author
-from sandbox.shifting import Shift, weeks_behind
 from sandbox.snowflake import time_of
 from sandbox.world import World
 

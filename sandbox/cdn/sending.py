@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.faults import Fault, Faults
+from sandbox.faults.registry import Fault, Faults
 
 type Json = dict[str, Any]
 

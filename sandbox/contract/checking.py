@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sandbox.description import Check, Description, description_in
+from sandbox.contract.adjustments import IGNORED_PARAMETERS
+from sandbox.contract.description import Check, Description, description_in
 from sandbox.rest.call import Route
-from sandbox.spec_adjustments import IGNORED_PARAMETERS
 
 type Json = dict[str, Any]
 type Problem = tuple[list[str | int], str]
@@ -16,7 +16,7 @@ type Problem = tuple[list[str | int], str]
 
 log = logging.getLogger(__name__)
 
-_BESIDE_THE_CHECKOUT = Path(__file__).resolve().parents[2] / "shared" / "discord" / "openapi.json"
+_BESIDE_THE_CHECKOUT = Path(__file__).resolve().parents[3] / "shared" / "discord" / "openapi.json"
 _MOST_TOLD = 3
 
 

@@ -1,10 +1,10 @@
-"""Faults of REST and the CDN. Matchers: method, route (template), path, channel_id, guild_id; see faults.py."""
+"""Faults of REST and the CDN. Matchers: method, route (template), path, channel_id, guild_id; see registry.py."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sandbox.faults import Fault, Faults
+from sandbox.faults.registry import Fault, Faults
 from sandbox.limits import Limits, Verdict
 from sandbox.rest.call import Reply
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox.changes import applied
 from sandbox.direct_messages import DirectMessages
-from sandbox.faults import Faults
+from sandbox.faults.registry import Faults
 from sandbox.gateway import Gateway
 from sandbox.gateway.intents import PRIVILEGED, Intent
 from sandbox.permissions import READ_MESSAGE_HISTORY, VIEW_CHANNEL

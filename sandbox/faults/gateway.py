@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from sandbox.clock import iso, parsed
-from sandbox.faults import Faults
+from sandbox.faults.registry import Faults
 from sandbox.gateway import Gateway
 from sandbox.gateway.protocol import Close, Op
 from sandbox.gateway.ready import bot_guilds

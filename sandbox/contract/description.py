@@ -7,8 +7,8 @@ from typing import Any
 
 import jsonschema_rs
 
+from sandbox.contract.adjustments import adjusted
 from sandbox.rest.call import Route
-from sandbox.spec_adjustments import adjusted
 
 type Json = dict[str, Any]
 type Check = jsonschema_rs.Draft202012Validator

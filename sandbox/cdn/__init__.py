@@ -1,0 +1,1 @@
+"""The file server: signed links that end, and pictures drawn on demand."""

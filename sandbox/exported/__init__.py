@@ -1,0 +1,1 @@
+"""A real server that was exported, served as if it ended now."""
