@@ -5,7 +5,7 @@ from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -20,12 +20,14 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from services.attachments.limits import Limits
+from services.attachments.limits import Limits, type_pattern
 from services.attachments.objects.bucket import Bucket
 from services.errors import SetupProblem
 
 DISCORD = "https://discord.com"
 DISCORD_CDN = "https://cdn.discordapp.com"
+BUCKET_NAME = r"^([A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9])?$"
+REGION_NAME = r"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$"
 
 
 class WrongSettings(SetupProblem):
@@ -80,15 +82,32 @@ def _postgres_url(secret: SecretStr) -> SecretStr:
 
 def _web_address(url: str) -> str:
     address = urlsplit(url.strip())
-    if url.strip() and (address.scheme not in {"http", "https"} or not address.hostname or address.path.strip("/")):
-        raise ValueError("no web address")
     _ = address.port
+    if url.strip() and not re.fullmatch(r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?/?", url.strip()):
+        raise ValueError("no web address")
     return url.strip().rstrip("/")
 
 
 def _prefix(text: str) -> str:
     text = text.strip().strip("/")
+    if not re.fullmatch(r"[A-Za-z0-9_./-]{0,200}", text) or {"", ".", ".."} & set(text.split("/") if text else ()):
+        raise ValueError("no beginning of a name")
     return f"{text}/" if text else ""
+
+
+def _patterns(typed: tuple[str, ...]) -> tuple[str, ...]:
+    patterns = tuple(type_pattern(each) for each in typed)
+    if None in patterns:
+        raise ValueError("no type")
+    return tuple(each for each in patterns if each)
+
+
+def _at_home(path: str) -> str:
+    """A path whose ~ is the home folder: no shell has replaced it in .env."""
+    try:
+        return str(Path(path.strip()).expanduser()) if path.strip() else ""
+    except RuntimeError:  # ~somebody who has no home: a name like any other
+        return path
 
 
 def _allowed(text: str) -> Any:
@@ -113,7 +132,7 @@ class Settings(BaseSettings):
         description="A PostgreSQL 14 or newer. When empty, the bot runs its own in DATA_DIR/postgres.",
         json_schema_extra=_allowed("an address such as postgresql://user:password@host:5432/name"),
     )
-    data_dir: Path = Field(
+    data_dir: Annotated[Path, BeforeValidator(lambda value: _at_home(str(value)))] = Field(
         default=Path("data"),
         description="The folder of the embedded PostgreSQL and of the demo.",
         json_schema_extra=_allowed("a folder"),
@@ -195,7 +214,7 @@ class Settings(BaseSettings):
         description="How many events may wait for the database before the bot drops some and reads them again.",
         json_schema_extra=_allowed("a whole number from 100 to 5000000"),
     )
-    attachments_folder: str = Field(
+    attachments_folder: Annotated[str, AfterValidator(_at_home)] = Field(
         default="",
         description="The folder where attachments are kept when there is no bucket. When empty, DATA_DIR/attachments.",
         json_schema_extra=_allowed("a folder or nothing"),
@@ -207,12 +226,12 @@ class Settings(BaseSettings):
         description="Attachments larger than so many MB are not kept; 0 keeps all. A server can have its own limit.",
         json_schema_extra=_allowed("a whole number from 0 to 100000"),
     )
-    attachments_types: Names = Field(
+    attachments_types: Annotated[Names, AfterValidator(_patterns)] = Field(
         default=(),
         description="Which attachments are kept: content types (image/*) or endings (.pdf). When empty, all of them.",
         json_schema_extra=_allowed("content types or endings, separated by commas"),
     )
-    s3_bucket: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
+    s3_bucket: Annotated[str, StringConstraints(strip_whitespace=True, pattern=BUCKET_NAME)] = Field(
         default="",
         description="The S3 bucket (or Space) that keeps attachments. When empty, a folder does.",
         json_schema_extra=_allowed("the name of a bucket, with S3_ACCESS_KEY and S3_SECRET_KEY"),
@@ -222,9 +241,8 @@ class Settings(BaseSettings):
         description="Where the bucket is, such as https://fra1.digitaloceanspaces.com. When empty, AWS.",
         json_schema_extra=_allowed("an http or https address without the bucket's name"),
     )
-    s3_region: str = Field(
+    s3_region: Annotated[str, StringConstraints(strip_whitespace=True, pattern=REGION_NAME)] = Field(
         default="us-east-1",
-        min_length=1,
         description="The bucket's region, as its provider calls it.",
         json_schema_extra=_allowed("the name of a region"),
     )
@@ -301,8 +319,8 @@ class Settings(BaseSettings):
             raise WrongSettings("S3_BUCKET is set: set S3_ACCESS_KEY and S3_SECRET_KEY too.")
         return Bucket(
             name=self.s3_bucket,
-            access_key=self.s3_access_key.get_secret_value(),
-            secret_key=self.s3_secret_key.get_secret_value(),
+            access_key=self.s3_access_key.get_secret_value().strip(),
+            secret_key=self.s3_secret_key.get_secret_value().strip(),
             endpoint=self.s3_endpoint,
             region=self.s3_region,
             prefix=self.s3_prefix,
@@ -312,7 +330,7 @@ class Settings(BaseSettings):
     @property
     def attachments_path(self) -> Path:
         """The folder for attachments."""
-        return Path(self.attachments_folder) if self.attachments_folder.strip() else self.data_dir / "attachments"
+        return Path(self.attachments_folder) if self.attachments_folder else self.data_dir / "attachments"
 
     @property
     def attachment_limits(self) -> Limits:
@@ -323,15 +341,17 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """Values that must never be printed."""
         password = urlsplit(self.postgres_url).password if self.postgres_url else None
-        token = self.discord_token.get_secret_value().strip() if self.discord_token else None
-        key = self.s3_secret_key.get_secret_value() if self.s3_secret_key else None
-        return tuple(value for value in (token, password, key) if value)
+        given = (self.discord_token, self.s3_access_key, self.s3_secret_key)
+        values = [secret.get_secret_value().strip() for secret in given if secret]
+        values += [password, unquote(password)] if password else []
+        return tuple(dict.fromkeys(value for value in values if value))
 
 
 def read_settings() -> Settings:
     """The settings of this environment; raises WrongSettings with one sentence for each wrong value."""
     try:
-        return Settings()
+        settings = Settings()
+        _ = settings.bucket  # a bucket without its keys is said now, not when the first file comes
     except ValidationError as wrong:
         sentences = dict.fromkeys(_sentence(error["loc"], error["input"]) for error in wrong.errors())
         raise WrongSettings("\n".join(sentences)) from None
@@ -339,6 +359,8 @@ def read_settings() -> Settings:
         raise WrongSettings("The file .env is not UTF-8 text: save it as UTF-8.") from None
     except OSError as problem:
         raise WrongSettings(f"The file .env cannot be read: {problem.strerror}.") from None
+    else:
+        return settings
 
 
 def _sentence(location: tuple[int | str, ...], value: Any) -> str:
@@ -346,6 +368,6 @@ def _sentence(location: tuple[int | str, ...], value: Any) -> str:
     field = Settings.model_fields[name]
     extra = field.json_schema_extra
     allowed = extra["allowed"] if isinstance(extra, dict) else ""
-    secret = "SecretStr" in str(field.annotation)
+    secret = "SecretStr" in str(field.annotation) or "@" in str(value)  # an address may hold a password
     shown = f" is {value!r}" if location and isinstance(value, str) and not secret else " has a wrong value"
     return f"{name.upper()}{shown}: allowed is {allowed}."

@@ -1,6 +1,7 @@
 """Which files are kept: the process has settings, and a server may have its own."""
 
 import mimetypes
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,21 @@ from typing import Literal
 from services.storage.transactions import Connection
 
 type Verdict = Literal["kept", "too_large", "excluded"]
+
+FAMILIES = {"image": "image/*", "images": "image/*", "video": "video/*", "videos": "video/*", "audio": "audio/*"}
+FAMILIES |= {"obrazy": "image/*", "filmy": "video/*", "dźwięk": "audio/*", "text": "text/*", "tekst": "text/*"}
+_PATTERN = re.compile(r"\.[a-z0-9][a-z0-9.]{0,15}|[a-z0-9*+.-]{1,40}/[a-z0-9*+.-]{1,80}")
+_ENDING = re.compile(r"[a-z0-9]{1,8}")
+
+
+def type_pattern(typed: str) -> str | None:
+    """The pattern somebody means by "images", "PDF", ".zip" or "video/*"; None where that is none."""
+    typed = typed.strip().casefold()
+    if typed in FAMILIES:
+        return FAMILIES[typed]
+    if _ENDING.fullmatch(typed):
+        return f".{typed}"
+    return typed if _PATTERN.fullmatch(typed) else None
 
 
 @dataclass(frozen=True, slots=True)

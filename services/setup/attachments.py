@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.attachments.limits import Limits, write_limits
+from services.attachments.limits import Limits, type_pattern, write_limits
 from services.errors import ProfilerError
 from services.storage.transactions import Connection
 from services.wording.answers import Told
@@ -19,11 +19,7 @@ MOST_TYPES = 50
 DEFAULT = {"default", "domyślnie"}
 UNBOUNDED = {"no limit", "0", "bez limitu"}
 ALL = {"all", "wszystkie"}
-FAMILIES = {"image": "image/*", "images": "image/*", "video": "video/*", "videos": "video/*", "audio": "audio/*"}
-FAMILIES |= {"obrazy": "image/*", "filmy": "video/*", "dźwięk": "audio/*", "text": "text/*", "tekst": "text/*"}
 _NUMBER = re.compile(r"([0-9]{1,6}) ?(?:mb|mib)?")
-_PATTERN = re.compile(r"\.[a-z0-9][a-z0-9.]{0,15}|[a-z0-9*+.-]{1,40}/[a-z0-9*+.-]{1,80}")
-_ENDING = re.compile(r"[a-z0-9]{1,8}")
 
 
 class NotUnderstood(ProfilerError):
@@ -65,15 +61,12 @@ def types_typed(text: str, words: Words) -> tuple[str, ...] | None:
 
 
 def _pattern(part: str, words: Words) -> str:
-    if part in FAMILIES:
-        return FAMILIES[part]
-    if _PATTERN.fullmatch(part):
-        return part
-    if _ENDING.fullmatch(part):
-        return f".{part}"
-    raise NotUnderstood(
-        words("Write types as image/*, application/pdf, .zip or images, separated by commas; or “all”.")
-    )
+    pattern = type_pattern(part)
+    if pattern is None:
+        raise NotUnderstood(
+            words("Write types as image/*, application/pdf, .zip or images, separated by commas; or “all”.")
+        )
+    return pattern
 
 
 async def own_limits(con: Connection, guild_id: int) -> OwnLimits:

@@ -83,6 +83,22 @@ def test_an_empty_value_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DISCORD_CDN_BASE", "http://192.168.0.7:8765"),
         ("DISCORD_API_BASE", "ftp://127.0.0.1"),
         ("MENTOR_ROLES", ","),
+        ("SYNC_MINUTE", "60"),
+        ("REREAD_DAYS", "-1"),
+        ("CAPTURE_QUEUE", "5"),
+        ("ATTACHMENTS_LARGEST_MB", "-1"),
+        ("ATTACHMENTS_TYPES", "a/b/c"),
+        ("ATTACHMENTS_TYPES", "image/*, everything else"),
+        ("S3_BUCKET", "my bucket"),
+        ("S3_BUCKET", "course/files"),
+        ("S3_REGION", "eu central"),
+        ("S3_ENDPOINT", "fra1.example.com"),
+        ("S3_ENDPOINT", "https://exa mple.com"),
+        ("S3_ENDPOINT", "https://fra1.example.com/course"),
+        ("S3_ENDPOINT", "http://127.0.0.1:99999"),
+        ("S3_PREFIX", "../files"),
+        ("S3_PREFIX", "a b"),
+        ("S3_ADDRESSING", "host"),
     ],
 )
 def test_a_wrong_value_gets_one_sentence_with_its_name_and_what_is_allowed(
@@ -111,6 +127,50 @@ def test_a_wrong_database_address_is_refused_without_showing_it(monkeypatch: pyt
     assert "hunter2" not in sentence
 
 
+def test_an_address_of_a_bucket_with_a_password_is_refused_without_showing_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentence = refusal(monkeypatch, S3_ENDPOINT="https://me:hunter2@fra1.example.com")
+    assert sentence.startswith("S3_ENDPOINT")
+    assert "hunter2" not in sentence
+
+
+@pytest.mark.parametrize("keys", [{}, {"S3_ACCESS_KEY": "public"}, {"S3_SECRET_KEY": "secret"}])
+def test_a_bucket_without_its_keys_is_refused_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, keys: dict[str, str]
+) -> None:
+    assert refusal(monkeypatch, S3_BUCKET="course", **keys).startswith("S3_BUCKET is set: set S3_ACCESS_KEY")
+
+
+def test_the_settings_of_a_bucket_are_read_as_its_provider_prints_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = {
+        "S3_BUCKET": "my-course.files",
+        "S3_ENDPOINT": "https://fra1.digitaloceanspaces.com/",
+        "S3_REGION": "fra1",
+        "S3_ACCESS_KEY": "public",
+        "S3_SECRET_KEY": "secret ",
+        "S3_PREFIX": "/profiler/2026",
+    }
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    bucket = read_settings().bucket
+    assert bucket is not None
+    assert (bucket.endpoint, bucket.prefix) == ("https://fra1.digitaloceanspaces.com", "profiler/2026/")
+    assert bucket.secret_key == "secret"
+    assert "secret" not in repr(bucket)
+
+
+def test_types_are_understood_as_in_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATTACHMENTS_TYPES", "images, PDF, .tar.gz, video/*")
+    assert read_settings().attachments_types == ("image/*", ".pdf", ".tar.gz", "video/*")
+
+
+def test_a_tilde_in_a_folder_is_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/ada")
+    monkeypatch.setenv("DATA_DIR", "~/record")
+    assert read_settings().attachments_path == Path("/home/ada/record/attachments")
+    monkeypatch.setenv("ATTACHMENTS_FOLDER", "~/files")
+    assert read_settings().attachments_path == Path("/home/ada/files")
+
+
 def test_a_missing_token_is_named_when_it_is_needed() -> None:
     with pytest.raises(WrongSettings, match=r"^DISCORD_TOKEN is not set"):
         _ = read_settings().token
@@ -123,6 +183,13 @@ def test_secrets_do_not_show_in_the_settings_text(monkeypatch: pytest.MonkeyPatc
     assert "very-secret" not in repr(settings)
     assert "hunter2" not in repr(settings)
     assert settings.secrets == ("very-secret", "hunter2")
+
+
+def test_keys_and_both_spellings_of_a_password_are_hidden_in_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("S3_ACCESS_KEY", "S3_SECRET_KEY"):
+        monkeypatch.setenv(name, name.lower())
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me:p%40ss@host/db")
+    assert set(read_settings().secrets) == {"s3_access_key", "s3_secret_key", "p%40ss", "p@ss"}
 
 
 @pytest.mark.parametrize("value", ["en_GB:en", "pl_PL.UTF-8", "C.UTF-8"])
