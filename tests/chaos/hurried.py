@@ -8,6 +8,7 @@ import logging
 import signal
 from functools import partial
 
+import bot.compose
 import cogs.ingestion
 from bot.compose import POOL_SIZE, Application, composed, serve
 from bot.leadership import Pace, led
@@ -15,11 +16,12 @@ from bot.log import set_up_logging
 from bot.settings import Settings, read_settings
 from services.database import Database, open_database
 from services.errors import ProfilerError
+from services.render import Renderer
+from tests.chaos.at_rest import AT_REST
 from tests.e2e.bot_in_process import HURRIED
 
 log = logging.getLogger("chaos")
 
-AT_REST = "everything is at rest"
 QUICK = Pace(look=0.1, beat=0.5)
 BEAT_SECONDS = 0.4
 FAILED = 1
@@ -28,8 +30,13 @@ FAILED = 1
 async def run(settings: Settings) -> None:
     """The same as `bot.compose.run`, in a hurry."""
     cogs.ingestion.BEAT_SECONDS = BEAT_SECONDS
+    bot.compose._warmed = _cold
     async with open_database(settings.postgres_url, settings.data_dir, migrate=False, pool_size=POOL_SIZE) as database:
         await led(database.url, partial(recorded, settings, database), QUICK)
+
+
+async def _cold(renderer: Renderer) -> None:
+    """No charts are drawn here, and loading what draws them costs more than all the rest of a start."""
 
 
 async def recorded(settings: Settings, database: Database) -> None:

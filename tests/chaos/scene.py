@@ -92,7 +92,7 @@ async def scene(
     await postgres.drop(name)
     url = await postgres.fresh(name)
     with (folder / "story.log").open("w", encoding="utf-8") as diary:
-        async with s3_server(folder) as bucket, Sandbox(world, time_scale=TIME_SCALE) as box:
+        async with s3_server(folder) as bucket, Sandbox(world, limits="documented", time_scale=TIME_SCALE) as box:
             storm = Storm(box, crowd, seed, silent=silent)
             bot = BotProcess(box, url, folder, (), _settings(bucket), module="tests.chaos.hurried")
             it = Scene(random.Random(seed), box, guild_id, crowd, storm, postgres, name, bucket, bot, diary)

@@ -70,10 +70,12 @@ async def lived(seed: int, postgres: KillablePostgres, folder: Path, *, phases: 
         try:
             async with asyncio.timeout(LONGEST):
                 await tell(it, phases=phases)
+                it.note(f"TOLD after {time.monotonic() - began:.1f} s")
                 await postgres.start()
                 async with open_pool(it.database_url, 2) as pool:
                     database = Database(pool, it.database_url)
                     await settle(it, database, anew=silent)
+                    it.note(f"SETTLED after {time.monotonic() - began:.1f} s")
                     differences = await compared(it, database)
         except (AssertionError, TimeoutError) as failed:
             problem = f"{type(failed).__name__}: {failed}"

@@ -5,7 +5,7 @@ import signal
 from services.database import Database
 from services.sync.job import asked
 from services.sync.runs import SHELL
-from tests.chaos.hurried import AT_REST
+from tests.chaos.at_rest import AT_REST
 from tests.chaos.scene import Scene
 from tests.chaos.story import keep_up
 from tests.e2e.bot_process import until

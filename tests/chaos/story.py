@@ -21,6 +21,7 @@ async def tell(scene: Scene, *, phases: int = 6) -> None:
     scene.chance.shuffle(strokes)
     await scene.start_bot()
     for stroke in strokes:
+        scene.note("PHASE")
         await keep_up(scene)
         if scene.chance.random() < 0.7:
             await connected(scene)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from services.attachments.objects.bucket import Bucket
 
+UNFINISHED = ".rclone_temp_put_"
 ACCESS, SECRET, BUCKET = "an-access-key", "a-secret-key", "school"
 
 
@@ -27,9 +28,10 @@ class S3Server:
 
     @property
     def objects(self) -> dict[str, Path]:
-        """The objects by key."""
+        """The objects by key; what the server itself left unfinished when it was killed is none."""
         root = self.folder / BUCKET
-        return {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
+        found = (path for path in root.rglob("*") if path.is_file() and not path.name.startswith(UNFINISHED))
+        return {path.relative_to(root).as_posix(): path for path in found}
 
     async def start(self) -> None:
         log = (self.folder.parent / "rclone.log").open("ab")
