@@ -16,10 +16,10 @@ from sandbox.cdn.serving import Cdn
 from sandbox.contract.checking import Contract
 from sandbox.control import install
 from sandbox.direct_messages import DirectMessages
+from sandbox.faults import gateway as gateway_faults
+from sandbox.faults import rest as rest_faults
+from sandbox.faults import world as world_faults
 from sandbox.faults.registry import Faults
-from sandbox.faults.registry import gateway as gateway_faults
-from sandbox.faults.registry import rest as rest_faults
-from sandbox.faults.registry import world as world_faults
 from sandbox.gateway.hub import Gateway
 from sandbox.interactions.desk import Interactions
 from sandbox.limits import Limits

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.faults.registry import rest as rest_faults
+from sandbox.faults import rest as rest_faults
 from sandbox.limits import Verdict
 from sandbox.rest.call import Call, Reply, Route
 from sandbox.rest.errors import ApiError, of_world

@@ -2,9 +2,9 @@
 
 import pytest
 
-from sandbox.faults.registry import gateway as gateway_faults
-from sandbox.faults.registry import rest as rest_faults
-from sandbox.faults.registry import world as world_faults
+from sandbox.faults import gateway as gateway_faults
+from sandbox.faults import rest as rest_faults
+from sandbox.faults import world as world_faults
 
 KINDS = [
     *rest_faults.KINDS,

@@ -10,9 +10,9 @@ import pytest
 from aiohttp import web
 
 from sandbox.direct_messages import DirectMessages
+from sandbox.faults import gateway as gateway_faults
+from sandbox.faults import world as world_faults
 from sandbox.faults.registry import Faults
-from sandbox.faults.registry import gateway as gateway_faults
-from sandbox.faults.registry import world as world_faults
 from sandbox.gateway import Gateway
 from sandbox.gateway.intents import KNOWN, Intent
 from sandbox.transcript import Transcript
