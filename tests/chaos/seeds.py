@@ -80,6 +80,8 @@ async def lived(seed: int, postgres: KillablePostgres, folder: Path, *, phases: 
         except (AssertionError, TimeoutError) as failed:
             problem = f"{type(failed).__name__}: {failed}"
         it.keep_database = bool(differences or problem)
+        lines = (f"{line.at:%H:%M:%S.%f} {line.side}: {line.what} {line.result}" for line in it.box.transcript.lines())
+        (folder / "wire.log").write_text("\n".join(lines), encoding="utf-8")
         return _outcome(it, seed, time.monotonic() - began, differences, problem)
 
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from services.discord.detail_pagers import pins, poll_voters, reaction_route, reaction_users
@@ -24,6 +24,7 @@ from services.history.details.store import (
 )
 from services.history.scheduling import Priority, Reading
 from services.history.tools import Tools
+from services.history.waiting import Waiting
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ LAST_OF_ALL: Priority = (2, 0)
 SHORTEST_REST, LONGER_REST = 0.05, 0.5  # seconds; every page that is stored may make something due
 REST_FOR_WORK = 10  # times the seconds that looking took
 LOOK_AFTER = 5.0  # seconds after which due lists are looked for unasked: live events make some too
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
+FIRST_PAUSE = 0.5
 REFUSED_PAUSE = timedelta(hours=1)
 
 
@@ -45,8 +46,10 @@ class ChannelDetails:
     pins_of: datetime | None = None
     cancelled: bool = False
     in_background: bool = True
-    not_before: float = float("-inf")
-    failures: int = 0
+    waiting: Waiting = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.waiting = Waiting(self.tools.rest.limiter, FIRST_PAUSE)
 
     @property
     def priority(self) -> Priority:
@@ -55,7 +58,7 @@ class ChannelDetails:
 
     def ready_at(self) -> float:
         """When the channel's own limit and pauses allow the next list."""
-        return max(self.tools.rest.limiter.ready_at(reaction_route(self.channel_id)), self.not_before)
+        return max(self.tools.rest.limiter.ready_at(reaction_route(self.channel_id)), self.waiting.until)
 
     async def step(self) -> bool:
         """Read one list; returns whether none is left that may be read now."""
@@ -72,14 +75,12 @@ class ChannelDetails:
             await self._read(due)
         except DiscordUnavailable as problem:
             log.warning("reading reactions, votes or pins of channel %s waits: %s", self.channel_id, problem)
-            pause = min(FIRST_PAUSE * 2**self.failures, LONGEST_PAUSE)
-            self.not_before = self.tools.rest.limiter.now() + pause
-            self.failures = min(self.failures + 1, 16)
+            self.waiting.longer()
             return False
         except Refused as refusal:
             log.warning("reactions, votes or pins of channel %s cannot be read: %s", self.channel_id, refusal)
             return True
-        self.failures = 0
+        self.waiting.over()
         return False
 
     async def _read_pins(self, last_pin_at: datetime) -> None:
@@ -161,7 +162,8 @@ class Details:
                 log.exception("looking for due lists failed; it is tried again")
             self._looking = False
             rest = LONGER_REST if self._others_first() else SHORTEST_REST
-            await asyncio.sleep(max(rest, REST_FOR_WORK * (time.monotonic() - begun)))
+            took = time.monotonic() - begun  # long when the database was away: nothing to rest from
+            await asyncio.sleep(max(rest, min(REST_FOR_WORK * took, LOOK_AFTER)))
 
     def finished(self, reading: Reading) -> None:
         """A channel has nothing due, or nothing that may be read."""
