@@ -9,10 +9,10 @@ from pathlib import Path
 
 from services.database import Database, open_pool
 from tests.chaos.comparing.difference import Difference
-from tests.chaos.comparing.record import compared
+from tests.chaos.comparing.record import compared, has_holes
 from tests.chaos.killable import KillablePostgres
 from tests.chaos.scene import Scene, scene
-from tests.chaos.settle import settle
+from tests.chaos.settle import begin_anew, come_to_rest, settle
 from tests.chaos.story import tell
 
 LONGEST = 170.0
@@ -59,7 +59,7 @@ class Outcome:
         return "\n".join(lines)
 
 
-async def lived(seed: int, postgres: KillablePostgres, folder: Path, *, phases: int = 6, past: int = 150) -> Outcome:
+async def lived(seed: int, postgres: KillablePostgres, folder: Path, *, phases: int = 5, past: int = 150) -> Outcome:
     """Let one seed happen; every other one has faults that no bot can notice, and a new session at its end."""
     began = time.monotonic()
     silent = seed % 2 == 0
@@ -77,6 +77,10 @@ async def lived(seed: int, postgres: KillablePostgres, folder: Path, *, phases: 
                     await settle(it, database, anew=silent)
                     it.note(f"SETTLED after {time.monotonic() - began:.1f} s")
                     differences = await compared(it, database)
+                    if not differences and await has_holes(it, database):
+                        await begin_anew(it)
+                        await come_to_rest(it, database)
+                        differences = await compared(it, database)
         except (AssertionError, TimeoutError) as failed:
             problem = f"{type(failed).__name__}: {failed}"
         it.keep_database = bool(differences or problem)

@@ -19,9 +19,19 @@ async def settle(scene: Scene, database: Database, *, anew: bool) -> None:
     await keep_up(scene)
     await scene.bot.ready()
     if anew:
-        assert await scene.bot.stop() == 0, scene.bot.said[-6000:]
-        await scene.start_bot()
-        await scene.bot.ready()
+        await begin_anew(scene)
+    await come_to_rest(scene, database)
+
+
+async def begin_anew(scene: Scene) -> None:
+    """Stop the bot as an operator would, and start it."""
+    assert await scene.bot.stop() == 0, scene.bot.said[-6000:]
+    await scene.start_bot()
+    await scene.bot.ready()
+
+
+async def come_to_rest(scene: Scene, database: Database) -> None:
+    """Let it hear everything, sync once and finish all it has to do."""
     await _heard(scene)
     await synced(scene, database)
     await at_rest(scene)

@@ -36,6 +36,8 @@ class Record:
     trusted_until: datetime | None
     hidden: frozenset[int]
     """Channels that were closed to the bot at some time."""
+    voice_known: bool
+    """Whether no event was lost since the last session began: only a new one tells who is in voice now."""
     authors: Mapping[int, int]
     """Who wrote each message, whatever became of the account."""
 

@@ -14,6 +14,23 @@ from tests.chaos.scene import Scene
 SUBJECTS = (messages, revisions, reactions, votes, members, intervals, voice, channels, occasions, coverage)
 
 
+# Holes in the session that goes on now: after the last time that no session was up at all.
+HOLES = """
+    select exists (
+        select from coverage where guild_id = $1 and channel_id = 0 and kind = 'gap' and reason = 'events were lost'
+        and to_at > coalesce((
+            select max(to_at) from coverage
+            where guild_id = $1 and channel_id = 0 and kind = 'gap' and reason = 'not connected'
+        ), '-infinity')
+    )
+"""
+
+
+async def has_holes(scene: Scene, database: Database) -> bool:
+    """Whether events were lost in the session that goes on now."""
+    return bool(await database.pool.fetchval(HOLES, scene.guild_id))
+
+
 async def compared(scene: Scene, database: Database) -> list[Difference]:
     """Everything that the record says otherwise than Discord."""
     live = await database.pool.fetch(
@@ -25,6 +42,7 @@ async def compared(scene: Scene, database: Database) -> list[Difference]:
         tuple((row["from_at"], row["to_at"]) for row in live),
         scene.storm.silent_since,
         frozenset(scene.storm.hidden),
+        not await has_holes(scene, database),
         scene.authors,
     )
     found = [difference for subject in SUBJECTS for difference in await subject(record)]

@@ -19,14 +19,19 @@ async def voice(record: Record) -> list[Difference]:
     found: list[Difference] = []
     for user, sessions in stored.items():
         found += _sound(user, sessions)
-    here = {(row["user_id"], row["channel_id"]) for row in rows if row["to_at"] is None}
-    there = {(one.user_id, one.channel_id) for one in record.truth.voice if one.to_at is None}
-    found += [Difference("lost", f"(user, channel) {one} is in voice") for one in there - here]
-    found += [Difference("revived", f"(user, channel) {one} is not in voice any more") for one in here - there]
+    if record.voice_known:
+        found += _now(record, rows)
     for true in record.truth.voice:
         if true.to_at is not None and record.seen_live(true.from_at, true.to_at):
             found += _seen(true, stored.get(true.user_id, []))
     return found
+
+
+def _now(record: Record, rows: list[Any]) -> Iterator[Difference]:
+    here = {(row["user_id"], row["channel_id"]) for row in rows if row["to_at"] is None}
+    there = {(one.user_id, one.channel_id) for one in record.truth.voice if one.to_at is None}
+    yield from (Difference("lost", f"(user, channel) {one} is in voice") for one in there - here)
+    yield from (Difference("revived", f"(user, channel) {one} is not in voice any more") for one in here - there)
 
 
 def _sound(user: int, sessions: list[Any]) -> Iterator[Difference]:
