@@ -167,8 +167,10 @@ class _Shell:
 def _show(bar: ProgressBar, run: Run, name: str) -> None:
     """How far a run is."""
     stage = STAGES.get(run.stage, "writing the report")
+    lists = (run.report or {}).get("lists", 0)
+    left = f", {lists} lists of reactions and votes left" if lists else ""
     done, whole = ((run.report or {}).get(key, 0) for key in ("channels_done", "channels_total"))
-    bar.show(done / whole if whole else 0.0, f"{name}: {stage}, {done} of {whole} channels")
+    bar.show(done / whole if whole else 0.0, f"{name}: {stage}, {done} of {whole} channels{left}")
 
 
 def _told(run: Run, name: str) -> bool:

@@ -25,7 +25,7 @@ from services.sync.desk import SyncDesk
 from services.sync.status import sync_status
 from services.sync.telling.report import told_progress, told_run
 from services.sync.telling.reread import told_refused, told_reread, told_rereading
-from services.sync.telling.status import told_status
+from services.sync.telling.status import told_channel, told_status
 
 log = logging.getLogger(__name__)
 
@@ -40,19 +40,29 @@ PAGE = SlashOption(
     default=1,
     min_value=1,
 )
+READ_KINDS = [
+    ChannelType.text,
+    ChannelType.news,
+    ChannelType.voice,
+    ChannelType.stage_voice,
+    ChannelType.public_thread,
+    ChannelType.private_thread,
+    ChannelType.news_thread,
+]
+ONE_CHANNEL = SlashOption(
+    name="channel",
+    name_localizations={Locale.pl: "kanał"},
+    description="One channel or thread, and all that is known of it",
+    description_localizations={Locale.pl: "Jeden kanał lub wątek i wszystko, co o nim wiadomo"},
+    channel_types=[*READ_KINDS, ChannelType.forum],
+    required=False,
+    default=None,
+)
 CHANNEL = SlashOption(
     name_localizations={Locale.pl: "kanał"},
     description="The channel or thread to compare with Discord from its beginning",
     description_localizations={Locale.pl: "Kanał lub wątek, który porównam z Discordem od początku"},
-    channel_types=[
-        ChannelType.text,
-        ChannelType.news,
-        ChannelType.voice,
-        ChannelType.stage_voice,
-        ChannelType.public_thread,
-        ChannelType.private_thread,
-        ChannelType.news_thread,
-    ],
+    channel_types=READ_KINDS,
 )
 
 
@@ -88,8 +98,11 @@ class Sync(commands.Cog):
         description="Channel by channel: what is complete, checked, hidden or still to come",
         description_localizations={Locale.pl: "Kanał po kanale: co jest pełne, sprawdzone, ukryte, czego jeszcze brak"},
     )
-    async def status(self, interaction: Interaction[nextcord.Client], page: int = PAGE) -> None:
-        """Answer with one page of channels, the worst first."""
+    async def status(
+        self, interaction: Interaction[nextcord.Client], page: int = PAGE, channel: GuildChannel | None = ONE_CHANNEL
+    ) -> None:
+        """Answer with one page of channels, the worst first, or with one channel."""
+        del channel  # nextcord only knows those in its cache; archived threads are not
         asker, settings = self._allowed(interaction)
         guild_id = interaction.guild_id or 0
         await interaction.response.defer(ephemeral=not is_public(asker, settings))
@@ -97,7 +110,13 @@ class Sync(commands.Cog):
         state = await in_one_transaction(
             self._database, lambda con: sync_status(con, guild_id, progress, unread, self._next_run())
         )
-        await send(interaction, told_status(state, page, settings.words, settings.zone), EVERYTHING)
+        one = _given(interaction, "channel")
+        told = (
+            told_status(state, page, settings.words, settings.zone)
+            if one is None
+            else told_channel(state, int(one), settings.words)
+        )
+        await send(interaction, told, EVERYTHING)
 
     @sync.subcommand(  # type: ignore[untyped-decorator]
         name="now",
@@ -115,7 +134,8 @@ class Sync(commands.Cog):
             run = now
             if not run.over:
                 await answer.update(*shown(told_progress(run, words), EVERYTHING))
-        await answer.finish(*shown(told_run(run, words), EVERYTHING))
+        before = await self._desk.found_before(run)
+        await answer.finish(*shown(told_run(run, words, before), EVERYTHING))
 
     @sync.subcommand(  # type: ignore[untyped-decorator]
         name="history",
@@ -128,7 +148,7 @@ class Sync(commands.Cog):
         del channel  # nextcord only knows those in its cache; archived threads are not
         asker, settings = self._allowed(interaction)
         words = settings.words
-        guild_id, channel_id = interaction.guild_id or 0, int(_given(interaction, "channel"))
+        guild_id, channel_id = interaction.guild_id or 0, int(_given(interaction, "channel") or 0)
         answer = await self._begin(interaction, asker, settings)
         before = self._history.progress(guild_id).messages_read
         reading = asyncio.ensure_future(self._history.reread(guild_id, channel_id))
@@ -162,8 +182,8 @@ class Sync(commands.Cog):
         )
 
 
-def _given(interaction: Interaction[Any], name: str) -> str:
-    """The value of an option as Discord sent it."""
+def _given(interaction: Interaction[Any], name: str) -> str | None:
+    """The value of an option as Discord sent it; None when it was left out."""
     data: Any = interaction.data
     (command,) = data["options"]
-    return next(str(option["value"]) for option in command["options"] if option["name"] == name)
+    return next((str(one["value"]) for one in command.get("options", ()) if one["name"] == name), None)

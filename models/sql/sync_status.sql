@@ -18,7 +18,7 @@ with live as (
     where guild_id = $1 and state in ('waiting', 'failed')
     group by channel_id
 )
-select c.id as channel_id, c.name, coalesce(p.name, '') as parent, c.kind in (10, 11, 12) as is_thread,
+select c.id as channel_id, c.name, c.parent_id, coalesce(p.name, '') as parent, c.kind in (10, 11, 12) as is_thread,
        c.readable, c.unreadable_reason as reason, c.history_complete,
        case when c.low_id is not null then to_timestamp(((c.low_id >> 22) + 1420070400000) / 1000.0) end as back_to,
        case when c.high_id is not null or c.history_complete then least(gap.from_at, hole.from_at, live.to_at) end

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
 DUE_AFTER = timedelta(hours=1)
+RECENT = timedelta(days=1)
 UNKNOWN_AFTER = timedelta(minutes=1)  # a server in an outage, or one that has just been joined, may still appear
 NOT_THERE = "The bot is not on this server, or Discord does not show it at the moment."
 
@@ -67,6 +68,12 @@ class SyncDesk:
             known = now
             if not now.over:
                 await asyncio.sleep(self._look)
+
+    async def found_before(self, run: Run) -> Run | None:
+        """The newest run of the last day that found something, for one that found nothing."""
+        if run.state == runs.CUT or (run.report or {}).get("counts"):
+            return None
+        return await self._read(lambda con: runs.last_finding(con, run.guild_id, self._now() - RECENT))
 
     async def run(self) -> None:
         """Carry out what is asked for, until cancelled; raises TokenRefused when Discord knows the bot no more."""

@@ -16,7 +16,7 @@ from services.storage.transactions import Connection, in_one_transaction
 from services.sync import runs
 from services.sync.lock import HeldLock
 from services.sync.parts import SyncTools
-from services.sync.report import Costs, SyncReport, collect
+from services.sync.report import Costs, SyncReport, collect, so_far
 from services.sync.runs import Run
 
 log = logging.getLogger(__name__)
@@ -180,7 +180,8 @@ class _Work:
 
     async def _note(self, stage: str) -> None:
         async def write(con: Connection) -> None:
-            await runs.note(con, self.run, stage, self._progress())
+            known = await so_far(con, self.run.guild_id)
+            await runs.note(con, self.run, stage, self._progress() | known)
 
         while True:
             await in_one_transaction(self.tools.database, write)

@@ -101,6 +101,15 @@ class Costs:
     seconds: float
 
 
+async def so_far(con: Connection, guild_id: int) -> dict[str, Any]:
+    """What a run under way can tell: counts by kind of what it `found`, and `lists` of people that are still due."""
+    counts = await con.fetch(load("sync_untold_counts"), guild_id, COUNTED_IN_DETAIL)
+    return {
+        "found": {row["kind"]: row["number"] for row in counts},
+        "lists": await con.fetchval("select count(*) from detail_due where guild_id = $1", guild_id),
+    }
+
+
 async def collect(con: Connection, guild_id: int, run_id: int, since: datetime | None, costs: Costs) -> SyncReport:
     """The report of a run: takes every finding that no report has told of yet, in this transaction."""
     await con.execute("update finding set run_id = $2 where guild_id = $1 and run_id is null", guild_id, run_id)

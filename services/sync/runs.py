@@ -68,6 +68,17 @@ async def last_done(con: Connection, guild_id: int) -> Run | None:
     return await _one(con, "guild_id = $1 and state = 'done' order by finished_at desc limit 1", guild_id)
 
 
+async def last_finding(con: Connection, guild_id: int, since: datetime) -> Run | None:
+    """The newest run since then that found something."""
+    return await _one(
+        con,
+        "guild_id = $1 and state in ('done', 'failed') and finished_at >= $2 and report -> 'counts' <> '{}'"
+        " order by finished_at desc, id desc limit 1",
+        guild_id,
+        since,
+    )
+
+
 async def last_over(con: Connection, guild_id: int) -> Run | None:
     """The newest run that is over, whatever became of it."""
     return await _one(

@@ -23,6 +23,9 @@ class Health(IntEnum):
     FINE = 5
 
 
+COMPLETE = {Health.READING, Health.FILES, Health.FINE}
+
+
 @dataclass(frozen=True, slots=True)
 class ChannelStatus:
     """One channel or thread; times aware UTC, None where nothing is known.
@@ -33,6 +36,7 @@ class ChannelStatus:
 
     channel_id: int
     name: str
+    parent_id: int | None
     parent: str
     is_thread: bool
     readable: bool | None
@@ -58,25 +62,41 @@ class ChannelStatus:
             return Health.READING
         return Health.FILES if self.waiting_files else Health.FINE
 
+    @property
+    def complete(self) -> bool:
+        """Whether nothing of it is missing."""
+        return self.health in COMPLETE
+
 
 @dataclass(frozen=True, slots=True)
 class SyncStatus:
-    """A server as a whole: its channels worst first, runs of the sync, and the reading of history."""
+    """A server as a whole: its channels worst first, runs of the sync, and the reading of history.
+
+    `lists_due`: how many lists of who reacted or voted are still to be read.
+    """
 
     channels: tuple[ChannelStatus, ...]
     last: Run | None
     under_way: Run | None
     next_at: datetime
     progress: ReadingProgress
+    lists_due: int = 0
+
+    @property
+    def complete(self) -> int:
+        """How many channels lack nothing."""
+        return sum(channel.complete for channel in self.channels)
+
+    @property
+    def complete_through(self) -> datetime | None:
+        """Up to when nothing is missing, where that is the same moment for all complete channels."""
+        moments = {channel.complete_through for channel in self.channels if channel.complete}
+        return moments.pop() if len(moments) == 1 else None
 
     @property
     def being_read(self) -> bool:
         """Whether history that was never read is being read."""
         return self.progress.channels_done < self.progress.channels_total
-
-    def number(self, *healths: Health) -> int:
-        """How many channels are so."""
-        return sum(channel.health in healths for channel in self.channels)
 
 
 async def sync_status(
@@ -92,4 +112,5 @@ async def sync_status(
         await runs.under_way(con, guild_id),
         next_at,
         progress,
+        await con.fetchval("select count(*) from detail_due where guild_id = $1", guild_id),
     )

@@ -54,6 +54,7 @@ def desk():
             made.between()
 
     made.follow = follow
+    made.found_before = AsyncMock(return_value=None)
     return made
 
 
@@ -93,17 +94,18 @@ def shown(interaction):
     return [call.kwargs["embed"] for call in interaction.edit_original_message.await_args_list]
 
 
-async def status(cog, interaction, monkeypatch):
+async def status(cog, interaction, monkeypatch, *options):
     made = SyncStatus((), None, None, NOW, Progress(0, 0, 0, None))
     monkeypatch.setattr(module, "in_one_transaction", AsyncMock(return_value=made))
-    await cog.status(interaction, 1)
+    interaction.data = {"options": [{"name": "status", "options": list(options)}]}
+    await cog.status(interaction, 1, None)
 
 
 @pytest.mark.parametrize("command", ["status", "now", "history"])
 async def test_a_student_is_refused_before_anything_happens(cog, desk, history, command):
     interaction = asked("Student")
     with pytest.raises(NotAllowed):
-        await getattr(cog, command)(interaction, *(() if command == "now" else (None,)))
+        await getattr(cog, command)(interaction, *({"now": (), "status": (1, None), "history": (None,)}[command]))
     assert not interaction.response.defer.await_count
     assert not desk.ask.await_count
     assert not history.reread.await_count
@@ -120,6 +122,12 @@ async def test_only_in_the_mentor_channel_everybody_sees_it(cog, monkeypatch, ch
     interaction = asked(channel=channel)
     await status(cog, interaction, monkeypatch)
     interaction.response.defer.assert_awaited_once_with(ephemeral=private)
+
+
+async def test_one_channel_may_be_asked_for(cog, monkeypatch):
+    interaction = asked()
+    await status(cog, interaction, monkeypatch, {"name": "channel", "type": 7, "value": str(CHANNEL)})
+    assert interaction.followup.send.await_args.kwargs["embed"].description == "I record nothing of <#20>."
 
 
 async def test_now_follows_the_run_to_its_report(cog, desk):
@@ -185,5 +193,5 @@ def test_the_command_is_there_in_polish_too(cog):
         "history": "historia",
     }
     options = [option for one in payload["options"] for option in one.get("options", ())]
-    assert [option["name_localizations"]["pl"] for option in options] == ["strona", "kanał"]
+    assert [option["name_localizations"]["pl"] for option in options] == ["strona", "kanał", "kanał"]
     assert all(len(text) <= 100 for one in payload["options"] for text in one["description_localizations"].values())

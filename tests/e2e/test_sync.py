@@ -80,7 +80,7 @@ async def test_what_was_edited_and_deleted_while_the_bot_was_off_is_named(scene,
         text = await told(scene, "now", "Sync report")
         assert "1 message edited unseen" in text
         assert "1 message deleted unseen" in text
-        place = f"<@{scene.people['ola']}> <#{channel}>"
+        place = f"<@{scene.people['ola']}> in <#{channel}>"
         assert re.search(rf"edited: {place}, .*/{edited}\)", text)
         assert re.search(rf"deleted: {place}, .*/{deleted}\)", text)
         assert "Nothing happened unseen" in await told(scene, "now", "Sync report")  # told once
@@ -116,13 +116,17 @@ async def test_the_start_catches_up_and_the_status_tells_channel_by_channel(scen
         text = embed(answer)["description"]
         lines = text.splitlines()
         channels = [line for line in lines if "<#" in line]
-        assert "**3 of 4** channels" in text
+        assert re.match(r"\*\*3 of 4\*\* channels and threads are complete, through <t:\d+:f>", text)
         assert "Next sync <t:" in text
         secret = scene.channels["secret"]
         assert channels[0] == f"🔴 <#{secret}> cannot be read: the bot may not view this channel"
-        general = lines.index(f"🟢 <#{scene.channels['general']}> is complete")
-        assert re.match(r"complete through <t:\d+:f> · back to its beginning", lines[general + 1])
+        general = scene.channels["general"]
+        assert any(re.match(rf"🟢 <#{general}> · checked <t:\d+:R>$", line) for line in lines)
         assert len(lines) < 20
+        alone = embed(await asked(scene, "status", {"channel": str(general)}))["description"].splitlines()
+        assert alone[0] == f"🟢 <#{general}> is complete"
+        assert re.match(r"• complete through <t:\d+:f>", alone[1])
+        assert alone[2] == "• back to its beginning"
 
 
 async def test_while_history_is_read_the_status_shows_how_far_it_is(scene, database, tmp_path):
@@ -138,7 +142,7 @@ async def test_while_history_is_read_the_status_shows_how_far_it_is(scene, datab
 
         await until(reads)
         assert re.search(r"▱ \d+ % · \d of 3 channels", text)
-        assert "is not read to its beginning yet" in text
+        assert "is not read yet" in text
         bot.kill()
 
 

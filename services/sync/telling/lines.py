@@ -10,11 +10,26 @@ from services.wording.words import Words
 def reading(done: int, whole: int, messages: int, left: timedelta | None, words: Words) -> Iterator[str]:
     """How far the reading of history is, with the time that is left; nothing when it is done."""
     if whole > done:
-        yield f"{bar(done, whole)} · " + words("{done} of {all} channels", done=done, all=whole)
+        yield f"{bar(done, whole)} · " + words(
+            "{done} of {all} channels", done=words.number(done), all=words.number(whole)
+        )
         time = words("about {time} left", time=words.duration(left)) if left is not None else ""
         read = words.count("{n} message read so far", "{n} messages read so far", messages) if messages else ""
         if time or read:
             yield " · ".join(part for part in (time, read) if part)
+
+
+def lists_left(lists: int, words: Words) -> list[str]:
+    """How many lists of people are still to be read, when there are any."""
+    if not lists:
+        return []
+    return [
+        words.count(
+            "{n} list of who reacted or voted is still to be read.",
+            "{n} lists of who reacted or voted are still to be read.",
+            lists,
+        )
+    ]
 
 
 def reason_in_words(reason: str | None, words: Words) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from itertools import islice, zip_longest
 
 from services.sync import runs
 from services.sync.report import Found, Place, SyncReport
 from services.sync.runs import Run
 from services.sync.telling.kinds import counted, what
-from services.sync.telling.lines import reading, reason_in_words
+from services.sync.telling.lines import lists_left, reading, reason_in_words
 from services.wording.answers import NAMED, Told, moment, more
 from services.wording.words import Words
 
@@ -22,8 +23,15 @@ def told_progress(run: Run, words: Words) -> Told:
     lines = [
         stages.get(run.stage or "", words("Writing the report.")),
         *reading(done, whole, run.report["messages_read"], None if left is None else timedelta(seconds=left), words),
-        *_checking(run.report["checking"], words),
+        *(_checking(run.report["checking"], words) if done >= whole else []),
+        *lists_left(run.report.get("lists", 0), words),
     ]
+    if found := run.report.get("found"):
+        lines += [
+            "",
+            f"**{words('Found so far:')}**",
+            *(counted(kind, number, words) for kind, number in found.items()),
+        ]
     return Told(words("Sync"), "\n".join(lines))
 
 
@@ -37,8 +45,8 @@ def _checking(channels: int, words: Words) -> list[str]:
     ]
 
 
-def told_run(run: Run, words: Words) -> Told:
-    """A run that is over, with its report."""
+def told_run(run: Run, words: Words, before: Run | None = None) -> Told:
+    """A run that is over, with its report; `before` is an earlier one that found something, when this one did not."""
     if run.report is None or run.state == runs.CUT:
         return Told(words("Sync"), words("This run was cut off: the bot was stopped. The next one does its work."))
     report = SyncReport.from_json(run.report)
@@ -46,6 +54,7 @@ def told_run(run: Run, words: Words) -> Told:
     sections = [
         [*_failures(report), *_complete(report, words)],
         [*_found(report, words), *named],
+        _found_before(before, words),
         _hidden(report.hidden, words),
         _unread(report, words),
         _files(report, words),
@@ -77,25 +86,46 @@ def _found(report: SyncReport, words: Words) -> list[str]:
         else words("Found so far:")
     )
     if not report.counts:
-        return [words("Nothing happened unseen.")]
+        since = words("Nothing happened unseen since {at}.", at=moment(report.found_from)) if report.found_from else ""
+        return [since or words("Nothing happened unseen.")]
     return [f"**{since}**", *(counted(kind, number, words) for kind, number in report.counts.items())]
+
+
+def _found_before(run: Run | None, words: Words) -> list[str]:
+    """What an earlier run found, for whoever did not see its report."""
+    if run is None or run.report is None or run.finished_at is None:
+        return []
+    report = SyncReport.from_json(run.report)
+    heading = words("Found before, by the sync of {at}:", at=moment(run.finished_at))
+    counts = (counted(kind, number, words) for kind, number in report.counts.items())
+    return [f"**{heading}**", *counts, *_named(report, run.guild_id, words)[0]]
 
 
 def _named(report: SyncReport, guild_id: int, words: Words) -> tuple[list[str], bool]:
     """The messages and people by name, as many as fit, and whether some are left out."""
     tellable = [one for one in report.named if one.message_id is not None or one.user_id is not None]
-    lines = [_one(one, guild_id, words) for one in tellable[:NAMED]]
+    lines = [_one(one, guild_id, words) for one in _some_of_each(tellable)]
     return lines, len(tellable) > NAMED or sum(report.counts.values()) > len(report.named)
+
+
+def _some_of_each(named: list[Found]) -> Iterator[Found]:
+    """As many as fit, of every kind in turn, kind by kind: many deletions must not hide the one edit."""
+    kinds: dict[str, list[Found]] = {}
+    for one in named:
+        kinds.setdefault(one.kind, []).append(one)
+    turns = (one for row in zip_longest(*kinds.values()) for one in row if one is not None)
+    chosen = set(islice(turns, NAMED))
+    return (one for one in named if one in chosen)
 
 
 def _one(found: Found, guild_id: int, words: Words) -> str:
     person = f"<@{found.user_id}>" if found.user_id is not None else words("somebody")
-    place = "" if found.channel_id is None else f" <#{found.channel_id}>"
+    place = "" if found.channel_id is None else " " + words("in {channel}", channel=f"<#{found.channel_id}>")
     if found.message_id is None:
         return f"• {what(found.kind, words)}: {person}{place}"
-    sent = "" if found.sent_at is None else f", {moment(found.sent_at)}"
+    sent = "" if found.sent_at is None else ", " + words("written {at}", at=moment(found.sent_at))
     link = f"https://discord.com/channels/{guild_id}/{found.channel_id}/{found.message_id}"
-    return f"• {what(found.kind, words)}: {person}{place}{sent} · [{found.message_id}]({link})"
+    return f"• {what(found.kind, words)}: {person}{place}{sent} · [{words('open')}]({link})"
 
 
 def _hidden(places: Iterable[Place], words: Words) -> list[str]:

@@ -1,16 +1,17 @@
-"""The state of every channel in words, the worst first."""
+"""The state of every channel in words: a line each, the worst first, or everything known of a single one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 
 from services.sync import runs
 from services.sync.runs import Run
 from services.sync.status import ChannelStatus, Health, SyncStatus
-from services.sync.telling.lines import reading, reason_in_words
-from services.wording.answers import Told, ago, moment
+from services.sync.telling.kinds import counted
+from services.sync.telling.lines import lists_left, reading, reason_in_words
+from services.wording.answers import NAMED, Told, ago, moment, more
 from services.wording.words import Words
 
-ON_A_PAGE = 10
+ON_A_PAGE = 12
 MARKS = {
     Health.HIDDEN: "🔴",
     Health.UNREAD: "🟠",
@@ -26,7 +27,8 @@ def told_status(status: SyncStatus, page: int, words: Words, zone: tzinfo) -> To
     pages = max(1, -(-len(status.channels) // ON_A_PAGE))
     page = min(max(page, 1), pages)
     shown = status.channels[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
-    lines = [*_summary(status, words), "", *(_channel(channel, words) for channel in shown)]
+    own_moments = status.complete_through is None
+    lines = [*_summary(status, words), "", *(_line(channel, words, own_moments=own_moments) for channel in shown)]
     return Told(
         words("How complete the record is"),
         "\n".join(lines),
@@ -37,18 +39,38 @@ def told_status(status: SyncStatus, page: int, words: Words, zone: tzinfo) -> To
     )
 
 
+def told_channel(status: SyncStatus, channel_id: int, words: Words) -> Told:
+    """Everything known of one channel or thread, and which of its threads lack something."""
+    title = words("How complete the record is")
+    own = [channel for channel in status.channels if channel.channel_id == channel_id]
+    threads = [channel for channel in status.channels if channel.parent_id == channel_id]
+    if not own and not threads:
+        return Told(title, words("I record nothing of {channel}.", channel=f"<#{channel_id}>"))
+    parts = [_in_full(channel, words) for channel in own]
+    if threads:
+        parts.append(_threads(channel_id, threads, words))
+    return Told(title, "\n\n".join("\n".join(part) for part in parts))
+
+
 def _summary(status: SyncStatus, words: Words) -> Iterator[str]:
-    fine = status.number(Health.FINE, Health.FILES, Health.READING)
-    yield words("**{fine} of {all}** channels and threads are complete.", fine=fine, all=len(status.channels))
+    numbers = {"fine": words.number(status.complete), "all": words.number(len(status.channels))}
+    through = status.complete_through
+    if through is None:
+        yield words("**{fine} of {all}** channels and threads are complete.", **numbers)
+    else:
+        at = moment(through)
+        yield words("**{fine} of {all}** channels and threads are complete, through {at}.", **numbers, at=at)
     if status.being_read:
         progress = status.progress
         yield from reading(
             progress.channels_done, progress.channels_total, progress.messages_read, progress.remaining, words
         )
+    yield from lists_left(status.lists_due, words)
     if status.under_way is not None:
         yield words("A sync is going on now.")
     if status.last is not None and status.last.finished_at is not None:
         yield words("Last sync {ago}: {state}.", ago=ago(status.last.finished_at), state=_state(status.last, words))
+        yield from _found(status.last, words)
     yield words("Next sync {when}.", when=ago(status.next_at))
 
 
@@ -60,24 +82,71 @@ def _state(run: Run, words: Words) -> str:
     }[run.state]
 
 
-def _channel(channel: ChannelStatus, words: Words) -> str:
-    facts = " · ".join(_facts(channel, words))
-    return f"{MARKS[channel.health]} <#{channel.channel_id}> {_health(channel, words)}\n{facts or '—'}"
+def _found(run: Run, words: Words) -> list[str]:
+    counts = (run.report or {}).get("counts") or {}
+    found = words.listed(counted(kind, number, words) for kind, number in counts.items())
+    return [words("It found: {found}.", found=found)] if counts else []
 
 
-def _facts(channel: ChannelStatus, words: Words) -> Iterator[str]:
-    if channel.complete_through is not None and channel.health is not Health.HIDDEN:
-        yield words("complete through {at}", at=moment(channel.complete_through))
-    elif channel.complete_through is not None:
-        yield words("seen until {at}", at=moment(channel.complete_through))
-    if channel.history_complete:
-        yield words("back to its beginning")
-    elif channel.back_to is not None:
-        yield words("back to {at}", at=moment(channel.back_to))
-    if channel.verified_at is not None:
-        yield words("checked {ago}", ago=ago(channel.verified_at))
+def _line(channel: ChannelStatus, words: Words, *, own_moments: bool) -> str:
+    """A channel in as few words as it needs; `own_moments`: complete ones do not share the moment they are up to."""
+    facts = [f"{MARKS[channel.health]} <#{channel.channel_id}> {_short(channel, words)}".rstrip()]
+    if own_moments and channel.complete and channel.complete_through is not None:
+        facts.append(words("complete through {at}", at=moment(channel.complete_through)))
+    if channel.health in {Health.FILES, Health.FINE} and channel.verified_at is not None:
+        facts.append(words("checked {ago}", ago=ago(channel.verified_at)))
     if channel.waiting_files:
-        yield words.count("{n} file waiting", "{n} files waiting", channel.waiting_files)
+        facts.append(words.count("{n} file waiting", "{n} files waiting", channel.waiting_files))
+    return " · ".join(facts)
+
+
+def _short(channel: ChannelStatus, words: Words) -> str:
+    match channel.health:
+        case Health.UNREAD if channel.back_to is not None:
+            return words("is read back to {at}", at=moment(channel.back_to))
+        case Health.UNREAD:
+            return words("is not read yet")
+        case Health.GAP if channel.complete_through is not None:
+            return words("has a gap since {at}", at=moment(channel.complete_through))
+        case Health.FILES | Health.FINE:
+            return ""
+    return _health(channel, words)
+
+
+def _in_full(channel: ChannelStatus, words: Words) -> list[str]:
+    """A line for each thing known of a channel."""
+    facts = []
+    if channel.complete_through is not None and channel.health is Health.HIDDEN:
+        facts.append(words("seen until {at}", at=moment(channel.complete_through)))
+    elif channel.complete_through is not None:
+        facts.append(words("complete through {at}", at=moment(channel.complete_through)))
+    if channel.history_complete:
+        facts.append(words("back to its beginning"))
+    elif channel.back_to is not None:
+        facts.append(words("back to {at}", at=moment(channel.back_to)))
+    if channel.verified_at is not None:
+        facts.append(words("checked {ago}", ago=ago(channel.verified_at)))
+    if channel.waiting_files:
+        facts.append(words.count("{n} file waiting", "{n} files waiting", channel.waiting_files))
+    head = f"{MARKS[channel.health]} <#{channel.channel_id}> {_health(channel, words)}"
+    return [head, *(f"• {fact}" for fact in facts)]
+
+
+def _threads(channel_id: int, threads: Iterable[ChannelStatus], words: Words) -> list[str]:
+    """How many threads of a channel are complete, and those that are not."""
+    there = list(threads)
+    wanting = [thread for thread in there if thread.health is not Health.FINE]
+    fine = sum(thread.complete for thread in there)
+    return [
+        words(
+            "**{fine} of {all}** threads of {channel} are complete.",
+            fine=words.number(fine),
+            all=words.number(len(there)),
+            channel=f"<#{channel_id}>",
+        ),
+        *(_line(thread, words, own_moments=False) for thread in wanting[:NAMED]),
+        *more(len(wanting) - NAMED, words),
+    ]
 
 
 def _health(channel: ChannelStatus, words: Words) -> str:

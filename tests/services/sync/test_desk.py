@@ -119,3 +119,30 @@ async def test_a_server_the_bot_is_not_on_gets_a_reason(database):
         await until(all_are(database, "failed"), 10)
     (row,) = await stored(database)
     assert row["report"]["failures"] == [NOT_THERE]
+
+
+async def test_whoever_asks_after_a_report_hears_of_it_for_a_day(database):
+    clock = Clock()
+    made = tools(database, quick_history(), clock=clock)
+    await database.pool.execute(
+        "insert into finding (guild_id, source, kind, user_id, found_at) values ($1, 'members', 'left', 5, $2)",
+        *(GUILD, NOW),
+    )
+    async with working(made) as desk:
+        found, quiet, later = [await _over(desk, clock, NOW + timedelta(hours=h)) for h in (0, 1, 26)]
+        assert await desk.found_before(found) is None  # it tells what it found itself
+        clock.now = NOW + timedelta(hours=1)
+        before = await desk.found_before(quiet)
+        assert before is not None
+        assert before.id == found.id
+        clock.now = NOW + timedelta(hours=26)
+        assert await desk.found_before(later) is None
+
+
+async def _over(desk, clock, at):
+    """A run at a time of its own, when it is over."""
+    clock.now = at
+    run = await desk.ask(GUILD, runs.COMMAND, 5)
+    async for now in desk.follow(run):
+        run = now
+    return run

@@ -127,6 +127,16 @@ async def test_what_is_only_compared_again_is_waited_for_too(database):
 
 async def test_how_far_it_is_can_be_read_while_it_goes_on(database):
     history = MadeHistory()
+    await database.pool.execute(
+        "insert into finding (guild_id, source, kind, channel_id, detail, found_at)"
+        " values ($1, 'history', 'missed', $2, '40', $3)",
+        *(GUILD, CHANNEL, NOW),
+    )
+    await database.pool.execute(
+        "insert into detail_due (guild_id, channel_id, message_id, kind, key, since)"
+        " values ($1, $2, 1, 'reaction', 'x', $3)",
+        *(GUILD, CHANNEL, NOW),
+    )
     task = asyncio.create_task(run_sync(tools(database, history), GUILD, runs.COMMAND))
 
     async def noted() -> bool:
@@ -142,6 +152,8 @@ async def test_how_far_it_is_can_be_read_while_it_goes_on(database):
         "messages_read": 300,
         "checking": 0,
         "remaining": 300.0,
+        "found": {"missed": 40},
+        "lists": 1,
     }
     history.may_end.set()
     await task

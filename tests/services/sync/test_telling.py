@@ -11,7 +11,7 @@ from services.sync.status import ChannelStatus, Health, SyncStatus, sync_status
 from services.sync.telling.kinds import counted, what
 from services.sync.telling.report import told_progress, told_run
 from services.sync.telling.reread import told_reread, told_rereading
-from services.sync.telling.status import ON_A_PAGE, told_status
+from services.sync.telling.status import ON_A_PAGE, told_channel, told_status
 from services.wording.answers import bar
 from services.wording.words import Words
 from tests.services.sync.parts_made import CHANNEL, GUILD, NOW, SECRET, Progress, small_server
@@ -28,6 +28,7 @@ def channel(number=1, **facts) -> ChannelStatus:
     usual = {
         "channel_id": number,
         "name": f"room-{number}",
+        "parent_id": None,
         "parent": "",
         "is_thread": False,
         "readable": True,
@@ -42,8 +43,8 @@ def channel(number=1, **facts) -> ChannelStatus:
     return ChannelStatus(**{**usual, **facts})
 
 
-def status(*channels, progress=DONE, last=None, under_way=None) -> SyncStatus:
-    return SyncStatus(channels, last, under_way, NOW, progress)
+def status(*channels, progress=DONE, last=None, under_way=None, lists_due=0) -> SyncStatus:
+    return SyncStatus(channels, last, under_way, NOW, progress, lists_due)
 
 
 def run(state=runs.DONE, report=None, stage=None) -> Run:
@@ -123,11 +124,11 @@ def test_the_worst_of_a_channel_is_what_is_said(facts, health):
 def test_a_page_fits_a_phone_and_says_where_the_rest_is():
     told = told_status(status(*(channel(number) for number in range(1, 64))), 1, EN, UTC)
     assert told.text.count("<#") == ON_A_PAGE
-    assert told.footer == "Page 1 of 7, the worst first. The file has all."
+    assert told.footer == "Page 1 of 6, the worst first. The file has all."
     assert told.everything is not None
     assert told.everything.count("\n") == 62
     assert "#room-63: is complete; complete through 22 Nov 2026, 17:00" in told.everything
-    assert len(told.text.splitlines()) <= 2 * ON_A_PAGE + 8
+    assert len(told.text.splitlines()) <= ON_A_PAGE + 8
     assert len(told.text) < 4096
 
 
@@ -145,7 +146,7 @@ def test_a_small_server_needs_no_file():
 def test_a_hidden_channel_says_why_in_the_readers_language():
     hidden = channel(readable=False, reason="the bot may not view this channel", history_complete=False)
     assert "🔴 <#1> nie można go czytać: bot nie widzi tego kanału" in told_status(status(hidden), 1, PL, UTC).text
-    assert f"seen until {AT}" in told_status(status(hidden), 1, EN, UTC).text
+    assert f"seen until {AT}" in told_channel(status(hidden), 1, EN).text
 
 
 def test_a_thread_is_named_with_its_channel():
@@ -153,11 +154,61 @@ def test_a_thread_is_named_with_its_channel():
     assert "#help > q: is complete" in (told_status(status(*rows), 1, EN, UTC).everything or "")
 
 
-def test_everything_known_of_a_channel_is_in_its_two_lines():
+def test_everything_known_of_a_channel_is_said_when_it_is_asked_for():
     unread = channel(history_complete=False, waiting_files=3)
-    text = told_status(status(unread), 1, EN, UTC).text
-    assert f"🟠 <#1> is not read to its beginning yet\ncomplete through {AT} · back to {AT} · checked {AGO}" in text
-    assert "3 files waiting" in text
+    assert told_channel(status(unread, channel(2)), 1, EN).text.splitlines() == [
+        "🟠 <#1> is not read to its beginning yet",
+        f"• complete through {AT}",
+        f"• back to {AT}",
+        f"• checked {AGO}",
+        "• 3 files waiting",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "line"),
+    [
+        ({}, f"🟢 <#1> · checked {AGO}"),
+        ({"verified_at": None}, "🟢 <#1>"),
+        ({"waiting_files": 3}, f"🔵 <#1> · checked {AGO} · 3 files waiting"),
+        ({"reading": True}, "🔵 <#1> is being compared with Discord"),
+        ({"has_gap": True}, f"🟠 <#1> has a gap since {AT}"),
+        ({"history_complete": False}, f"🟠 <#1> is read back to {AT}"),
+        ({"history_complete": False, "back_to": None}, "🟠 <#1> is not read yet"),
+        ({"readable": False, "reason": "no"}, "🔴 <#1> cannot be read: no"),
+    ],
+)
+def test_a_channel_is_one_line(facts, line):
+    assert told_status(status(channel(**facts), channel(2)), 1, EN, UTC).text.splitlines()[-2:] == [
+        line,
+        f"🟢 <#2> · checked {AGO}",
+    ]
+
+
+def test_the_moment_that_all_share_is_said_once_and_others_where_they_belong():
+    alike = told_status(status(channel(), channel(2)), 1, EN, UTC).text
+    assert alike.startswith(f"**2 of 2** channels and threads are complete, through {AT}.")
+    assert alike.count(AT) == 1
+    earlier = channel(2, complete_through=NOW - timedelta(hours=1))
+    assert told_status(status(channel(), earlier), 1, EN, UTC).text.count("complete through <t:") == 2
+
+
+def test_threads_of_a_channel_are_summed_up_and_those_that_lack_something_named():
+    threads = [channel(number, parent_id=1, is_thread=True) for number in range(10, 14)]
+    lacking = channel(20, parent_id=1, is_thread=True, has_gap=True)
+    text = told_channel(status(lacking, *threads, channel(9)), 1, EN).text
+    assert text == f"**4 of 5** threads of <#1> are complete.\n🟠 <#20> has a gap since {AT}"
+
+
+def test_a_place_that_holds_no_messages_is_said():
+    assert told_channel(status(channel()), 99, EN).text == "I record nothing of <#99>."
+
+
+def test_lists_of_people_that_are_still_read_are_counted():
+    assert (
+        "2,000 lists of who reacted or voted are still to be read."
+        in told_status(status(channel(), lists_due=2000), 1, EN, UTC).text
+    )
 
 
 def test_while_history_is_read_a_bar_says_how_far_and_how_long_still():
@@ -170,8 +221,15 @@ def test_while_history_is_read_a_bar_says_how_far_and_how_long_still():
 def test_the_last_and_the_next_sync_are_said():
     text = told_status(status(channel(), last=run(runs.FAILED), under_way=run(runs.RUNNING)), 1, EN, UTC).text
     assert f"Last sync {AGO}: a part of it failed." in text
+    assert "It found" not in text
     assert "A sync is going on now." in text
     assert f"Next sync {AGO}." in text
+
+
+def test_what_the_last_sync_found_is_counted():
+    last = run(report={"counts": {"deleted": 1, "edited": 2}})
+    text = told_status(status(channel(), last=last), 1, EN, UTC).text
+    assert "It found: 1 message deleted unseen and 2 messages edited unseen." in text
 
 
 @pytest.mark.parametrize(("done", "whole", "says"), [(0, 0, "100 %"), (0, 9, "0 %"), (10, 9, "100 %"), (1, 3, "33 %")])
@@ -183,13 +241,21 @@ def test_a_bar_never_overflows(done, whole, says):
 def test_the_report_names_messages_with_links_and_people():
     text = shown(report(counts={"edited": 1, "deleted": 1}, named=(found(), found("deleted", 8)))).text
     assert "1 message edited unseen" in text
-    assert f"• edited: <@5> <#{CHANNEL}>, {AT} · [7](https://discord.com/channels/{GUILD}/{CHANNEL}/7)" in text
-    assert f"• deleted: <@5> <#{CHANNEL}>, {AT} · [8]" in text
+    link = f"https://discord.com/channels/{GUILD}/{CHANNEL}"
+    assert f"• edited: <@5> in <#{CHANNEL}>, written {AT} · [open]({link}/7)" in text
+    assert f"• deleted: <@5> in <#{CHANNEL}>, written {AT} · [open]({link}/8)" in text
 
 
 def test_a_message_of_somebody_unknown_is_named_too():
     text = shown(report(counts={"deleted": 1}, named=(found("deleted", user_id=None, person="", sent_at=None),))).text
-    assert f"• deleted: somebody <#{CHANNEL}> · [7]" in text
+    assert f"• deleted: somebody in <#{CHANNEL}> · [open]" in text
+
+
+def test_many_findings_of_one_kind_do_not_hide_the_only_one_of_another():
+    many = tuple(found("deleted", number=number) for number in range(50))
+    text = shown(report(counts={"deleted": 50, "edited": 1}, named=(*many, found(number=99)))).text
+    assert text.count("• deleted") == 7
+    assert text.count("• edited") == 1
 
 
 def test_what_does_not_fit_is_in_the_file():
@@ -204,8 +270,16 @@ def test_what_does_not_fit_is_in_the_file():
 def test_a_quiet_hour_is_said_in_two_lines():
     made = report()
     assert made.quiet
-    assert shown(made).text == f"Complete through {AT}.\n\nNothing happened unseen."
+    assert shown(made).text == f"Complete through {AT}.\n\nNothing happened unseen since {AT}."
     assert shown(made).footer == "12 requests to Discord, 3.2 s"
+
+
+def test_what_an_earlier_sync_found_is_repeated_when_this_one_found_nothing():
+    earlier = report(counts={"edited": 1}, named=(found(),))
+    before = run(report=earlier.as_json() | stored_times(earlier))
+    now = run(report=report().as_json() | stored_times(report()))
+    text = told_run(now, EN, before).text
+    assert f"**Found before, by the sync of {AT}:**\n1 message edited unseen\n• edited: <@5>" in text
 
 
 def test_what_could_not_be_seen_and_what_is_still_read_is_said():
@@ -232,7 +306,15 @@ def test_a_run_under_way_says_how_far_it_is():
     going = {"channels_done": 1, "channels_total": 2, "messages_read": 0, "checking": 2, "remaining": 60.0}
     text = told_progress(run(runs.RUNNING, going, "history"), EN).text
     assert text.startswith("Reading what was missed.\n▰▰▰▰▰▰▱▱▱▱▱▱ 50 %")
-    assert text.endswith("about 60 seconds left\n2 channels are being compared with Discord.")
+    assert text.endswith("about 60 seconds left")  # the channels that are read need no second count
+    compared = told_progress(run(runs.RUNNING, {**going, "channels_done": 2, "lists": 3}, "history"), EN).text
+    assert compared.splitlines() == [
+        "Reading what was missed.",
+        "2 channels are being compared with Discord.",
+        "3 lists of who reacted or voted are still to be read.",
+    ]
+    found = told_progress(run(runs.RUNNING, {**going, "found": {"edited": 1}}, "history"), EN).text
+    assert found.endswith("\n\n**Found so far:**\n1 message edited unseen")
     assert told_progress(run(runs.ASKED), EN).text == "It begins in a moment."
 
 
