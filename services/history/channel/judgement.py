@@ -45,6 +45,11 @@ def reaches_stop(page: MessagePage, stretch: Stretch) -> bool:
     return bool(page.messages) and page.oldest <= stretch.stop
 
 
+def reaches(page: MessagePage, stretch: Stretch, high: int) -> bool:
+    """Whether a page that was judged leaves no hole above `high`, the newest id that is stored without holes below."""
+    return stretch.aim is Aim.BACKFILL or not page.full or page.oldest <= high
+
+
 def needs_confirmation(
     page: MessagePage, stretch: Stretch, judgement: Judgement, *, high: int | None, complete: bool
 ) -> bool:

@@ -12,6 +12,7 @@ from services.coverage import verified
 from services.database import Database
 from services.discord.pagers import MessagePage
 from services.discord.server_records import ChannelState
+from services.history.channel.compared import Compared
 from services.records.json_values import UnreadablePayload
 from services.records.message_details import MessageDetails, message_details
 from services.records.messages import MessageRecord, message_record
@@ -40,20 +41,6 @@ class Sight:
 
     epoch: datetime
     before: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Ids of a channel, both ends included, whose every message was compared with Discord since `at` (aware UTC)."""
-
-    low: int
-    high: int
-    at: datetime
-    pages: int = 1
-
-    def down_to(self, low: int) -> "Compared":
-        """This and the page below it; the comparison is as old as its oldest part."""
-        return Compared(min(low, self.low), self.high, self.at, self.pages + 1)
 
 
 @dataclass(frozen=True, slots=True)

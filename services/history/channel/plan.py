@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from services.records.snowflakes import LARGEST_ID
+from services.records.snowflakes import LARGEST_ID, first_id_at
 
 NEVER = 0
 ABOUT_THE_SAME = 3600  # seconds: ranges compared within an hour are read again in one go
@@ -84,6 +84,16 @@ def stretches(
         pieces[0].stop = bottom
         plan.extend(sorted(pieces, key=lambda piece: (piece.seen, -piece.frontier)))
     return plan
+
+
+def missed_from(stretch: Stretch, marks: Watermarks, seen_before: datetime | None) -> int:
+    """From which id on a message that is not stored was missed, and not just unread so far.
+
+    `seen_before` is until when the channel was seen live before the present session (None: never).
+    """
+    if stretch.aim is not Aim.BACKFILL:
+        return max(stretch.stop, 0 if marks.complete else marks.low or LARGEST_ID)
+    return LARGEST_ID if seen_before is None else first_id_at(seen_before)
 
 
 def _by_last_look(bottom: int, top: int, verified: Iterable[Verified]) -> list[Stretch]:

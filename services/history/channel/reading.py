@@ -4,36 +4,32 @@ import asyncio
 import logging
 from collections import deque
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from services.discord.errors import (
-    UNKNOWN_CHANNEL,
     DiscordUnavailable,
-    Forbidden,
-    NotFound,
     RateLimited,
     Refused,
     TooManyRefusals,
 )
 from services.discord.pagers import MessagePage, message_route, messages_before
 from services.discord.server_records import ChannelState, most_messages
-from services.history.channel.judgement import judged, needs_confirmation, reaches_stop
-from services.history.channel.pages import Compared, PageOutcome, Sight, write_outcome, write_unproven
-from services.history.channel.plan import Aim, Stretch, Watermarks
+from services.history.channel.compared import Comparison
+from services.history.channel.judgement import judged, needs_confirmation, reaches, reaches_stop
+from services.history.channel.pages import PageOutcome, Sight, write_outcome, write_unproven
+from services.history.channel.plan import Aim, Stretch, Watermarks, missed_from
 from services.history.channel.proofs import contradicted, is_the_end
+from services.history.channel.refusing import why_refused
 from services.history.channel.revival import revived
 from services.history.channel.surroundings import Surroundings
 from services.history.scheduling import Priority
-from services.history.store import stored_ids, write_channel_gone, write_unreadable
-from services.records.snowflakes import LARGEST_ID, first_id_at
+from services.history.store import stored_ids
+from services.history.waiting import Waiting
+from services.records.snowflakes import LARGEST_ID
 
 log = logging.getLogger(__name__)
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.1, 60.0
+FIRST_PAUSE = 0.1
 SOMEBODY_WAITS: Priority = (0, -LARGEST_ID)
-PAGES_OF_A_COMPARISON = 10  # how many pages are compared before that is written down
-GONE = "Discord no longer has this channel"
-REFUSED_BY_DISCORD = "Discord refuses to show this channel's messages"
 
 
 class ChannelReading:
@@ -68,11 +64,10 @@ class ChannelReading:
         self._announced = channel.last_message_id
         self._most = most_messages(channel)
         self._stretches = wanted
-        self._compared: Compared | None = None
+        self._comparison = Comparison(channel.id)
         self._top: int | None = None
         self._suspect: MessagePage | None = None
-        self._not_before = float("-inf")
-        self._failures = 0
+        self._waiting = Waiting(around.rest.limiter, FIRST_PAUSE)
         self.gap_open = not asked_for
         if self.gap_open:
             self._settle_gap()
@@ -113,7 +108,7 @@ class ChannelReading:
 
     def ready_at(self) -> float:
         """When this channel's own limit and pauses let the next page be asked for."""
-        return max(self._around.rest.limiter.ready_at(message_route(self.channel.id)), self._not_before)
+        return max(self._around.rest.limiter.ready_at(message_route(self.channel.id)), self._waiting.until)
 
     async def step(self) -> bool:
         """Read one page, or confirm one; returns whether the channel is done (for now: events may plan it again)."""
@@ -123,11 +118,11 @@ class ChannelReading:
         except RateLimited:
             return False
         except TooManyRefusals as closed:
-            self._pause(closed.wait)
+            self._waiting.pause(closed.wait)
             return False
         except DiscordUnavailable as problem:
             log.warning("reading channel %s waits: %s", self.channel.id, problem)
-            self._back_off()
+            self._waiting.longer()
             return False
         except Refused as refusal:
             return await self._refused(refusal)
@@ -175,7 +170,12 @@ class ChannelReading:
 
     async def _keep_unproven(self, page: MessagePage, stretch: Stretch, *, fresh: bool) -> None:
         found = await write_unproven(
-            self._around.database, self.channel, self._sight, page, missed_from=self._missed_from(stretch), fresh=fresh
+            self._around.database,
+            self.channel,
+            self._sight,
+            page,
+            missed_from=missed_from(stretch, self._marks, self._sight.before),
+            fresh=fresh,
         )
         self._around.owner.brought(replace(found, messages=0))
 
@@ -184,7 +184,7 @@ class ChannelReading:
         finished = ended or reaches_stop(page, stretch)
         if stretch.before is None and page.messages:
             self._top = max(page.newest, self._marks.high or 0)
-        closes_gap = self.gap_open and self._closes_gap(page, stretch, ended=ended)
+        closes_gap = self.gap_open and reaches(page, stretch, self._marks.high or 0)
         backfill = stretch.aim is Aim.BACKFILL
         outcome = PageOutcome(
             page,
@@ -192,16 +192,16 @@ class ChannelReading:
             low_id=page.oldest if backfill and page.messages else None,
             high_id=self._top if closes_gap else None,
             complete=True if backfill and ended else None,
-            missed_from=self._missed_from(stretch),
+            missed_from=missed_from(stretch, self._marks, self._sight.before),
             fresh=fresh,
-            compared=self._compare(page, stretch, finished=finished),
+            compared=self._comparison.with_page(page, stretch, finished=finished),
         )
         found = await write_outcome(
             self._around.database, self.channel, self._sight, outcome, self._around.owner.unreadable
         )
         if found.held:
             found = replace(found, revived=await revived(self._around, self.channel, found.held))
-        self._failures = 0
+        self._waiting.over()
         self.pages += 1
         self._around.owner.brought(found)
         if closes_gap and not self.cancelled:
@@ -209,28 +209,6 @@ class ChannelReading:
         self._advance(page, finished=finished)
         self.whole = not self._stretches
         return self.whole
-
-    def _missed_from(self, stretch: Stretch) -> int:
-        """From which id on a message that is not stored was missed, and not just unread so far."""
-        if stretch.aim is not Aim.BACKFILL:
-            return max(stretch.stop, 0 if self._marks.complete else self._marks.low or LARGEST_ID)
-        return LARGEST_ID if self._sight.before is None else first_id_at(self._sight.before)
-
-    def _compare(self, page: MessagePage, stretch: Stretch, *, finished: bool) -> Compared | None:
-        """Take a judged page to those compared before it; returns them when it is time to write them down."""
-        top = LARGEST_ID if stretch.before is None else stretch.before - 1
-        bottom = stretch.stop or min([self.channel.id, *page.ids])
-        low = max(stretch.stop, page.oldest) if page.full else bottom
-        known = self._compared
-        now = Compared(low, top, page.asked_at) if known is None else known.down_to(low)
-        due = finished or now.pages >= PAGES_OF_A_COMPARISON
-        self._compared = None if due else now
-        return now if due else None
-
-    def _closes_gap(self, page: MessagePage, stretch: Stretch, *, ended: bool) -> bool:
-        if stretch.aim is Aim.BACKFILL:
-            return True
-        return ended or page.oldest <= (self._marks.high or 0)
 
     def _advance(self, page: MessagePage, *, finished: bool) -> None:
         if page.messages:
@@ -262,32 +240,13 @@ class ChannelReading:
     def _doubt(self) -> bool:
         """A page was cut or contradicted: ask again, a little later each time."""
         log.info("a page of channel %s was not whole; asking again", self.channel.id)
-        self._back_off()
+        self._waiting.longer()
         return False
 
-    def _back_off(self) -> None:
-        self._pause(min(FIRST_PAUSE * 2**self._failures, LONGEST_PAUSE))
-        self._failures = min(self._failures + 1, 16)
-
-    def _pause(self, seconds: float) -> None:
-        self._not_before = self._around.rest.limiter.now() + seconds
-
     async def _refused(self, refusal: Refused) -> bool:
-        """Discord says no: the channel is gone, or hidden until permissions change."""
-        now = datetime.now(UTC)
-        guild_id, channel_id = self.channel.guild_id, self.channel.id
-        if isinstance(refusal, NotFound):
-            if refusal.code != UNKNOWN_CHANNEL:
-                return self._doubt()
-            self._around.state.forget_channel(channel_id)
-            await write_channel_gone(self._around.database, guild_id, channel_id, now)
-            self.refused = GONE
-            return True
-        log.warning("channel %s cannot be read (code %s)", channel_id, refusal.code)
-        self._around.owner.hidden(channel_id)
-        self.refused = REFUSED_BY_DISCORD if isinstance(refusal, Forbidden) else str(refusal)
-        await write_unreadable(self._around.database, guild_id, {channel_id: self.refused}, now)
-        return True
+        """Discord says no: the channel is done with, unless only a message is missing."""
+        self.refused = await why_refused(self._around, self.channel, refusal)
+        return self.refused is not None or self._doubt()
 
 
 def _is_fresh(stretch: Stretch, stored: list[int]) -> bool:

@@ -11,7 +11,8 @@ from services.discord.server_records import ChannelState
 from services.errors import ProfilerError
 from services.history.channel.pages import PageFound, Sight
 from services.history.channel.plan import Aim, Stretch, Watermarks
-from services.history.channel.reading import GONE, ChannelReading
+from services.history.channel.reading import ChannelReading
+from services.history.channel.refusing import GONE
 from services.history.channel.surroundings import Owner as Audience
 from services.history.channel.surroundings import Surroundings
 from services.history.scheduling import Reading

@@ -2,15 +2,16 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.discord.errors import DiscordUnavailable, Refused
 from services.discord.rest import DiscordRest
 from services.history.scheduling import Priority
+from services.history.waiting import Waiting
 
 log = logging.getLogger(__name__)
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
+FIRST_PAUSE = 0.5
 
 
 @dataclass(slots=True, eq=False)
@@ -23,12 +24,14 @@ class Listing:
     work: Callable[[], Awaitable[None]]
     finished: Callable[["Listing"], None]
     cancelled: bool = False
-    not_before: float = float("-inf")
-    failures: int = 0
+    waiting: Waiting = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.waiting = Waiting(self.rest.limiter, FIRST_PAUSE)
 
     def ready_at(self) -> float:
         """When (monotonic seconds) it may be tried."""
-        return self.not_before
+        return self.waiting.until
 
     async def step(self) -> bool:
         """Read the whole list; returns whether that worked or was refused."""
@@ -36,8 +39,7 @@ class Listing:
             await self.work()
         except DiscordUnavailable as problem:
             log.warning("reading the %s waits: %s", self.name, problem)
-            self.not_before = self.rest.limiter.now() + min(FIRST_PAUSE * 2**self.failures, LONGEST_PAUSE)
-            self.failures = min(self.failures + 1, 16)
+            self.waiting.longer()
             return False
         except Refused as refusal:
             log.warning("the %s cannot be read: %s", self.name, refusal)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from unittest.mock import Mock
 
 from services.database import Database
+from services.discord.pacing import Limiter
 from services.discord.pagers import MessagePage
 from services.discord.rest import DiscordRest
 from services.discord.server_records import channel_state
@@ -18,7 +19,8 @@ NOW = datetime.now(UTC)
 
 
 def unread(channel):
-    around = Surroundings(Mock(Database), Mock(DiscordRest), Mock(ServerState), Mock(Owner))
+    rest = Mock(DiscordRest, limiter=Mock(Limiter))
+    around = Surroundings(Mock(Database), rest, Mock(ServerState), Mock(Owner))
     wanted = stretches(Watermarks(), channel.last_message_id, 0)
     return ChannelReading(around, channel, Watermarks(), wanted, sight=Sight(NOW), turn=asyncio.Lock())
 

@@ -1,0 +1,30 @@
+"""What becomes of a channel that Discord refuses to show: it is gone, or hidden until permissions change."""
+
+import logging
+from datetime import UTC, datetime
+
+from services.discord.errors import UNKNOWN_CHANNEL, Forbidden, NotFound, Refused
+from services.discord.server_records import ChannelState
+from services.history.channel.surroundings import Surroundings
+from services.history.store import write_channel_gone, write_unreadable
+
+log = logging.getLogger(__name__)
+
+GONE = "Discord no longer has this channel"
+REFUSED_BY_DISCORD = "Discord refuses to show this channel's messages"
+
+
+async def why_refused(around: Surroundings, channel: ChannelState, refusal: Refused) -> str | None:
+    """Record that a channel is gone or hidden, and return why; None when only a message was not found."""
+    now = datetime.now(UTC)
+    if isinstance(refusal, NotFound):
+        if refusal.code != UNKNOWN_CHANNEL:
+            return None
+        around.state.forget_channel(channel.id)
+        await write_channel_gone(around.database, channel.guild_id, channel.id, now)
+        return GONE
+    log.warning("channel %s cannot be read (code %s)", channel.id, refusal.code)
+    around.owner.hidden(channel.id)
+    reason = REFUSED_BY_DISCORD if isinstance(refusal, Forbidden) else str(refusal)
+    await write_unreadable(around.database, channel.guild_id, {channel.id: reason}, now)
+    return reason
