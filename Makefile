@@ -4,9 +4,10 @@ SHELL := /bin/sh
 export PYTHONDONTWRITEBYTECODE =
 PYTHON := .venv/bin/python
 export EXPORT ?=
+export SEEDS JOBS FIRST
 ROOMS := analytics bot charts cogs exports models sandbox services
 
-.PHONY: help setup setup-dev demo run doctor import test check fix lock migration clean
+.PHONY: help setup setup-dev demo run doctor import test chaos check fix lock migration clean
 
 help:            ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile
@@ -36,6 +37,9 @@ check: setup-dev ## format, lint and types, as strict as they go
 
 test: check      ## check, then the whole test suite
 	@$(PYTHON) -m pytest -n 2 --dist loadfile
+
+chaos: setup-dev ## the long story: SEEDS=100 random lives of people and faults against the bot, compared at their ends
+	@$(PYTHON) -m tests.chaos --seeds $${SEEDS:-100} --jobs $${JOBS:-2} $${FIRST:+--from $$FIRST}
 
 fix: setup-dev   ## format and repair what can be repaired
 	@$(PYTHON) -m ruff check --fix .

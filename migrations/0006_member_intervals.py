@@ -42,6 +42,10 @@ begin
     end if;
     update member_stay set to_at = came
     where guild_id = now.guild_id and user_id = now.user_id and from_at < came and to_at > came;
+    -- Somebody nobody knew who left and came back at once: the leaving was heard of after the moment of joining.
+    update member_stay set from_at = came - interval '1 millisecond', to_at = came - interval '1 millisecond'
+    where guild_id = now.guild_id and user_id = now.user_id and from_at = to_at and not from_certain
+      and from_at > came and from_at <= came + {CLOSE};
     insert into member_stay (guild_id, user_id, from_at, from_certain)
     values (now.guild_id, now.user_id, came, now.joined_at is not null)
     on conflict (guild_id, user_id, from_at) do update set to_at = null, to_certain = true, ended_by = null;

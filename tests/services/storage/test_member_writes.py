@@ -145,6 +145,12 @@ async def test_an_unknown_person_who_leaves_was_there(con: Connection) -> None:
     assert await stays(con) == [(NOW, NOW, False, True)]
 
 
+async def test_an_unknown_person_who_leaves_and_is_back_at_once_has_two_stays(con: Connection) -> None:
+    await write_members(con, [seen(0.01, present=False), seen(0.02, joined_at=at(0).isoformat())])
+    before = at(0) - timedelta(milliseconds=1)
+    assert await stays(con) == [(before, before, False, True), (at(0), None, True, True)]
+
+
 @pytest.mark.parametrize("ban_comes", [-0.2, 0.2])
 async def test_a_ban_ends_the_stay_whichever_event_comes_first(con: Connection, ban_comes: float) -> None:
     await write_members(con, [seen(0)])
