@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.sql import load
 from services.audit.result import AuditResult, Place
 from services.audit.scopes import Family, Scope
 from services.discord.permissions import THREADS, WITH_MESSAGES, WITH_THREADS
@@ -52,9 +53,13 @@ async def compared_channels(con: Connection, guild_id: int, high: int, unread: C
     rows = await con.fetch(
         """
         select c.id, c.kind, c.name, c.parent_id, c.readable, c.history_complete, c.unreadable_reason,
-               (select count(*) from message m where m.guild_id = $1 and m.channel_id = c.id and m.id <= $2
-                and m.deleted_at is null and m.author_id is not null) as stored
+               coalesce(counted.messages, 0) as stored
         from channel c
+        left join (
+            select channel_id, count(*) as messages from message
+            where guild_id = $1 and id <= $2 and deleted_at is null and author_id is not null
+            group by channel_id
+        ) as counted on counted.channel_id = c.id
         where c.guild_id = $1 and c.deleted_at is null and c.tracked and c.kind = any($3)
         order by c.position, c.id
         """,
@@ -86,30 +91,14 @@ async def compared_channels(con: Connection, guild_id: int, high: int, unread: C
 
 async def count(con: Connection, guild_id: int, scope: Scope, among: Sequence[int], but_not: NotCounted) -> int:
     """How many messages of a scope are stored; `among` are all channels that are compared."""
-    counted: int = await con.fetchval(
-        """
-        select count(*) from message
-        where guild_id = $1 and channel_id = any($2) and ($3::bigint[] is null or author_id = any($3))
-          and id > $4 and id <= $5 and deleted_at is null and author_id is not null
-          and type <> all($6) and id <> all($7)
-        """,
-        *_arguments(guild_id, scope, among, but_not),
-    )
+    counting = f"select count(*) from ({load('audit_scope')}) as scope"  # noqa: S608 - both texts are ours
+    counted: int = await con.fetchval(counting, *_arguments(guild_id, scope, among, but_not))
     return counted
 
 
 async def ids(con: Connection, guild_id: int, scope: Scope, among: Sequence[int], but_not: NotCounted) -> list[int]:
     """The stored messages of a scope, oldest first."""
-    rows = await con.fetch(
-        """
-        select id from message
-        where guild_id = $1 and channel_id = any($2) and ($3::bigint[] is null or author_id = any($3))
-          and id > $4 and id <= $5 and deleted_at is null and author_id is not null
-          and type <> all($6) and id <> all($7)
-        order by id
-        """,
-        *_arguments(guild_id, scope, among, but_not),
-    )
+    rows = await con.fetch(f"{load('audit_scope')} order by id", *_arguments(guild_id, scope, among, but_not))
     return [row["id"] for row in rows]
 
 
