@@ -129,6 +129,7 @@ class Details:
         self._wake.set()
         self._looking = True  # nobody has looked yet
         self._anew: set[int] = set()
+        self._passed_over: set[tuple[int, int]] = set()
 
     @property
     def settled(self) -> bool:
@@ -168,7 +169,11 @@ class Details:
     def finished(self, reading: Reading) -> None:
         """A channel has nothing due, or nothing that may be read."""
         if isinstance(reading, ChannelDetails):
-            self._under_way.pop((reading.guild_id, reading.channel_id), None)
+            channel = reading.guild_id, reading.channel_id
+            self._under_way.pop(channel, None)
+            if channel in self._passed_over:  # something became due there meanwhile, maybe too late to be read along
+                self._passed_over.discard(channel)
+                self._wake.set()
 
     async def _look(self, guild_id: int) -> None:
         tools = self._tools
@@ -178,7 +183,9 @@ class Details:
         due = dict.fromkeys(await due_channels(tools.database, guild_id, tools.clock()))
         due |= await moved_pins(tools.database, guild_id)
         for channel_id, pins_of in due.items():
-            if (guild_id, channel_id) not in self._under_way and _readable(tools.state, channel_id):
+            if (guild_id, channel_id) in self._under_way:
+                self._passed_over.add((guild_id, channel_id))
+            elif _readable(tools.state, channel_id):
                 reading = ChannelDetails(tools, guild_id, channel_id, pins_of)
                 self._under_way[guild_id, channel_id] = reading
                 tools.begin(self, reading)
