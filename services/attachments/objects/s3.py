@@ -20,6 +20,7 @@ from services.attachments.objects.store import ObjectMissing, StoreAway, StoreFu
 PART = 5 * 1024 * 1024  # the least that S3 takes, and what one transfer holds in memory
 MOST_PARTS = 9000  # S3 takes 10,000
 PIECE = 256 * 1024
+RETRIES = 3
 PROBE = "check-"
 LEFT_BEHIND = timedelta(days=1)
 MISSING = {"404", "NoSuchKey", "NotFound", "NoSuchUpload"}
@@ -39,8 +40,11 @@ PASSING = {
 
 
 @contextlib.asynccontextmanager
-async def open_bucket(bucket: Bucket) -> AsyncIterator["S3Store"]:
-    """The store of a bucket; opening it asks nothing over the network."""
+async def open_bucket(bucket: Bucket, *, retries: int = RETRIES) -> AsyncIterator["S3Store"]:
+    """The store of a bucket; opening it asks nothing over the network.
+
+    A request that fails is sent `retries` times more, with growing pauses of a few seconds in all.
+    """
     session = aioboto3.Session(bucket.access_key, bucket.secret_key, region_name=bucket.region)
     config = Config(
         signature_version="s3v4",
@@ -48,7 +52,7 @@ async def open_bucket(bucket: Bucket) -> AsyncIterator["S3Store"]:
         # The default adds a trailer that many servers which are not AWS refuse.
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
-        retries={"max_attempts": 3, "mode": "standard"},
+        retries={"max_attempts": retries, "mode": "standard"},
         connect_timeout=10,
         read_timeout=60,
         max_pool_connections=20,

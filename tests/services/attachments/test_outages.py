@@ -17,7 +17,7 @@ from tests.services.attachments.scene import Scene, open_scene
 
 @pytest.fixture
 async def scene(database: Database, server: S3Server, tmp_path: Path) -> AsyncIterator[Scene]:
-    async with open_bucket(server.bucket) as store, open_scene(database, store, tmp_path) as opened:
+    async with open_bucket(server.bucket, retries=0) as store, open_scene(database, store, tmp_path) as opened:
         yield opened
 
 

@@ -180,13 +180,25 @@ async def test_a_missing_bucket_is_said(server: S3Server) -> None:
 
 
 async def test_a_bucket_that_is_away_comes_back(server: S3Server, file: Path) -> None:
-    async with open_bucket(server.bucket) as store:
+    async with open_bucket(server.bucket, retries=0) as store:
         await store.put(KEY, file, None)
         await server.kill()
         for refused in (store.put(KEY, file, None), store.delete(KEY), read(store, KEY)):
             with pytest.raises(StoreAway):
                 await refused
         await server.start()
+        assert await read(store, KEY) == b"some bytes"
+
+
+async def test_a_bucket_that_is_away_for_a_moment_is_asked_again(server: S3Server, file: Path) -> None:
+    async with open_bucket(server.bucket) as store:
+        tries: list[int] = []
+        store._client.meta.events.register("needs-retry.s3.PutObject", lambda **_: tries.append(1))
+        await server.kill()
+        putting = asyncio.create_task(store.put(KEY, file, None))
+        await until(lambda: bool(tries))
+        await server.start()
+        await putting
         assert await read(store, KEY) == b"some bytes"
 
 
