@@ -18,7 +18,7 @@ for each row when (new.last_pin_at is distinct from old.last_pin_at) execute fun
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0004_full_capture_keys")]
+    dependencies = [("models", "0006_member_intervals")]
 
     operations = [
         ops.RunSQL(

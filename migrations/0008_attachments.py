@@ -72,6 +72,6 @@ DOWN = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0004_full_capture_keys")]
+    dependencies = [("models", "0007_history")]
 
     operations = [ops.RunSQL(UP, DOWN)]

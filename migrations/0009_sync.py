@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0004_full_capture_keys")]
+    dependencies = [("models", "0008_attachments")]
 
     operations = [
         ops.RunSQL(

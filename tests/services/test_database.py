@@ -1,6 +1,7 @@
 """Opening a database: migrated once, whoever comes first; what is wrong is said in one sentence."""
 
 import asyncio
+import importlib
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from services.database import (
+    MIGRATIONS,
     Database,
     apply_migrations,
     checked_url,
@@ -16,6 +18,7 @@ from services.database import (
     pending_migrations,
 )
 from services.errors import DatabaseAway, SetupProblem
+from tests.e2e.bot_process import until
 
 
 async def test_a_new_database_gets_every_migration_once(empty_database_url: str) -> None:
@@ -26,6 +29,37 @@ async def test_a_new_database_gets_every_migration_once(empty_database_url: str)
 
     assert first == pending != []
     assert second == []
+
+
+async def test_a_process_killed_between_two_migrations_leaves_the_rest_to_the_next(empty_database_url: str) -> None:
+    everything = await pending_migrations(empty_database_url)
+    blocker = await connect(empty_database_url)
+    await blocker.execute("begin")
+    await blocker.execute("create table finding ()")  # the migration that makes it has to wait
+    program = "import asyncio, sys; from services.database import apply_migrations as a; asyncio.run(a(sys.argv[1]))"
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, empty_database_url)
+
+    async def waits() -> bool:
+        return bool(await blocker.fetchval("select exists (select from pg_locks where not granted)"))
+
+    await until(waits)
+    process.kill()
+    await process.wait()
+    await blocker.execute("rollback")
+    await blocker.close()
+
+    left = await apply_migrations(empty_database_url)
+    assert 0 < len(left) < len(everything)
+    assert left == everything[-len(left) :]
+    assert await pending_migrations(empty_database_url) == []
+
+
+def test_migrations_are_one_chain_in_the_order_of_their_numbers() -> None:
+    names = sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
+    before = {
+        name: [one for _, one in importlib.import_module(f"migrations.{name}").Migration.dependencies] for name in names
+    }
+    assert before == {name: names[number - 1 : number] if number else [] for number, name in enumerate(names)}
 
 
 async def test_two_processes_that_migrate_together_are_safe(empty_database_url: str) -> None:
