@@ -1,6 +1,6 @@
 """Servers, channels and roles into the database; every write can be repeated."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -79,6 +79,20 @@ async def write_last_pins(con: Connection, last_pins: Mapping[tuple[int, int], d
             where channel.guild_id = u.guild_id and channel.id = u.id and channel.last_pin_at is distinct from u.at
             """,
             *zip(*rows, strict=True),
+        )
+
+
+async def ask_for_pins(con: Connection, channels: Collection[tuple[int, int]]) -> None:
+    """Have the pins of channels (guild, channel) read again: unpinning moves no time, and a time need not be told."""
+    if channels:
+        await lock_channels(con, (channel_id for _, channel_id in channels))
+        await con.execute(
+            """
+            update channel set pins_read_at = null
+            from unnest($1::bigint[], $2::bigint[]) as u (guild_id, id)
+            where channel.guild_id = u.guild_id and channel.id = u.id and channel.pins_read_at is not null
+            """,
+            *zip(*sorted(channels), strict=True),
         )
 
 

@@ -25,6 +25,7 @@ from services.storage.occasion_writes import (
 from services.storage.poll_writes import Vote, write_voters, write_votes
 from services.storage.reaction_writes import Reaction, write_reaction_users, write_reactions
 from services.storage.server_writes import (
+    ask_for_pins,
     delete_roles,
     keep_only_roles,
     leave_guild,
@@ -47,6 +48,7 @@ __all__ = [
     "Reaction",
     "Vote",
     "WriteCounts",
+    "ask_for_pins",
     "close_unseen_voice",
     "delete_messages",
     "delete_occasion",

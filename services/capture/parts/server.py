@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from services.capture.parts.part import Key
-from services.records.json_values import Payload
+from services.records.json_values import Payload, moment, snowflake
 from services.records.mapping import channel_record, role_record
 from services.records.records import ChannelRecord, GuildRecord, RoleRecord
 from services.storage.transactions import Connection
 from services.storage.writes import (
+    ask_for_pins,
     delete_roles,
     keep_only_roles,
     leave_guild,
@@ -29,6 +30,7 @@ class ServerPart:
         self.channels_described: dict[Key, ChannelRecord] = {}
         self.channels_gone: dict[Key, datetime] = {}
         self.last_pins: dict[Key, datetime | None] = {}
+        self.pins_moved: set[Key] = set()
         self.roles: dict[Key, RoleRecord] = {}
         self.roles_gone: dict[Key, datetime] = {}
         self.all_roles: dict[int, tuple[set[int], datetime]] = {}  # servers whose whole list of roles was told
@@ -37,6 +39,13 @@ class ServerPart:
         """A channel or thread is as described."""
         record = channel_record(payload, guild_id)
         self.channels_described[guild_id, record.id] = record
+
+    def take_pins(self, payload: Payload, guild_id: int) -> None:
+        """Something was pinned or unpinned in a channel; when the newest was pinned need not be said."""
+        key = guild_id, snowflake(payload, "channel_id")
+        self.pins_moved.add(key)
+        if "last_pin_timestamp" in payload:
+            self.last_pins[key] = moment(payload, "last_pin_timestamp")
 
     def take_role(self, payload: Payload, guild_id: int) -> None:
         """A role is as described."""
@@ -49,7 +58,7 @@ class ServerPart:
 
     def channels(self) -> set[int]:
         """Those described and those gone; the threads of the latter are known to the database only."""
-        return {channel_id for _, channel_id in (*self.channels_described, *self.channels_gone, *self.last_pins)}
+        return {channel_id for _, channel_id in (*self.channels_described, *self.channels_gone, *self.pins_moved)}
 
     async def threads_gone(self, con: Connection) -> set[int]:
         """The stored threads of the channels that are gone."""
@@ -71,6 +80,7 @@ class ServerPart:
             await keep_only_roles(con, guild_id, ids, at)
         await write_channels(con, self.channels_described.values())
         await write_last_pins(con, self.last_pins)
+        await ask_for_pins(con, self.pins_moved)
 
     async def write_gone(self, con: Connection) -> None:
         """Mark the channels that are gone, and all that is stored of them."""

@@ -4,7 +4,7 @@ from services.capture.batch import Batch, Event
 from services.capture.readers import Reader
 from services.capture.readers.occasions import occasions_listed
 from services.capture.readers.voice import voices_listed
-from services.records.json_values import Payload, as_object, entries, flag, moment, optional_snowflake, snowflake
+from services.records.json_values import Payload, as_object, entries, flag, optional_snowflake, snowflake
 from services.records.mapping import guild_record
 
 
@@ -55,7 +55,7 @@ def _channel_gone(batch: Batch, data: Payload, event: Event) -> None:
 
 def _pins_changed(batch: Batch, data: Payload, event: Event) -> None:  # noqa: ARG001 - the same
     if (guild_id := optional_snowflake(data, "guild_id")) is not None:  # a direct message has none
-        batch.server.last_pins[guild_id, snowflake(data, "channel_id")] = moment(data, "last_pin_timestamp")
+        batch.server.take_pins(data, guild_id)
 
 
 def _role_described(batch: Batch, data: Payload, event: Event) -> None:  # noqa: ARG001 - the same

@@ -15,6 +15,7 @@ from services.history.details.store import (
     due_channels,
     due_in,
     give_up,
+    leave_pins,
     moved_pins,
     put_off,
     put_off_no_longer,
@@ -38,11 +39,15 @@ REFUSED_PAUSE = timedelta(hours=1)
 
 @dataclass(slots=True, eq=False)
 class ChannelDetails:
-    """The due lists of one channel, one a step; `pins_of` is when something was last pinned if its pins are due."""
+    """The due lists of one channel, one a step.
+
+    `pins_due`: its pins are to be read as well; `pins_of` is when the newest was pinned, as far as Discord said.
+    """
 
     tools: Tools
     guild_id: int
     channel_id: int
+    pins_due: bool = False
     pins_of: datetime | None = None
     cancelled: bool = False
     in_background: bool = True
@@ -65,9 +70,9 @@ class ChannelDetails:
         if self.cancelled or not self.tools.state.readable(self.channel_id):
             return True
         try:
-            if self.pins_of is not None:
-                await self._read_pins(self.pins_of)
-                self.pins_of = None
+            if self.pins_due:
+                await self._read_pins()
+                self.pins_due = False
                 return False
             due = await due_in(self.tools.database, self.guild_id, self.channel_id, self.tools.clock())
             if due is None:
@@ -83,10 +88,16 @@ class ChannelDetails:
         self.waiting.over()
         return False
 
-    async def _read_pins(self, last_pin_at: datetime) -> None:
+    async def _read_pins(self) -> None:
         asked_at = self.tools.clock()
-        pinned = await pins(self.tools.rest, self.channel_id)
-        await write_pins(self.tools.database, self.guild_id, self.channel_id, pinned, asked_at, last_pin_at)
+        try:
+            pinned = await pins(self.tools.rest, self.channel_id)
+        except Refused as refusal:
+            log.info("the pins of channel %s cannot be read: %s", self.channel_id, refusal)
+            await leave_pins(self.tools.database, self.guild_id, self.channel_id, asked_at, self.pins_of)
+            return
+        if self.tools.state.readable(self.channel_id):  # else an empty list may only mean that nothing is shown
+            await write_pins(self.tools.database, self.guild_id, self.channel_id, pinned, asked_at, self.pins_of)
 
     async def _reacting(self, due: Due, *, burst: bool) -> set[int]:
         try:
@@ -180,13 +191,13 @@ class Details:
         if guild_id in self._anew:
             await put_off_no_longer(tools.database, guild_id)
             self._anew.discard(guild_id)
-        due = dict.fromkeys(await due_channels(tools.database, guild_id, tools.clock()))
-        due |= await moved_pins(tools.database, guild_id)
-        for channel_id, pins_of in due.items():
+        due = await due_channels(tools.database, guild_id, tools.clock())
+        moved = await moved_pins(tools.database, guild_id)
+        for channel_id in dict.fromkeys((*due, *moved)):
             if (guild_id, channel_id) in self._under_way:
                 self._passed_over.add((guild_id, channel_id))
             elif _readable(tools.state, channel_id):
-                reading = ChannelDetails(tools, guild_id, channel_id, pins_of)
+                reading = ChannelDetails(tools, guild_id, channel_id, channel_id in moved, moved.get(channel_id))
                 self._under_way[guild_id, channel_id] = reading
                 tools.begin(self, reading)
 

@@ -20,7 +20,11 @@ DUE_IN = """
 """
 MOVED_PINS = """
     select id, last_pin_at from channel
-    where guild_id = $1 and last_pin_at is not null and pins_read_at is null and deleted_at is null
+    where guild_id = $1 and pins_read_at is null and deleted_at is null
+      and (last_pin_at is not null or exists (
+          select from message
+          where message.guild_id = $1 and message.channel_id = channel.id and pinned and message.deleted_at is null
+      ))
 """
 THIS_ONE = "guild_id = $1 and message_id = $2 and kind = $3 and key = $4"
 
@@ -55,10 +59,13 @@ async def due_in(database: Database, guild_id: int, channel_id: int, now: dateti
     return await in_one_transaction(database, read)
 
 
-async def moved_pins(database: Database, guild_id: int) -> dict[int, datetime]:
-    """Channels in which something was pinned or unpinned since their pins were read, and when the newest was pinned."""
+async def moved_pins(database: Database, guild_id: int) -> dict[int, datetime | None]:
+    """Channels in which something was pinned or unpinned since their pins were read, and when the newest was pinned.
 
-    async def read(con: Connection) -> dict[int, datetime]:
+    Discord need not say when: then it is None, and the pinned messages themselves make the channel due.
+    """
+
+    async def read(con: Connection) -> dict[int, datetime | None]:
         return {row["id"]: row["last_pin_at"] for row in await con.fetch(MOVED_PINS, guild_id)}
 
     return await in_one_transaction(database, read)
@@ -107,9 +114,9 @@ async def write_pins(
     channel_id: int,
     pinned: dict[int, datetime],
     asked_at: datetime,
-    last_pin_at: datetime,
+    last_pin_at: datetime | None,
 ) -> None:
-    """Store when messages were pinned, and that others are not; `last_pin_at` is what made their channel due."""
+    """Store when messages were pinned, and that others are not; `last_pin_at` is the newest when they became due."""
 
     async def write(con: Connection) -> None:
         await lock_channels(con, [channel_id])
@@ -134,12 +141,30 @@ async def write_pins(
             list(pinned),
             asked_at,
         )
-        await con.execute(
-            "update channel set pins_read_at = $3 where guild_id = $1 and id = $2 and last_pin_at = $4",
-            guild_id,
-            channel_id,
-            asked_at,
-            last_pin_at,
-        )
+        await _pins_are_read(con, guild_id, channel_id, asked_at, last_pin_at)
 
     await in_one_transaction(database, write)
+
+
+async def leave_pins(
+    database: Database, guild_id: int, channel_id: int, asked_at: datetime, last_pin_at: datetime | None
+) -> None:
+    """Discord does not tell the pins of a channel: ask no more until they move."""
+
+    async def write(con: Connection) -> None:
+        await lock_channels(con, [channel_id])
+        await _pins_are_read(con, guild_id, channel_id, asked_at, last_pin_at)
+
+    await in_one_transaction(database, write)
+
+
+async def _pins_are_read(
+    con: Connection, guild_id: int, channel_id: int, asked_at: datetime, last_pin_at: datetime | None
+) -> None:
+    await con.execute(
+        "update channel set pins_read_at = $3 where guild_id = $1 and id = $2 and last_pin_at is not distinct from $4",
+        guild_id,
+        channel_id,
+        asked_at,
+        last_pin_at,
+    )

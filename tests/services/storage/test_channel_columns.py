@@ -4,7 +4,7 @@ from typing import Any
 
 from services.records.mapping import channel_record
 from services.storage.transactions import Connection
-from services.storage.writes import write_channels, write_last_pins
+from services.storage.writes import ask_for_pins, write_channels, write_last_pins
 from tests.services.payloads import AUTHOR, CHANNEL, GUILD, NOW, channel, thread
 from tests.services.records_made import stored
 
@@ -41,3 +41,10 @@ async def test_the_last_pin_moves_with_its_event(con: Connection) -> None:
     for at in (NOW, None):
         await write_last_pins(con, {(GUILD, CHANNEL): at, (GUILD, 3): at})
         assert await stored(con, "last_pin_at", table="channel") == [(at,)]
+
+
+async def test_pins_are_read_again_when_something_is_unpinned_though_no_time_moves(con: Connection) -> None:
+    await write(con, channel(), thread(8))
+    await con.execute("update channel set pins_read_at = $1", NOW)
+    await ask_for_pins(con, {(GUILD, CHANNEL), (GUILD, 3)})
+    assert await stored(con, "id", "pins_read_at", table="channel", order="pins_read_at") == [(8, NOW), (CHANNEL, None)]
