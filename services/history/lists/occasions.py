@@ -65,7 +65,7 @@ async def _counted_otherwise(con: Connection, guild_id: int, wanted: dict[int, i
 async def _read_interested(database: Database, rest: DiscordRest, guild_id: int, occasion_id: int) -> None:
     asked_at = datetime.now(UTC)
     try:
-        people = {int(row["user_id"]) async for row in _interested(rest, guild_id, occasion_id)}
+        people = {user_id async for user_id in _interested(rest, guild_id, occasion_id)}
     except NotFound:
         return  # it went meanwhile
     except (KeyError, TypeError, ValueError) as problem:
@@ -73,13 +73,19 @@ async def _read_interested(database: Database, rest: DiscordRest, guild_id: int,
     await in_one_transaction(database, lambda con: write_interested(con, guild_id, occasion_id, people, asked_at))
 
 
-async def _interested(rest: DiscordRest, guild_id: int, occasion_id: int) -> AsyncIterator[dict[str, Any]]:
+async def _interested(rest: DiscordRest, guild_id: int, occasion_id: int) -> AsyncIterator[int]:
     after = 0
     while True:
         params = {"limit": PAGE, "after": after}
         page = await rest.get(USERS, major=guild_id, params=params, event_id=occasion_id)
         if not page:
             return
-        for row in page:
-            yield row
-        after = max(int(row["user_id"]) for row in page)
+        people = [_person(row) for row in page]
+        for user_id in people:
+            yield user_id
+        after = max(people)
+
+
+def _person(row: dict[str, Any]) -> int:
+    """Whose row it is: Discord's reference shows a `user`, its schema a `user_id`, and either may stand alone."""
+    return int(row["user_id"] if "user_id" in row else row["user"]["id"])
