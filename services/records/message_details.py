@@ -26,7 +26,8 @@ class ReactionCounts(NamedTuple):
 class MessageDetails(NamedTuple):
     """What was shown with a message at `observed_at`; None where the payload does not count.
 
-    `reactions` by emoji in Discord's spelling, `votes` by the answer's id.
+    `reactions` by emoji in Discord's spelling, `votes` by the answer's id; a poll whose votes Discord left out has None
+    for every answer, which does not mean that nobody voted.
     """
 
     guild_id: int
@@ -35,7 +36,7 @@ class MessageDetails(NamedTuple):
     observed_at: datetime
     attachments: tuple[AttachmentRecord, ...] = ()
     reactions: Mapping[str, ReactionCounts] | None = None
-    votes: Mapping[int, int] | None = None
+    votes: Mapping[int, int | None] | None = None
 
 
 def message_details(payload: Payload, guild_id: int, observed_at: datetime) -> MessageDetails | None:
@@ -78,14 +79,12 @@ def _reactions(payload: Payload) -> dict[str, ReactionCounts]:
     return counted
 
 
-def _votes(payload: Payload) -> dict[int, int] | None:
-    """The votes of every answer that has some or is listed; None while Discord has not counted."""
+def _votes(payload: Payload) -> dict[int, int | None]:
+    """The votes of every answer that has some or is listed."""
     poll = optional_object(payload, "poll") or {}
     results = optional_object(poll, "results")
-    if results is None:
-        return None
-    answers = {optional_number(answer, "answer_id"): 0 for answer in objects(poll, "answers")}
-    answers |= {
-        optional_number(each, "id"): optional_number(each, "count") or 0 for each in objects(results, "answer_counts")
-    }
+    unnamed = None if results is None else 0
+    answers = {optional_number(answer, "answer_id"): unnamed for answer in objects(poll, "answers")}
+    for each in objects(results or {}, "answer_counts"):
+        answers[optional_number(each, "id")] = optional_number(each, "count") or 0
     return {answer: votes for answer, votes in answers.items() if answer is not None}

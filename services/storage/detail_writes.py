@@ -25,7 +25,7 @@ async def write_details(
     """
     given = list(details)
     await write_attachments(con, (file for each in given for file in each.attachments))
-    await _count_votes(con, given)
+    await _count_votes(con, given, read_back=read_back)
     counted = [each for each in given if each.reactions is not None]
     if counted:
         counted = await _as_stored(con, counted)
@@ -67,11 +67,12 @@ async def _count_reactions(con: Connection, counted: list[MessageDetails]) -> No
         await con.execute(load("reaction_due"), *zip(*rows, strict=True))
 
 
-async def _count_votes(con: Connection, given: list[MessageDetails]) -> None:
+async def _count_votes(con: Connection, given: list[MessageDetails], *, read_back: bool) -> None:
     rows = [
         (each.guild_id, each.message_id, answer_id, each.channel_id, votes, each.observed_at)
         for each in _latest([each for each in given if each.votes is not None])
         for answer_id, votes in (each.votes or {}).items()
+        if votes is not None or read_back  # what is told as it happens has its votes told as well
     ]
     if rows:
         await con.execute(load("poll_vote_due"), *zip(*rows, strict=True))

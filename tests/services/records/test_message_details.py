@@ -60,7 +60,9 @@ def test_an_emoji_without_id_and_name_is_unreadable() -> None:
 
 def test_votes_are_counted_for_every_answer_once_discord_counts() -> None:
     poll = {"question": {"text": "?"}, "answers": [{"answer_id": 1}, {"answer_id": 2}]}
-    assert details(poll=poll) is None
+    unknown = details(poll=poll)
+    assert unknown is not None
+    assert unknown.votes == {1: None, 2: None}
     shown = details(poll=poll | {"results": {"is_finalized": False, "answer_counts": [{"id": 2, "count": 3}]}})
     assert shown is not None
     assert shown.votes == {1: 0, 2: 3}
