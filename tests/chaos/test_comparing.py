@@ -29,7 +29,7 @@ TAMPERED = {
     "insert into member_stay (guild_id, user_id, from_at) select guild_id, user_id, from_at + interval '1 second'"
     " from member_stay": "doubled",
     "insert into voice_session (guild_id, user_id, from_at, channel_id, state_at)"
-    " select guild_id, 7, now(), 8, now() from guild": "revived",
+    " select id, 7, now(), 8, now() from guild": "revived",
     "update channel set name = name || '!'": "wrong",
     "update channel set deleted_at = now()": "lost",
     "update attachment set state = 'failed' where state = 'stored'": "lost",
@@ -46,6 +46,8 @@ async def test_everything_that_is_wrong_is_noticed(tmp_path: Path) -> None:
         await it.start_bot()
         await it.bot.ready()
         async with open_pool(it.database_url, 2) as pool:
+            await come_to_rest(it, Database(pool, it.database_url))
+            it.crowd.delete()
             await come_to_rest(it, Database(pool, it.database_url))
             assert await compared(it, Database(pool, it.database_url)) == []
         assert await it.bot.stop() == 0
@@ -66,7 +68,6 @@ def _make_some_of_everything(it: Scene) -> None:
         it.crowd.react()
         channel_id, message_id = [*it.world.running_polls][-1]
         it.world.vote(channel_id, message_id, it.crowd.person(), 1)
-    it.crowd.delete()
 
 
 async def _after(it: Scene, change: str) -> set[str]:
