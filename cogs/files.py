@@ -23,6 +23,7 @@ from services.attachments.files import (
 )
 from services.attachments.objects.store import ObjectStore
 from services.database import Database
+from services.errors import ProfilerError
 from services.people.access import NotAllowed, check_mentor, is_public
 from services.wording.words import Words
 
@@ -56,11 +57,14 @@ class Files(commands.Cog):
         settings = self._settings(asker.guild_id or 0, interaction.guild_locale)
         check_mentor(asker, settings)
         words = settings.words
-        await interaction.response.defer(ephemeral=not is_public(asker, settings))
+        unknown = words("I know no such message of this server. Give me its link or its id.")
         message_id = message_meant(message, asker.guild_id or 0)
-        found = message_id and await message_files(self._database, self._store, asker.guild_id or 0, message_id)
-        if not found:
-            await interaction.followup.send(words("I know no such message of this server. Give me its link or its id."))
+        if message_id is None:  # before the answer is begun, so that only the asker sees a mistake
+            raise NoMessage(unknown)
+        await interaction.response.defer(ephemeral=not is_public(asker, settings))
+        found = await message_files(self._database, self._store, asker.guild_id or 0, message_id)
+        if found is None:
+            await interaction.followup.send(unknown)
             return
         if not asker.is_admin and not _may_read(interaction, found):
             raise NotAllowed(words("You may not read the channel of that message."))
@@ -96,6 +100,10 @@ class Files(commands.Cog):
         for file, key in sent:  # one at a time, since together they may be more than Discord takes
             data = io.BytesIO(await whole(self._store, key))
             await interaction.followup.send(file=nextcord.File(data, file.filename or "file"))
+
+
+class NoMessage(ProfilerError):
+    """What somebody typed names no message."""
 
 
 def _may_read(interaction: Interaction[nextcord.Client], found: MessageFiles) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sandbox.interactions.model import SIZE_LIMIT, CommandKind, Interaction, Json, Kind
-from sandbox.interactions.registered import Found
+from sandbox.interactions.registered import GROUP, SUBCOMMAND, Found
 from sandbox.world import Upload, World
 
 USER, CHANNEL, ROLE, MENTIONABLE, FILE = 6, 7, 8, 9, 11
@@ -156,13 +156,22 @@ def metadata(world: World, interaction: Interaction, data: Json, trigger: Json |
         "authorizing_integration_owners": owners(interaction.guild_id),
     }
     if interaction.kind is Kind.COMMAND:
-        made |= {"name": data["name"], "command_type": data["type"]}
+        made |= {"name": _whole_name(data), "command_type": data["type"]}
         made |= _target(world, data)
     if interaction.kind is Kind.COMPONENT and interaction.source is not None:
         made["interacted_message_id"] = interaction.source["id"]
     if interaction.kind is Kind.MODAL and trigger is not None:
         made["triggering_interaction_metadata"] = trigger
     return made
+
+
+def _whole_name(data: Json) -> str:
+    """A command's name with its subcommands, as Discord shows it above the answer."""
+    names, level = [data["name"]], data
+    while (options := level.get("options")) and options[0]["type"] in {SUBCOMMAND, GROUP}:
+        level = options[0]
+        names.append(level["name"])
+    return " ".join(names)
 
 
 def _target(world: World, data: Json) -> Json:

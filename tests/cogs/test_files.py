@@ -14,6 +14,7 @@ from services.attachments.files import message_meant
 from services.attachments.objects.s3 import open_bucket
 from services.attachments.objects.store import ObjectStore
 from services.database import Database
+from services.errors import ProfilerError
 from services.people.access import NotAllowed
 from services.people.guild_settings import GuildSettings
 from tests.services.attachments.s3_server import s3_server
@@ -86,6 +87,14 @@ async def test_a_mentor_gets_the_files_and_the_look_is_logged(scene: Scene, capl
     assert f"student={scene.student_id} command=files" in caplog.text
     assert "file_3" not in caplog.text
     interaction.response.defer.assert_awaited_once_with(ephemeral=False)
+
+
+@pytest.mark.parametrize("text", ["not a link", "https://discord.com/channels/2/3/4", ""])
+async def test_what_names_no_message_is_told_to_the_asker_alone(scene: Scene, text: str) -> None:
+    interaction = asked(scene)
+    with pytest.raises(ProfilerError, match="no such message"):
+        await answer(scene, interaction, text)
+    assert not interaction.response.defer.await_count
 
 
 async def test_elsewhere_only_the_mentor_sees_them(scene: Scene) -> None:

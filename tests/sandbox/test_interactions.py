@@ -164,6 +164,7 @@ async def test_autocomplete_offers_choices(act):
 
 async def test_a_subcommand_is_named_by_its_path(act):
     answer = await act.box.interact.slash(act.ada, act.general, "config show", {"channel": act.mentors})
+    assert answer.message["interaction_metadata"]["name"] == "config show"
     assert answer.message["content"] == "mentors"
 
 
