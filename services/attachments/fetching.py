@@ -15,11 +15,11 @@ import aiohttp
 from yarl import URL
 
 from services.attachments.links import TryAgain
+from services.attachments.objects.store import RESERVE
 
 PIECE = 1024 * 1024
 TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=60)
 REFUSED = {401, 403, 404, 410}
-RESERVE = 256 * 1024 * 1024  # left on the disk, which may be the database's as well
 FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -62,15 +62,14 @@ class Fetcher:
             with _disk_in_words():
                 await asyncio.to_thread(self._make_room, size)
                 with await asyncio.to_thread(path.open, "wb") as file:
-                    fetched = await self._received(url, _Sink(path, file), size, largest)
+                    fetched = await self._received(url, _Sink(path, file, self._reserve), size, largest)
             yield fetched
         finally:
             await asyncio.to_thread(path.unlink, missing_ok=True)
 
     def _make_room(self, size: int) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if shutil.disk_usage(self._folder).free < size + self._reserve:
-            raise TryAgain("disk_full")
+        _leave_room(self._folder, size + self._reserve)
 
     async def _received(self, url: URL, sink: "_Sink", size: int, largest: int | None) -> Fetched:
         try:
@@ -93,15 +92,21 @@ class Fetcher:
 class _Sink:
     """Where the bytes go."""
 
-    def __init__(self, path: Path, file: IO[bytes]) -> None:
-        self.path, self.file = path, file
+    def __init__(self, path: Path, file: IO[bytes], reserve: int) -> None:
+        self.path, self.file, self._reserve = path, file, reserve
         self.size, self.hash = 0, hashlib.sha256()
 
     def take(self, piece: bytes) -> None:
-        """Write and hash; runs in a thread."""
+        """Write and hash; runs in a thread. Others fill the same disk meanwhile, so there has to be room each time."""
+        _leave_room(self.path, len(piece) + self._reserve)
         self.file.write(piece)
         self.hash.update(piece)
         self.size += len(piece)
+
+
+def _leave_room(place: Path, wanted: int) -> None:
+    if shutil.disk_usage(place).free < wanted:
+        raise TryAgain("disk_full")
 
 
 async def _copy(answer: aiohttp.ClientResponse, sink: _Sink, size: int, largest: int | None) -> None:

@@ -16,11 +16,11 @@ from yarl import URL
 
 from services.attachments import due as table
 from services.attachments.due import Due, Key
-from services.attachments.fetching import RESERVE, Fetcher, LinkRefused, TooLarge
+from services.attachments.fetching import Fetcher, LinkRefused, TooLarge
 from services.attachments.keeping import keep, keep_same, release
 from services.attachments.limits import EVERYTHING, Limits, Verdict, judge_again
 from services.attachments.links import FileGone, Links, TryAgain
-from services.attachments.objects.store import ObjectStore, StoreFull, StoreProblem
+from services.attachments.objects.store import RESERVE, ObjectStore, StoreFull, StoreProblem
 from services.database import Database
 from services.discord.errors import TokenRefused
 from services.discord.rest import DiscordRest

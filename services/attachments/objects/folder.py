@@ -10,11 +10,12 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
-from services.attachments.objects.store import ObjectMissing, StoreAway, StoreFull, StoreRefused
+from services.attachments.objects.store import RESERVE, ObjectMissing, StoreAway, StoreFull, StoreRefused
 
 PIECE = 256 * 1024
 UNFINISHED = ".unfinished-"
 LEFT_BEHIND_SECONDS = 3600.0
+NO_ROOM = "The disk with ATTACHMENTS_FOLDER is full: free some space."
 FULL = {errno.ENOSPC, errno.EDQUOT}
 FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -22,8 +23,9 @@ FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 class FolderStore:
     """Keeps each object as a file of the same name; nobody but the process' own user may read it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, reserve: int = RESERVE) -> None:
         self._root = root.absolute().resolve()
+        self._reserve = reserve
         self.place = str(self._root)
 
     async def put(self, key: str, path: Path, content_type: str | None) -> None:  # noqa: ARG002 - files have no type
@@ -91,6 +93,8 @@ class FolderStore:
         unfinished = target.with_name(f"{UNFINISHED}{uuid.uuid4().hex}")
         with _words():
             self._make(target.parent)
+            if shutil.disk_usage(target.parent).free < path.stat().st_size + self._reserve:
+                raise StoreFull(NO_ROOM)
             try:
                 shutil.copyfile(path, unfinished)
                 unfinished.chmod(0o600)
@@ -136,7 +140,7 @@ def _words() -> Iterator[None]:
         yield
     except OSError as problem:
         if problem.errno in FULL:
-            raise StoreFull("The disk with ATTACHMENTS_FOLDER is full: free some space.") from problem
+            raise StoreFull(NO_ROOM) from problem
         if problem.errno in FORBIDDEN:
             raise StoreRefused("ATTACHMENTS_FOLDER cannot be written to: correct its permissions.") from problem
         raise StoreAway(f"ATTACHMENTS_FOLDER cannot be used now: {problem.strerror}.") from problem

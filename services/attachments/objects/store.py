@@ -13,6 +13,9 @@ from typing import Protocol
 
 from services.errors import ProfilerError
 
+RESERVE = 256 * 1024 * 1024
+"""Bytes that stay free on a disk that takes files, since it may be the database's as well."""
+
 
 class StoreProblem(ProfilerError):
     """The place for bytes did not do what it was asked; the text says why in one sentence."""

@@ -14,7 +14,7 @@ from services.attachments.objects.bucket import Bucket
 from services.attachments.objects.folder import FolderStore
 from services.attachments.objects.opening import open_store
 from services.attachments.objects.s3 import PART, S3Store, open_bucket
-from services.attachments.objects.store import ObjectMissing, ObjectStore, StoreAway, StoreRefused
+from services.attachments.objects.store import ObjectMissing, ObjectStore, StoreAway, StoreFull, StoreRefused
 from tests.e2e.bot_process import until
 from tests.services.attachments.s3_server import S3Server
 
@@ -71,6 +71,13 @@ async def test_putting_again_replaces(store: ObjectStore, file: Path) -> None:
 async def test_puts_of_one_key_at_once_leave_one_whole_object(store: ObjectStore, file: Path) -> None:
     await asyncio.gather(*(store.put(KEY, file, None) for _ in range(5)))
     assert await read(store, KEY) == b"some bytes"
+
+
+async def test_a_folder_leaves_the_database_its_room(file: Path, tmp_path: Path) -> None:
+    store = FolderStore(tmp_path / "kept", reserve=2**62)
+    with pytest.raises(StoreFull, match="free some space"):
+        await store.put(KEY, file, None)
+    assert not files_in(tmp_path / "kept")
 
 
 async def test_what_was_deleted_is_gone_and_can_be_deleted_again(store: ObjectStore, file: Path) -> None:
