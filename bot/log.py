@@ -26,7 +26,8 @@ def set_up_logging(
     logging.getLogger("nextcord").setLevel(logging.WARNING)
     logging.getLogger("nextcord.gateway").addFilter(_no_false_alarm)
     logging.getLogger("nextcord.http").addFilter(_not_told_by_us)
-    for chatty in ("asyncio", "tortoise"):
+    # botocore's debug lines hold signatures and the names of files; apscheduler tells each of its steps.
+    for chatty in ("asyncio", "tortoise", "apscheduler", "boto3", "botocore", "aiobotocore", "aioboto3"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     logging.getLogger("asyncpg").setLevel(logging.ERROR)  # a lost connection is told once, by whoever waits for it
 

@@ -51,12 +51,13 @@ def test_a_json_line_is_one_object(log: Start) -> None:
     assert (line["level"], line["message"], line["logger"]) == ("WARNING", "3 events", "bot.test")
 
 
-def test_nextcords_debug_lines_stay_off_because_they_quote_messages() -> None:
+@pytest.mark.parametrize("library", ["nextcord.gateway", "botocore.auth", "botocore.endpoint", "aiobotocore.client"])
+def test_debug_lines_that_quote_messages_signatures_or_names_of_files_stay_off(library: str) -> None:
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
     try:
         set_up_logging("DEBUG")
-        assert not logging.getLogger("nextcord.gateway").isEnabledFor(logging.DEBUG)
+        assert not logging.getLogger(library).isEnabledFor(logging.DEBUG)
     finally:
         root.handlers[:] = before
         root.setLevel(level)
