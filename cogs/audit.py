@@ -83,7 +83,7 @@ class Audit(commands.Cog):
             sorry = words("The audit broke off because of a mistake of mine; the log says more.")
             await answer.finish(nextcord.Embed(title=words("Audit"), description=sorry, colour=INCOMPLETE))
             raise
-        embed = _embed(audit_text(result, words, settings.zone))
+        embed = _embed(audit_text(result, guild_id, words, settings.zone))
         picture = await self._picture(guild_id, settings)
         if picture is None:
             await answer.finish(embed)

@@ -15,7 +15,7 @@ HISTORY = "history"
 NOT_CONNECTED = "not connected"
 EVENTS_LOST = "events were lost"
 WHOLE_SERVER = 0  # as a channel id
-ONE_RUN = timedelta(hours=1)  # comparisons of neighbouring stretches that are this near in time become one row
+ONE_RUN = timedelta(minutes=10)  # comparisons of neighbouring stretches this near in time become one row
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from services.wording.answers import bar
 from services.wording.words import Words
 
 MOST_LINES = 30
+MOST_LINKS = 15  # a link is as long as the rest of its line
 LONGEST = 3600  # characters of all lines together
 MOST_NAMES = 8
 
@@ -27,8 +28,8 @@ class AuditText:
     complete: bool = False
 
 
-def audit_text(result: AuditResult, words: Words, zone: tzinfo) -> AuditText:
-    """The answer to /audit."""
+def audit_text(result: AuditResult, guild_id: int, words: Words, zone: tzinfo) -> AuditText:
+    """The answer to /audit of a server."""
     through = words.moment(result.moment, zone)
     title = words("Complete through {moment}", moment=through) if result.complete else words("Not complete")
     sentences = [
@@ -39,7 +40,7 @@ def audit_text(result: AuditResult, words: Words, zone: tzinfo) -> AuditText:
     return AuditText(
         title,
         tuple(sentences),
-        _lines(result, words, zone),
+        _lines(result, guild_id, words, zone),
         _fields(result, words),
         complete=result.complete,
     )
@@ -192,13 +193,14 @@ def _names(places: list[Place], words: Words) -> str:
     return words.listed(named)
 
 
-def _lines(result: AuditResult, words: Words, zone: tzinfo) -> tuple[str, ...]:
-    """One line a message, as many as Discord shows; the others by channel."""
+def _lines(result: AuditResult, guild_id: int, words: Words, zone: tzinfo) -> tuple[str, ...]:
+    """One line a message, as many as Discord shows; the others by channel. A few are links to their messages."""
+    linked = guild_id if len(result.differences) <= MOST_LINKS else None
     lines: list[str] = []
     room = LONGEST
     ordered = sorted(result.differences, key=lambda one: (one.repaired, one.message_id))
     for place, one in enumerate(ordered):
-        line = _line(one, words, zone)
+        line = _line(one, linked, words, zone)
         if place >= MOST_LINES or room < len(line):
             rest = Counter(other.channel_id for other in ordered[place:])
             return *lines, *_summed(rest, words)
@@ -207,7 +209,7 @@ def _lines(result: AuditResult, words: Words, zone: tzinfo) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _line(one: Difference, words: Words, zone: tzinfo) -> str:
+def _line(one: Difference, guild_id: int | None, words: Words, zone: tzinfo) -> str:
     what = {
         (Fault.MISSING, True): words("was missing, now read"),
         (Fault.MISSING, False): words("is missing, could not be read"),
@@ -216,7 +218,10 @@ def _line(one: Difference, words: Words, zone: tzinfo) -> str:
         (Fault.REVIVED, True): words("on Discord, no longer marked as deleted"),
         (Fault.REVIVED, False): words("on Discord, but marked as deleted"),
     }[one.fault, one.repaired]
-    return f"`{one.message_id}` <#{one.channel_id}>, {words.moment(created_at(one.message_id), zone)}: {what}"
+    name = f"`{one.message_id}`"
+    if guild_id is not None:
+        name = f"[{one.message_id}](https://discord.com/channels/{guild_id}/{one.channel_id}/{one.message_id})"
+    return f"{name} <#{one.channel_id}>, {words.moment(created_at(one.message_id), zone)}: {what}"
 
 
 def _summed(rest: Counter[int], words: Words) -> list[str]:

@@ -165,9 +165,15 @@ async def compare(con: Connection, start: float, end: float, at: float) -> None:
 
 
 async def test_pages_of_one_reading_become_one_verified_stretch(con: Connection) -> None:
-    for start, end, at in [(8, 9, 20), (6, 8, 20.1), (1, 6, 20.2)]:
+    for start, end, at in [(8, 9, 20), (6, 8, 20.1), (1, 6, 20.15)]:
         await compare(con, start, end, at)
     assert await verified_rows(con) == [(1, 9, 20)]
+
+
+async def test_a_comparison_a_quarter_of_an_hour_later_is_a_newer_one(con: Connection) -> None:
+    await compare(con, 0, 9, 10)
+    await compare(con, 8, 9, 10.25)
+    assert await verified_rows(con) == [(0, 8, 10), (8, 9, 10.25)]
 
 
 async def test_a_newer_comparison_swallows_what_it_covers(con: Connection) -> None:

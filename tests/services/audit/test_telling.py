@@ -28,7 +28,7 @@ def lost(number: int, fault=Fault.MISSING, *, repaired=True) -> list[Difference]
 
 
 def said(made: AuditResult, words=ENGLISH) -> str:
-    text = audit_text(made, words, UTC)
+    text = audit_text(made, 7, words, UTC)
     return "\n".join([text.title, *text.sentences, *text.lines, *(f"{a}: {b}" for a, b in text.fields)])
 
 
@@ -43,7 +43,9 @@ def test_what_was_repaired_is_named_and_the_record_complete():
     assert text.startswith("Complete through")
     assert "2 messages were missing." in text
     assert "1 message had been deleted without my knowing." in text
-    assert f"`{FIRST}` <#1>, 22 Nov 2026, 21:50: was missing, now read" in text
+    assert (
+        f"[{FIRST}](https://discord.com/channels/7/1/{FIRST}) <#1>, 22 Nov 2026, 21:50: was missing, now read" in text
+    )
 
 
 @pytest.mark.parametrize(
@@ -74,14 +76,14 @@ def test_a_hidden_channel_is_named_and_takes_nothing_from_what_can_be_read():
 
 
 def test_many_differences_fit_into_one_message_and_the_rest_is_counted_by_channel():
-    text = audit_text(result(differences=lost(700)), ENGLISH, UTC)
+    text = audit_text(result(differences=lost(700)), 7, ENGLISH, UTC)
     assert len("\n".join(text.lines)) < 4000
     assert text.lines[-1] == "and 670 more messages: <#1> 670"
 
 
 def test_what_could_not_be_repaired_comes_first():
     text = audit_text(
-        result(differences=[*lost(40), Difference(FIRST + 99, 1, Fault.MISSING, repaired=False)]), ENGLISH, UTC
+        result(differences=[*lost(40), Difference(FIRST + 99, 1, Fault.MISSING, repaired=False)]), 7, ENGLISH, UTC
     )
     assert text.lines[0].startswith(f"`{FIRST + 99}`")
 
