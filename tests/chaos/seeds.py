@@ -15,7 +15,7 @@ from tests.chaos.scene import Scene, scene
 from tests.chaos.settle import begin_anew, come_to_rest, settle
 from tests.chaos.story import tell
 
-LONGEST = 170.0
+LONGEST = 300.0
 
 
 @dataclass(frozen=True, slots=True)

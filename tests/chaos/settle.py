@@ -10,14 +10,14 @@ from tests.chaos.scene import Scene
 from tests.chaos.story import keep_up
 from tests.e2e.bot_process import until
 
-SECONDS = 60
+SECONDS = 90
 
 
 async def settle(scene: Scene, database: Database, *, anew: bool) -> None:
     """Heal everything; with `anew` the bot is stopped and started, so that a new session tells what went unheard."""
     scene.storm.calm()
     await keep_up(scene)
-    await scene.bot.ready()
+    await scene.bot.ready(SECONDS)
     if anew:
         await begin_anew(scene)
     await come_to_rest(scene, database)
@@ -25,9 +25,9 @@ async def settle(scene: Scene, database: Database, *, anew: bool) -> None:
 
 async def begin_anew(scene: Scene) -> None:
     """Stop the bot as an operator would, and start it."""
-    assert await scene.bot.stop() == 0, scene.bot.said[-6000:]
+    assert await scene.bot.stop(60) == 0, scene.bot.said[-6000:]
     await scene.start_bot()
-    await scene.bot.ready()
+    await scene.bot.ready(SECONDS)
 
 
 async def come_to_rest(scene: Scene, database: Database) -> None:
@@ -60,4 +60,4 @@ async def at_rest(scene: Scene) -> None:
 
 
 async def _heard(scene: Scene) -> None:
-    assert await scene.box.settled(30), f"{scene.box.unsettled()}\n{scene.bot.said[-6000:]}"
+    assert await scene.box.settled(SECONDS), f"{scene.box.unsettled()}\n{scene.bot.said[-6000:]}"

@@ -10,6 +10,7 @@ ACTS = (15, 45)
 LONGEST_PAUSE = 0.04
 STORMY = 0.25
 AWAY_SECONDS = 1.5
+PATIENCE = 90  # seconds: many seeds beside each other make a machine slow
 
 type Stroke = Callable[[Scene], Awaitable[None]]
 
@@ -57,7 +58,7 @@ async def connected(scene: Scene) -> None:
     """Wait until the bot hears of the world, or has ended."""
     await until(
         lambda: any(one.connection is not None for one in scene.box.gateway.sessions.values()) or not scene.bot.runs,
-        30,
+        PATIENCE,
         lambda: scene.bot.said[-4000:],
     )
 
@@ -81,7 +82,7 @@ async def kill_bot(scene: Scene) -> None:
 async def stop_bot(scene: Scene) -> None:
     """The bot is asked to end, and started later."""
     if scene.bot.runs:
-        code = await scene.bot.stop()
+        code = await scene.bot.stop(60)
         assert code in {0, 1, -15}, scene.bot.said[-4000:]
     await acts(scene, scene.chance.randint(0, 25))
     await scene.start_bot()
