@@ -111,7 +111,10 @@ def _wired(
     def lost(reason: str) -> None:
         ingestion.missed(reason)
 
-    capture = Capture(database, capacity=settings.capture_queue, on_gap=lost)
+    def withheld(guild_id: int, channel_id: int) -> None:
+        history.missed(guild_id, channel_id)
+
+    capture = Capture(database, capacity=settings.capture_queue, on_gap=lost, on_withheld=withheld)
     history = History(
         database,
         rest,

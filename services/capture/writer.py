@@ -53,6 +53,7 @@ class Capture:
     """Takes events without ever waiting and writes them in batches, however long the database is away.
 
     `on_gap` is told, in words, when events had to be dropped: once when it begins and once when it is over.
+    `on_withheld` is told of each message (server, channel) that came without its text.
     """
 
     def __init__(
@@ -61,12 +62,14 @@ class Capture:
         *,
         capacity: int,
         on_gap: Callable[[str], None],
+        on_withheld: Callable[[int, int], None] = lambda _guild_id, _channel_id: None,
         clock: Callable[[], datetime] = _utc_now,
     ) -> None:
         self.stats = CaptureStats()
         self._database = database
         self._capacity = capacity
         self._on_gap = on_gap
+        self._on_withheld = on_withheld
         self._clock = clock
         self._queue: deque[Event] = deque()
         self._under_way: list[Event] = []
@@ -97,8 +100,8 @@ class Capture:
         if not isinstance(name, str) or name not in READERS:
             self._pass_over(str(name))
         elif not self._repeats.is_repeat(name, data, seq):
-            if name == "MESSAGE_CREATE" and isinstance(data, dict) and seems_withheld(data):  # history has to read it
-                self._forget(lambda key: (str(key[0]), str(key[1])) == (data.get("guild_id"), data.get("channel_id")))
+            if name == "MESSAGE_CREATE" and isinstance(data, dict) and seems_withheld(data):
+                self._lacks_text(data)
             self._enqueue(Event(name, data, self._after_the_last(received_at)))
         if name == "GUILD_DELETE":  # gone or in an outage: what happens there is not heard until it comes back
             self._forget(lambda key: str(key[0]) == str(_get(data, "id")))
@@ -153,6 +156,13 @@ class Capture:
         if self._overflowing:
             self._overflowing = False
             self._report_gap("the queue of live events has room again")
+
+    def _lacks_text(self, data: dict[str, Any]) -> None:
+        """A message came without its text: its channel has a hole until history has read it."""
+        with contextlib.suppress(TypeError, ValueError):
+            guild_id, channel_id = int(data.get("guild_id") or 0), int(data.get("channel_id") or 0)
+            self.discontiguous(guild_id, channel_id)
+            self._on_withheld(guild_id, channel_id)
 
     def _enqueue(self, event: Event) -> None:
         if len(self._queue) >= self._capacity:

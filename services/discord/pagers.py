@@ -76,14 +76,14 @@ async def messages_before(rest: DiscordRest, channel_id: int, before: int | None
     asked_at = datetime.now(UTC)
     by_id = await _messages(rest, channel_id, params)
     if any(map(seems_withheld, by_id.values())):
-        await _check_that_text_is_shown(rest)
+        await check_that_text_is_shown(rest)
         asked_at = datetime.now(UTC)
         by_id = await _messages(rest, channel_id, params)  # the switch may have been turned between the two
     below = [i for i in by_id if before is None or i < before]
     return MessagePage([by_id[i] for i in sorted(below, reverse=True)], asked_at)
 
 
-async def _check_that_text_is_shown(rest: DiscordRest) -> None:
+async def check_that_text_is_shown(rest: DiscordRest) -> None:
     """Raise ContentWithheld when the application may not read what people write."""
     application = _object(await rest.get(APPLICATION))
     if CONTENT_INTENT in missing_intents(int(application.get("flags") or 0)):

@@ -14,6 +14,7 @@ from services.history.channel.pages import PageFound, Sight
 from services.history.channel.reading import ChannelReading
 from services.history.channel.rereading import Reread, read_again
 from services.history.details.reader import ChannelDetails, Details
+from services.history.lists.listing import Listing
 from services.history.lists.members import read_members
 from services.history.lists.occasions import read_occasions
 from services.history.progress import Progress, Unfinished, time_left
@@ -159,6 +160,11 @@ class History:
         if guild_id in self._servers:
             self._servers[guild_id].appeared(channel_ids)
 
+    def missed(self, guild_id: int, channel_id: int) -> None:
+        """A live message of a channel came without its text: read the channel instead."""
+        if guild_id in self._servers:
+            self._servers[guild_id].missed(channel_id)
+
     async def run(self) -> None:
         """Read for ever; raises TokenRefused when Discord does not accept the bot any more."""
         tasks = [
@@ -185,7 +191,7 @@ class History:
         if verified and not self._details.settled:
             return False
         return all(
-            isinstance(reading, ChannelReading | ChannelDetails) and reading.in_background and not verified
+            isinstance(reading, ChannelReading | ChannelDetails | Listing) and reading.in_background and not verified
             for reading in self._scheduler.unfinished()
         )
 

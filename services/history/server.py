@@ -35,7 +35,9 @@ from services.history.store import (
     write_unreadable,
 )
 from services.history.tools import Tools
+from services.history.withheld import WithheldText
 from services.records.snowflakes import LARGEST_ID, first_id_at
+from services.records.withheld import WITHHELD
 from services.storage.transactions import Connection, in_one_transaction
 
 log = logging.getLogger(__name__)
@@ -68,7 +70,8 @@ class ServerHistory:
         self._readable = {channel.id: tools.state.readable(channel.id) for channel in tools.state.in_guild(guild_id)}
         self._new = set(self._readable)
         self._planned: set[int] = set()
-        self._hidden: set[int] = set()
+        self._hidden: dict[int, datetime | None] = {}
+        self._withheld = WithheldText(tools, self._text_is_shown)
         self._filled: set[int] = set()
         self._epochs: dict[int, datetime] = {}
         self._open: set[int] = set()
@@ -92,6 +95,7 @@ class ServerHistory:
     def drop(self) -> None:
         """End all readings: a new session or the loss of the server makes them moot."""
         self._dropped = True
+        self._withheld.drop()
         under_way: list[Reading] = [*self.readings.values(), *self._listings]
         for reading in under_way:
             reading.cancelled = True
@@ -125,7 +129,7 @@ class ServerHistory:
             before, now = self._readable.get(channel.id), self._tools.state.readable(channel.id)
             if before and not now:
                 self.hidden(channel.id)
-                self._hidden.add(channel.id)
+                self._hidden[channel.id] = None
             elif before is False and now:
                 self._readable[channel.id] = True
                 self._epochs[channel.id] = self._tools.clock()
@@ -156,6 +160,21 @@ class ServerHistory:
         if channel_id in self.readings:
             self.readings[channel_id].cancelled = True
         self._close(channel_id)
+
+    def withheld(self, channel_id: int) -> None:
+        """A channel's messages come without their text: it is as good as hidden until that is over."""
+        self.hidden(channel_id)
+        self._withheld.add(channel_id)
+
+    def missed(self, channel_id: int) -> None:
+        """A live message of a channel could not be taken as it came."""
+        if channel_id not in self._withheld:
+            self.look_again([channel_id])
+
+    def _text_is_shown(self, channel_ids: set[int]) -> None:
+        if not self._dropped:
+            self._readable |= dict.fromkeys(channel_ids, True)
+            self.look_again(channel_ids)
 
     def brought(self, found: PageFound) -> None:
         """A page is stored."""
@@ -218,7 +237,10 @@ class ServerHistory:
         reason = self._tools.state.why_unreadable(channel.id)
         if reason is not None:
             if stored.readable is not False or stored.reason != reason:
-                self._hidden.add(channel.id)
+                self._hidden[channel.id] = self.sight.before if self._stage is Stage.NEW else None
+            return []
+        if stored.reason == WITHHELD and not self._withheld.asked:
+            self._withheld.add(channel.id)
             return []
         if channel.kind in WITH_THREADS:
             self._list_archived(channel)
@@ -230,7 +252,7 @@ class ServerHistory:
         if channel.id in self.readings:
             self.readings[channel.id].cancelled = True
         self._open.add(channel.id)
-        if stored.readable is False:
+        if stored.readable is False or stored.hidden_since is not None:
             self._reopened.add(channel.id)
         reading = ChannelReading(
             self._around,
@@ -268,10 +290,12 @@ class ServerHistory:
         self._tools.wake()
 
     async def _record_hidden(self) -> None:
-        ids, self._hidden = self._hidden, set()
-        reasons = {i: self._tools.state.why_unreadable(i) for i in ids if i in self._tools.state.channels}
-        still = {i: reason for i, reason in reasons.items() if reason is not None}
-        await write_unreadable(self._tools.database, self.guild_id, still, self._tools.clock())
+        hidden, self._hidden = self._hidden, {}
+        for since in {*hidden.values()}:
+            ids = [i for i, lost in hidden.items() if lost == since and i in self._tools.state.channels]
+            reasons = {i: self._tools.state.why_unreadable(i) for i in ids}
+            still = {i: reason for i, reason in reasons.items() if reason is not None}
+            await write_unreadable(self._tools.database, self.guild_id, still, self._tools.clock(), since=since)
 
     async def _record_filled(self) -> None:
         """Say in the database that what was missed is read now, for single channels or the whole server."""

@@ -146,16 +146,21 @@ async def write_readable(database: Database, guild_id: int, channel_ids: Iterabl
         await in_one_transaction(database, write)
 
 
-async def write_unreadable(database: Database, guild_id: int, reasons: dict[int, str], at: datetime) -> None:
-    """Record channels as unreadable, each with its reason; nothing in them is thereby deleted."""
+async def write_unreadable(
+    database: Database, guild_id: int, reasons: dict[int, str], at: datetime, *, since: datetime | None = None
+) -> None:
+    """Record channels as unreadable, each with its reason; nothing in them is thereby deleted.
+
+    That was found at `at`, and they were not seen since `since` (None: since then).
+    """
 
     async def write(con: Connection) -> None:
         await lock_channels(con, reasons)
         was = await _readable(con, guild_id, reasons)
         for channel_id, reason in reasons.items():
-            await mark_unreadable(con, guild_id, channel_id, reason, at)
+            await mark_unreadable(con, guild_id, channel_id, reason, since or at)
         new = [Found("unreadable", one, detail=why) for one, why in reasons.items() if was.get(one) is not False]
-        await note_findings(con, guild_id, new, at=at)
+        await note_findings(con, guild_id, new, at=at, since=since)
 
     if reasons:
         await in_one_transaction(database, write)

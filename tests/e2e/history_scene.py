@@ -92,7 +92,11 @@ async def running(
         rest = DiscordRest(box.token, box.api_base, session=session, limiter=limiter, first_pause=0.01)
         state = ServerState()
         gaps: list[str] = []
-        capture = Capture(database, capacity=50_000, on_gap=gaps.append)
+
+        def withheld(guild_id: int, channel_id: int) -> None:
+            history.missed(guild_id, channel_id)
+
+        capture = Capture(database, capacity=50_000, on_gap=gaps.append, on_withheld=withheld)
         history = History(database, rest, state, capture, **options)
         tasks = [asyncio.create_task(capture.run()), asyncio.create_task(history.run())]
         heard = _listener(box.world, state, capture)

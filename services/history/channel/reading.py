@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import replace
 
 from services.discord.errors import (
+    ContentWithheld,
     DiscordUnavailable,
     RateLimited,
     Refused,
@@ -18,7 +19,7 @@ from services.history.channel.judgement import judged, needs_confirmation, reach
 from services.history.channel.pages import PageOutcome, Sight, write_outcome, write_unproven
 from services.history.channel.plan import Aim, Stretch, Watermarks, missed_from
 from services.history.channel.proofs import contradicted, is_the_end
-from services.history.channel.refusing import why_refused
+from services.history.channel.refusing import why_refused, why_withheld
 from services.history.channel.revival import revived
 from services.history.channel.surroundings import Surroundings
 from services.history.scheduling import Priority
@@ -120,6 +121,9 @@ class ChannelReading:
         except TooManyRefusals as closed:
             self._waiting.pause(closed.wait)
             return False
+        except ContentWithheld:
+            self.refused = await why_withheld(self._around, self.channel, self._sight.before if self.gap_open else None)
+            return True
         except DiscordUnavailable as problem:
             log.warning("reading channel %s waits: %s", self.channel.id, problem)
             self._waiting.longer()

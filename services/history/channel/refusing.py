@@ -7,10 +7,12 @@ from services.discord.errors import UNKNOWN_CHANNEL, Forbidden, NotFound, Refuse
 from services.discord.server_records import ChannelState
 from services.history.channel.surroundings import Surroundings
 from services.history.store import write_channel_gone, write_unreadable
+from services.records.withheld import WITHHELD
 
 log = logging.getLogger(__name__)
 
 GONE = "Discord no longer has this channel"
+NOT_SHOWN = "Discord does not show this channel to the bot"
 REFUSED_BY_DISCORD = "Discord refuses to show this channel's messages"
 
 
@@ -28,3 +30,12 @@ async def why_refused(around: Surroundings, channel: ChannelState, refusal: Refu
     reason = REFUSED_BY_DISCORD if isinstance(refusal, Forbidden) else str(refusal)
     await write_unreadable(around.database, channel.guild_id, {channel.id: reason}, now)
     return reason
+
+
+async def why_withheld(around: Surroundings, channel: ChannelState, since: datetime | None) -> str:
+    """Record that a channel is not seen since a moment (None: now), for lack of its text, and return why."""
+    log.warning("channel %s cannot be read: %s", channel.id, WITHHELD)
+    reason = {channel.id: WITHHELD}
+    await write_unreadable(around.database, channel.guild_id, reason, datetime.now(UTC), since=since)
+    around.owner.withheld(channel.id)
+    return WITHHELD

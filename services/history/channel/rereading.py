@@ -12,14 +12,13 @@ from services.errors import ProfilerError
 from services.history.channel.pages import PageFound, Sight
 from services.history.channel.plan import Aim, Stretch, Watermarks
 from services.history.channel.reading import ChannelReading
-from services.history.channel.refusing import GONE
+from services.history.channel.refusing import GONE, NOT_SHOWN
 from services.history.channel.surroundings import Owner as Audience
 from services.history.channel.surroundings import Surroundings
 from services.history.scheduling import Reading
 from services.history.store import last_seen, stored_channels, write_threads
 from services.history.tools import Tools
 
-NOT_SHOWN = "Discord does not show this channel to the bot"
 ELSEWHERE = "the bot does not see this server now"
 
 
@@ -64,6 +63,11 @@ class _Listener:
         """Pass on that Discord refuses."""
         if self.server is not None:
             self.server.hidden(channel_id)
+
+    def withheld(self, channel_id: int) -> None:
+        """Pass on that texts are withheld."""
+        if self.server is not None:
+            self.server.withheld(channel_id)
 
     def brought(self, found: PageFound) -> None:
         """One more page."""

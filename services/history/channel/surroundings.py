@@ -20,6 +20,10 @@ class Owner(Protocol):
         """Discord refuses to show the channel."""
         ...
 
+    def withheld(self, channel_id: int) -> None:
+        """Discord shows the channel's messages without their text."""
+        ...
+
     def brought(self, found: PageFound) -> None:
         """A page is stored."""
         ...

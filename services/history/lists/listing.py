@@ -16,7 +16,10 @@ FIRST_PAUSE = 0.5
 
 @dataclass(slots=True, eq=False)
 class Listing:
-    """One list read from end to end; a Discord that is away is waited for, a refusal ends it."""
+    """One list read from end to end; a Discord that is away is waited for, a refusal ends it.
+
+    With `in_background` nobody has to wait for it.
+    """
 
     name: str
     rest: DiscordRest
@@ -24,6 +27,7 @@ class Listing:
     work: Callable[[], Awaitable[None]]
     finished: Callable[["Listing"], None]
     cancelled: bool = False
+    in_background: bool = False
     waiting: Waiting = field(init=False)
 
     def __post_init__(self) -> None:

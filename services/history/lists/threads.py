@@ -11,12 +11,12 @@ from services.discord.permissions import Kind, Permission
 from services.discord.rest import DiscordRest
 from services.discord.server_records import ChannelState
 from services.discord.server_state import ServerState
+from services.history.channel.refusing import NOT_SHOWN
 from services.history.scheduling import Priority
 from services.history.store import write_channel_gone, write_threads, write_unreadable
 from services.records.snowflakes import first_id_at
 
 SHORTEST_SILENCE = timedelta(hours=1)
-NOT_SHOWN = "Discord does not show this channel to the bot"
 
 
 def archived_kinds(state: ServerState, channel: ChannelState) -> list[ArchivedKind]:

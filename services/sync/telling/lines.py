@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from services.history.channel.refusing import NOT_SHOWN
+from services.records.withheld import WITHHELD
 from services.wording.answers import bar
 from services.wording.words import Words
 
@@ -44,6 +46,10 @@ def reason_in_words(reason: str | None, words: Words) -> str:
         ),
         "the bot is not in this private thread and may not manage threads": words(
             "the bot is not in this private thread and may not manage threads"
+        ),
+        NOT_SHOWN: words("Discord does not show this channel to the bot"),
+        WITHHELD: words(
+            "Discord withholds the text of messages: switch the Message Content Intent on in the developer portal"
         ),
     }
     return known.get(reason or "", reason or words("the reason is not known"))
