@@ -17,7 +17,7 @@ from tests.e2e.activity_scene import EVERYBODY_HIDDEN, ZONE, Scene, small_school
 from tests.e2e.bot_process import bot_process, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-ID = re.compile(r"`(\d{17,20})` <#(\d+)>")
+ID = re.compile(r"[`\[](\d{17,20})(?:`|\]\([^)]*\)) <#(\d+)>")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
