@@ -39,7 +39,7 @@ async def examine(settings: Settings) -> int:
     async for finding in findings(settings):
         print(f"  {SHOWN[finding.level]:<9}{finding.sentence(WORDS)}", flush=True)
         lacking += finding.level == Level.MISSING
-    print(f"{lacking} missing." if lacking else "Everything is there: start with `profiler run`.")
+    print(f"{lacking} missing." if lacking else "Everything is there: start with `make run`.")
     return 1 if lacking else 0
 
 
