@@ -1,10 +1,12 @@
 """What answers to commands are made of: short lines for a phone, and times as Discord shows them to each reader."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from services.wording.words import Words
 
+MARKUP = re.compile(r"([\\*_~`|>\[\]()<#@-])")
 NAMED = 8
 BAR = 12
 
@@ -34,6 +36,11 @@ def bar(done: float, whole: float) -> str:
     share = min(max(done / whole, 0.0), 1.0) if whole > 0 else 1.0
     filled = int(share * BAR)
     return f"{'▰' * filled}{'▱' * (BAR - filled)} {int(share * 100)} %"
+
+
+def as_it_is(text: str) -> str:
+    """A name as it was given, in Discord's markdown: nothing in it formats."""
+    return MARKUP.sub(r"\\\1", text)
 
 
 def more(number: int, words: Words) -> list[str]:

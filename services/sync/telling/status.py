@@ -8,10 +8,11 @@ from services.sync.runs import Run
 from services.sync.status import ChannelStatus, Health, SyncStatus
 from services.sync.telling.kinds import counted
 from services.sync.telling.lines import lists_left, reading, reason_in_words
-from services.wording.answers import NAMED, Told, ago, moment, more
+from services.wording.answers import NAMED, Told, ago, as_it_is, moment, more
 from services.wording.words import Words
 
 ON_A_PAGE = 12
+LONGEST_NAME = 40
 MARKS = {
     Health.HIDDEN: "🔴",
     Health.UNREAD: "🟠",
@@ -90,7 +91,7 @@ def _found(run: Run, words: Words) -> list[str]:
 
 def _line(channel: ChannelStatus, words: Words, *, own_moments: bool) -> str:
     """A channel in as few words as it needs; `own_moments`: complete ones do not share the moment they are up to."""
-    facts = [f"{MARKS[channel.health]} <#{channel.channel_id}> {_short(channel, words)}".rstrip()]
+    facts = [f"{MARKS[channel.health]} {_name(channel)} {_short(channel, words)}".rstrip()]
     if own_moments and channel.complete and channel.complete_through is not None:
         facts.append(words("complete through {at}", at=moment(channel.complete_through)))
     if channel.health in {Health.FILES, Health.FINE} and channel.verified_at is not None:
@@ -98,6 +99,14 @@ def _line(channel: ChannelStatus, words: Words, *, own_moments: bool) -> str:
     if channel.waiting_files:
         facts.append(words.count("{n} file waiting", "{n} files waiting", channel.waiting_files))
     return " · ".join(facts)
+
+
+def _name(channel: ChannelStatus) -> str:
+    """A channel as a link; a thread by its name, because Discord shows a link to an archived one as unknown."""
+    if not channel.is_thread:
+        return f"<#{channel.channel_id}>"
+    name = channel.name if len(channel.name) <= LONGEST_NAME else f"{channel.name[: LONGEST_NAME - 1]}…"
+    return f"{as_it_is(channel.parent)} › **{as_it_is(name)}**"
 
 
 def _short(channel: ChannelStatus, words: Words) -> str:
@@ -128,7 +137,7 @@ def _in_full(channel: ChannelStatus, words: Words) -> list[str]:
         facts.append(words("checked {ago}", ago=ago(channel.verified_at)))
     if channel.waiting_files:
         facts.append(words.count("{n} file waiting", "{n} files waiting", channel.waiting_files))
-    head = f"{MARKS[channel.health]} <#{channel.channel_id}> {_health(channel, words)}"
+    head = f"{MARKS[channel.health]} {_name(channel)} {_health(channel, words)}"
     return [head, *(f"• {fact}" for fact in facts)]
 
 

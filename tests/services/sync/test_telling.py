@@ -151,7 +151,11 @@ def test_a_hidden_channel_says_why_in_the_readers_language():
 
 def test_a_thread_is_named_with_its_channel():
     rows = [channel(number) for number in range(ON_A_PAGE)] + [channel(99, is_thread=True, parent="help", name="q")]
+    rows += [channel(number) for number in range(100, 105)]
     assert "#help > q: is complete" in (told_status(status(*rows), 1, EN, UTC).everything or "")
+    long = channel(99, is_thread=True, parent="help", name="How do I [x](y) " * 9)
+    text = told_status(status(long), 1, EN, UTC).text
+    assert "🟢 help › **How do I \\[x\\]\\(y\\) How do I \\[x\\]\\(y\\) How do …** · checked" in text
 
 
 def test_everything_known_of_a_channel_is_said_when_it_is_asked_for():
@@ -195,9 +199,9 @@ def test_the_moment_that_all_share_is_said_once_and_others_where_they_belong():
 
 def test_threads_of_a_channel_are_summed_up_and_those_that_lack_something_named():
     threads = [channel(number, parent_id=1, is_thread=True) for number in range(10, 14)]
-    lacking = channel(20, parent_id=1, is_thread=True, has_gap=True)
+    lacking = channel(20, parent_id=1, parent="help", name="a_b", is_thread=True, has_gap=True)
     text = told_channel(status(lacking, *threads, channel(9)), 1, EN).text
-    assert text == f"**4 of 5** threads of <#1> are complete.\n🟠 <#20> has a gap since {AT}"
+    assert text == f"**4 of 5** threads of <#1> are complete.\n🟠 help › **a\\_b** has a gap since {AT}"
 
 
 def test_a_place_that_holds_no_messages_is_said():
