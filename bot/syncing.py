@@ -89,6 +89,8 @@ class _Shell:
         try:
             while True:
                 run = await self._stored(run)
+                if run.state == runs.CUT:  # the bot died, and another process noticed it first
+                    run = await asked(self._database, run.guild_id, runs.SHELL, _now())
                 if run.over:
                     return run, None
                 _show(bar, run, name)

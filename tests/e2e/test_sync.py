@@ -206,6 +206,31 @@ async def test_when_the_bot_dies_under_it_the_command_line_goes_on_alone(scene, 
     assert [row["state"] for row in await runs_of(database)] == ["done", "done"]
 
 
+async def test_when_the_bot_dies_under_two_of_them_both_end_with_the_report(scene, database, tmp_path):
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+    async with started(scene, database, tmp_path) as bot:
+        await bot.complete()
+        await until(no_run_goes_on(database))
+        held = await HeldLock.taken(database.url, LOCK, scene.guild_id)  # so that the bot does not get at it
+        assert held is not None
+        async with (
+            started(scene, database, folders[0], "sync") as one,
+            started(scene, database, folders[1], "sync") as two,
+        ):
+            for shell in (one, two):
+                await shell.until_said("The bot that runs carries it out.")
+            await database.pool.execute(
+                "update sync_run set state = 'running', started_at = now() where state = 'asked'"
+            )
+            bot.kill()
+            await held.release()
+            assert [await shell.ended(60) for shell in (one, two)] == [0, 0]
+            assert sum("The bot is gone: going on here." in shell.said for shell in (one, two)) >= 1
+    assert "cut" in [row["state"] for row in await runs_of(database)]
+
+
 async def test_without_a_bot_the_command_line_does_it_and_no_bot_joins_in(scene, database, tmp_path):
     folder = tmp_path / "bot"
     folder.mkdir()
