@@ -7,7 +7,7 @@ from tortoise.indexes import Index
 
 
 class Coverage(Model):
-    """An interval: kind `live` (seen as it happened), `gap` (not seen) or `unreadable` (one channel, with the `reason`).
+    """An interval: kind `live` (seen as it happened), `gap` (not seen) or `unreadable` (one channel, for a `reason`).
 
     A row `filled` says up to when nothing of the whole server is missing. A row `verified` says that a channel's
     messages sent between its ends were compared with Discord at `seen_at`. `channel_id` 0 means the whole server;

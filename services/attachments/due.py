@@ -122,16 +122,6 @@ async def counts(con: Connection, guild_id: int) -> dict[str, int]:
     return dict.fromkeys(STATES, 0) | dict(map(tuple, rows))
 
 
-async def waiting_by_channel(con: Connection, guild_id: int) -> dict[int, int]:
-    """How many files of each channel are still to be fetched; channels without any are left out."""
-    rows = await con.fetch(
-        "select channel_id, count(*) from attachment"
-        " where guild_id = $1 and state in ('waiting', 'failed') group by channel_id",
-        guild_id,
-    )
-    return dict(map(tuple, rows))
-
-
 async def is_settled(con: Connection, place: str) -> bool:
     """Whether nothing is to be fetched, or to be given up in a store, any more."""
     return bool(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from services.discord.permissions import THREADS, Permission, channel_permissions, server_permissions, why_unreadable
+from services.discord.permissions import THREADS, channel_permissions, server_permissions, why_unreadable
 from services.discord.server_records import (
     ChannelState,
     GuildState,
@@ -144,10 +144,6 @@ class ServerState:
     def readable(self, channel_id: int) -> bool:
         """Whether the bot may read a channel's messages now."""
         return self.why_unreadable(channel_id) is None
-
-    def may_manage_threads(self, channel_id: int) -> bool:
-        """Whether the bot sees every private thread of a channel."""
-        return bool(self.permissions(channel_id) & Permission.MANAGE_THREADS)
 
     def moved_since(self, guild_id: int, user_id: int, since: float) -> bool:
         """Whether a member came, changed or left after `since` (monotonic seconds), as far as events told."""
