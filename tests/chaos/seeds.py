@@ -59,7 +59,7 @@ class Outcome:
         return "\n".join(lines)
 
 
-async def lived(seed: int, postgres: KillablePostgres, folder: Path, *, phases: int = 4, past: int = 150) -> Outcome:
+async def lived(seed: int, postgres: KillablePostgres, folder: Path, *, phases: int = 5, past: int = 150) -> Outcome:
     """Let one seed happen; every other one has faults that no bot can notice, and a new session at its end."""
     began = time.monotonic()
     silent = seed % 2 == 0

@@ -15,7 +15,7 @@ PATIENCE = 90  # seconds: many seeds beside each other make a machine slow
 type Stroke = Callable[[Scene], Awaitable[None]]
 
 
-async def tell(scene: Scene, *, phases: int = 4) -> None:
+async def tell(scene: Scene, *, phases: int = 5) -> None:
     """Live through some phases, in each of which something is taken away or nothing is."""
     strokes = [kill_bot, kill_postgres, bucket_away]
     strokes += scene.chance.choices([kill_bot, stop_bot, restart_postgres, bucket_away, nothing], k=phases - 3)
