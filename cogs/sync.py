@@ -112,7 +112,8 @@ class Sync(commands.Cog):
         )
         one = _given(interaction, "channel")
         told = (
-            told_status(state, page, settings.words, settings.zone)
+            # Dates and numbers of a thousand channels in a file take longer than the loop may be held up.
+            await asyncio.to_thread(told_status, state, page, settings.words, settings.zone)
             if one is None
             else told_channel(state, int(one), settings.words)
         )

@@ -4,7 +4,10 @@ insert into attachment as stored (
     guild_id, message_id, id, channel_id, filename, content_type, size, url, link, link_expires_at, description, width,
     height, duration, flags, forwarded, state
 )
-select u.*, case when message.deleted_at is null then 'waiting' else 'removed' end
+select u.*, case
+    when (select deleted_at from message where message.guild_id = u.guild_id and message.id = u.message_id) is null
+    then 'waiting' else 'removed'
+end
 from unnest(
     $1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::bigint[], $8::text[],
     $9::text[], $10::timestamptz[], $11::text[], $12::integer[], $13::integer[], $14::float8[], $15::bigint[],
@@ -13,7 +16,6 @@ from unnest(
     guild_id, message_id, id, channel_id, filename, content_type, size, url, link, link_expires_at, description, width,
     height, duration, flags, forwarded
 )
-left join message on message.guild_id = u.guild_id and message.id = u.message_id
 on conflict (guild_id, message_id, id) do update set
     filename = excluded.filename,
     content_type = excluded.content_type,
