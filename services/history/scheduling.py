@@ -13,6 +13,7 @@ from services.errors import ProfilerError
 log = logging.getLogger(__name__)
 
 PAUSE_AFTER_BUG = 30.0
+LOOK_AGAIN = 0.05  # seconds, where an answer to somebody else's request tells when a reading may go on
 
 # Smaller goes first: 0 what is missing, then -newest id; 1 what is only checked again, then when it was last.
 type Priority = tuple[int, ...]
@@ -29,7 +30,7 @@ class Reading(Protocol):
         ...
 
     def ready_at(self) -> float:
-        """When (monotonic seconds) the next step could begin."""
+        """When (monotonic seconds) the next step could begin; infinity when that is to be asked again."""
         ...
 
     async def step(self) -> bool:
@@ -61,7 +62,7 @@ class Scheduler:
 
     def add(self, reading: Reading) -> None:
         """Take a reading in; set its `cancelled` to drop it after the step under way."""
-        heapq.heappush(self._waiting, (reading.ready_at(), next(self._order), reading))
+        heapq.heappush(self._waiting, (self._ready_at(reading), next(self._order), reading))
         self._wake.set()
 
     def unfinished(self) -> Iterator[Reading]:
@@ -89,13 +90,17 @@ class Scheduler:
     def _promote(self) -> None:
         while self._waiting and self._waiting[0][0] <= self._monotonic():
             _, order, reading = heapq.heappop(self._waiting)
-            ready_at = reading.ready_at()
+            ready_at = self._ready_at(reading)
             if reading.cancelled:
                 self._finished(reading)
             elif ready_at > self._monotonic():  # asked again: free routes answer with the present moment
                 heapq.heappush(self._waiting, (ready_at, order, reading))
             else:
                 heapq.heappush(self._ready, (reading.priority, order, reading))
+
+    def _ready_at(self, reading: Reading) -> float:
+        ready_at = reading.ready_at()
+        return self._monotonic() + LOOK_AGAIN if ready_at == float("inf") else ready_at
 
     def _start(self) -> None:
         while self._ready and len(self._running) < self._at_once:

@@ -122,3 +122,20 @@ def test_it_can_be_stopped_and_run_again():
     log, finished = run_virtually(scene())
     assert len(log) == 2
     assert len(finished) == 1
+
+
+@pytest.mark.parametrize("asked_before", [0, 1])
+def test_a_reading_that_has_to_wait_for_the_answer_to_another_request_goes_on_after_it(asked_before):
+    class Sharing(Work):
+        """Its limit is another route's too, whose request is under way for ten seconds: nobody knows until when."""
+
+        asked = 0
+
+        def ready_at(self):
+            self.asked += 1
+            now = self.loop.time()
+            return float("inf") if self.asked > asked_before and now < 10 else now
+
+    log, finished = run_virtually(ran(lambda log: [Sharing("sharing", log)]))
+    assert log == [("sharing", pytest.approx(10, abs=0.1))]
+    assert len(finished) == 1
