@@ -139,9 +139,9 @@ class ProfilerBot(commands.Bot):
             await self._answer(interaction, words(APOLOGY))
 
     async def _answer(self, interaction: nextcord.Interaction[Any], text: str) -> None:
-        try:
+        try:  # aiohttp raises a RuntimeError once the bot has closed its session
             await interaction.send(text, ephemeral=True)
-        except (nextcord.HTTPException, nextcord.InvalidArgument, aiohttp.ClientError) as refused:
+        except (nextcord.HTTPException, nextcord.InvalidArgument, aiohttp.ClientError, RuntimeError) as refused:
             log.warning("the person who asked could not be told: %s", refused)
 
 

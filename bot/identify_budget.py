@@ -63,7 +63,13 @@ class StoredIdentifies:
         try:
             async with asyncio.timeout(5):
                 rows = await self._pool.fetch("select at from gateway_identify where at > $1", since)
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as away:
+        except (
+            OSError,
+            TimeoutError,
+            asyncpg.PostgresError,
+            asyncpg.InterfaceError,
+            asyncpg.InternalClientError,
+        ) as away:
             log.warning("the identify budget cannot be read (%s); counting only our own", type(away).__name__)
             return self._own
         return sorted({row["at"] for row in rows} | set(self._own))
@@ -78,7 +84,13 @@ class StoredIdentifies:
                     "insert into gateway_identify (at) values ($1)",
                     at,
                 )
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as away:
+        except (
+            OSError,
+            TimeoutError,
+            asyncpg.PostgresError,
+            asyncpg.InterfaceError,
+            asyncpg.InternalClientError,
+        ) as away:
             log.warning("the identify budget cannot be written (%s); kept in memory", type(away).__name__)
 
 

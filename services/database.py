@@ -164,7 +164,14 @@ async def connect(url: str) -> asyncpg.Connection:
                     await asyncio.sleep(0.1)
                 else:
                     break
-    except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
+    except (
+        OSError,
+        TimeoutError,
+        ValueError,
+        asyncpg.PostgresError,
+        asyncpg.InterfaceError,
+        asyncpg.InternalClientError,
+    ) as problem:
         raise DatabaseAway(plain_reason(url, problem)) from problem
     if connection.get_server_version().major < OLDEST_SERVER:
         await connection.close()

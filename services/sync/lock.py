@@ -21,6 +21,8 @@ SETTINGS = {
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "4",
 }
+# A server that stops in the middle of an answer also makes asyncpg doubt itself (InternalClientError).
+BROKEN = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 NEWER_SETTINGS = {"transaction_timeout": "0"}  # PostgreSQL 17
 
 
@@ -43,7 +45,7 @@ class HeldLock:
             if await _locked(connection, name, key):
                 return cls(connection, beat=beat)
             await connection.close()
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
+        except BROKEN as problem:
             connection.terminate()
             raise DatabaseAway(plain_reason(url, problem)) from problem
         except BaseException:
@@ -69,14 +71,14 @@ class HeldLock:
 
     async def release(self) -> None:
         """Give the lock back; one that was lost is none."""
-        with contextlib.suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        with contextlib.suppress(*BROKEN):
             await self._connection.close(timeout=ANSWER_SECONDS)
         self._connection.terminate()
 
     async def _answers(self) -> bool:
         try:
             await self._connection.fetchval("select 1", timeout=ANSWER_SECONDS)
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except BROKEN:
             return False
         return True
 

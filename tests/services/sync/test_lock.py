@@ -2,9 +2,11 @@
 
 import asyncio
 
+import asyncpg
 import pytest
 
 from services.errors import DatabaseAway
+from services.sync import lock as lock_module
 from services.sync.lock import HeldLock
 
 PIDS = "select pid from pg_locks where locktype = 'advisory' and granted and database = ({})"
@@ -45,6 +47,15 @@ async def test_a_broken_connection_is_noticed_at_once(database):
     await asyncio.wait_for(losing, 20)
     assert not lock.held
     await (await held(database)).release()
+
+
+async def test_a_client_that_doubts_itself_after_a_broken_answer_is_a_database_away(database, monkeypatch):
+    async def broken(*_args: object) -> bool:
+        raise asyncpg.InternalClientError("cannot switch to state 12; another operation (2) is in progress")
+
+    monkeypatch.setattr(lock_module, "_locked", broken)
+    with pytest.raises(DatabaseAway):
+        await HeldLock.taken(database.url, "test")
 
 
 async def test_a_lock_that_is_held_is_not_lost(database):
