@@ -7,11 +7,12 @@ from tortoise.indexes import Index
 
 
 class Coverage(Model):
-    """An interval: kind `live` (seen as it happened), `gap` (not seen) or `unreadable` (one channel, for a `reason`).
+    """An interval: kind `live` (seen as it happened), `gap` (not seen) or `unreadable` (one channel, no permission).
 
-    A row `filled` says up to when nothing of the whole server is missing. A row `verified` says that a channel's
-    messages sent between its ends were compared with Discord at `seen_at`. `channel_id` 0 means the whole server;
-    `to_at` null means that it still goes on; `closed_at` is when the missing part was read after all.
+    A channel whose text is withheld is `unreadable` too; `reason` says which it is. A row `filled` says up to when
+    nothing of the whole server is missing. A row `verified` says that a channel's messages sent between its ends were
+    compared with Discord at `seen_at`. `channel_id` 0 means the whole server; `to_at` null means that it still goes on;
+    `closed_at` is when the missing part was read after all.
     """
 
     guild_id = fields.BigIntField()

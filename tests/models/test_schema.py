@@ -1,12 +1,9 @@
 """The schema: what the models say is what the migrations build."""
 
-import asyncio
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-
-import asyncpg
 
 from services.database import Database, apply_migrations, pending_migrations
 
@@ -81,15 +78,3 @@ async def test_ids_of_discord_have_no_sequence(database: Database) -> None:
 async def test_migrating_again_does_nothing(database_url: str) -> None:
     assert await apply_migrations(database_url) == []
     assert await pending_migrations(database_url) == []
-
-
-async def test_two_processes_may_migrate_at_once(empty_database_url: str) -> None:
-    program = (
-        f"import asyncio; from services.database import apply_migrations as go; asyncio.run(go({empty_database_url!r}))"
-    )
-    both = [await asyncio.create_subprocess_exec(sys.executable, "-c", program, cwd=ROOT) for _ in range(2)]
-    assert [await process.wait() for process in both] == [0, 0]
-    connection = await asyncpg.connect(empty_database_url)
-    tables = await connection.fetchval("select count(*) from pg_tables where schemaname = 'public'")
-    await connection.close()
-    assert tables == len(KEYS) + 1
