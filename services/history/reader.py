@@ -129,6 +129,7 @@ class History:
             now = self._clock()
             await self._tools.older_events_written(now)
             await read_members(self._tools.database, self._tools.rest, self._state, guild_id, Sight(now))
+        if guild_id in self._servers:
             await read_occasions(self._tools.database, self._tools.rest, guild_id)
         self._details.try_again(guild_id)
         while not (self._is_settled(verified=False) and self._details.settled):  # noqa: ASYNC110 - as in settled

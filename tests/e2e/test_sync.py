@@ -258,6 +258,19 @@ async def test_without_a_bot_the_command_line_fetches_files_too(scene, database,
     assert notes[1] in [path.read_bytes() for path in kept]
 
 
+async def test_without_a_bot_the_command_line_reads_who_wants_to_come(scene, database, tmp_path):
+    world, ola = scene.box.world, scene.people["ola"]
+    begins = datetime.now(UTC) + timedelta(hours=1)
+    event = world.add_scheduled_event(
+        scene.guild_id, None, "Picnic", begins, end=begins + timedelta(hours=1), location="The park"
+    )
+    world.attend(scene.guild_id, int(event["id"]), ola)
+    async with started(scene, database, tmp_path, "sync") as shell:
+        assert await shell.ended(60) == 0
+    wanted = await database.pool.fetch("select user_id from scheduled_event_interest where until is null")
+    assert [row["user_id"] for row in wanted] == [ola]
+
+
 async def test_a_quiet_hour_costs_almost_nothing(scene, database, tmp_path):
     async with started(scene, database, tmp_path) as bot:
         await bot.complete()
