@@ -183,6 +183,13 @@ def _places(result: AuditResult, words: Words) -> list[str]:
         sentences.append(
             words("Not compared, because I may not read them: {channels}.", channels=_names(result.hidden, words))
         )
+    if result.unindexed:
+        sentences.append(
+            words(
+                "Not compared, because Discord’s search leaves them out: messages of type {types}.",
+                types=words.listed([str(one) for one in result.unindexed]),
+            )
+        )
     return sentences
 
 

@@ -75,6 +75,12 @@ def test_a_hidden_channel_is_named_and_takes_nothing_from_what_can_be_read():
     assert "4 more" in text
 
 
+def test_what_discords_search_leaves_out_is_not_passed_off_as_compared():
+    text = said(result(unindexed=[7, 24]))
+    assert text.startswith("Complete through")
+    assert "Not compared, because Discord’s search leaves them out: messages of type 7 and 24." in text
+
+
 def test_many_differences_fit_into_one_message_and_the_rest_is_counted_by_channel():
     text = audit_text(result(differences=lost(700)), 7, ENGLISH, UTC)
     assert len("\n".join(text.lines)) < 4000
@@ -132,6 +138,7 @@ def test_everything_is_said_in_polish_too(monkeypatch):
         unread=[Place(1, "c")],
         unrepaired=[Place(1, "c")],
         hidden=[Place(1, "c")],
+        unindexed=[7],
     )
     for stopped in (None, *Stopped):
         assert said(replace(everything, stopped=stopped), POLISH).startswith("Niekompletne")
