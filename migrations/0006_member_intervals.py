@@ -28,6 +28,7 @@ BEGUN = f"""
 create function member_begun(now member) returns void language plpgsql as $$
 declare
     came timestamptz := coalesce(now.joined_at, now.observed_at);
+    seen timestamptz := greatest(now.observed_at, came);  -- a list is asked for before it is told who has just come
     fresh boolean := coalesce(now.seen_live and now.joined_at >= now.observed_at - {CLOSE}, false);
     mistaken timestamptz;
 begin
@@ -50,12 +51,12 @@ begin
     values (now.guild_id, now.user_id, came, now.joined_at is not null)
     on conflict (guild_id, user_id, from_at) do update set to_at = null, to_certain = true, ended_by = null;
     insert into member_name (guild_id, user_id, from_at, display_name, from_certain)
-    select now.guild_id, now.user_id, now.observed_at, now.display_name, fresh
+    select now.guild_id, now.user_id, seen, now.display_name, fresh
     where not exists (
         select from member_name where guild_id = now.guild_id and user_id = now.user_id and to_at is null
     );
     insert into member_role (guild_id, user_id, role_id, from_at, from_certain)
-    select distinct now.guild_id, now.user_id, role, now.observed_at, fresh
+    select distinct now.guild_id, now.user_id, role, seen, fresh
     from unnest(now.roles) as role
     where not exists (
         select from member_role

@@ -1,6 +1,6 @@
 """A page of messages into the database: its rows, what it proves, what it found and how far that reads the channel."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -134,15 +134,12 @@ async def _write_rows(
 async def _ask_for_people(
     con: Connection, channel: ChannelState, sight: Sight, since: datetime, outcome: PageOutcome, shown: _Shown
 ) -> None:
-    """Have people asked for who may have taken each other's places, so that the counts stayed the same."""
-    running = {record.id for record in shown.records if record.poll is not None and not _is_final(record.poll)}
+    """Have people asked for who may have taken each other's places, so that the counts stayed the same.
+
+    Those of polls that are over too: they may have ended since.
+    """
     lists = [(each.message_id, "reaction", emoji) for each in shown.details for emoji in each.reactions or ()]
-    lists += [
-        (each.message_id, "poll", str(answer))
-        for each in shown.details
-        if each.message_id in running
-        for answer in each.votes or ()
-    ]
+    lists += [(each.message_id, "poll", str(answer)) for each in shown.details for answer in each.votes or ()]
     if lists:
         await con.execute(
             load("detail_due_after_gap"),
@@ -153,11 +150,6 @@ async def _ask_for_people(
             since,
             sight.epoch,
         )
-
-
-def _is_final(poll: Mapping[str, object]) -> bool:
-    results = poll.get("results")
-    return isinstance(results, dict) and bool(results.get("is_finalized"))
 
 
 async def _note_findings(

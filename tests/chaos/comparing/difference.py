@@ -35,7 +35,7 @@ class Record:
     live: tuple[tuple[datetime, datetime], ...]
     trusted_until: datetime | None
     hidden: frozenset[int]
-    """Channels that were closed to the bot at some time."""
+    """Channels that were closed to the bot at some time, and threads in them."""
     voice_known: bool
     """Whether no event was lost since the last session began: only a new one tells who is in voice now."""
     authors: Mapping[int, int]

@@ -36,12 +36,14 @@ async def compared(scene: Scene, database: Database) -> list[Difference]:
     live = await database.pool.fetch(
         "select from_at, to_at from coverage where guild_id = $1 and channel_id = 0 and kind = 'live'", scene.guild_id
     )
+    truth = scene.box.truth()[scene.guild_id]
+    closed = scene.storm.hidden
     record = Record(
-        scene.box.truth()[scene.guild_id],
+        truth,
         database,
         tuple((row["from_at"], row["to_at"]) for row in live),
         scene.storm.silent_since,
-        frozenset(scene.storm.hidden),
+        frozenset(one.id for one in truth.channels.values() if {one.id, one.parent_id} & closed),
         not await has_holes(scene, database),
         scene.authors,
     )

@@ -145,6 +145,13 @@ async def test_an_unknown_person_who_leaves_was_there(con: Connection) -> None:
     assert await stays(con) == [(NOW, NOW, False, True)]
 
 
+async def test_somebody_back_while_the_list_was_asked_for_has_one_name_at_a_time(con: Connection) -> None:
+    await write_members(con, [seen(0, roles=["2"])])
+    await write_members(con, [seen(5, live=False, roles=["2"], joined_at=at(6).isoformat())])
+    assert [row[1:3] for row in await names(con)] == [(NOW, at(6)), (at(6), None)]
+    assert [row[1:3] for row in await roles(con)] == [(NOW, at(6)), (at(6), None)]
+
+
 async def test_an_unknown_person_who_leaves_and_is_back_at_once_has_two_stays(con: Connection) -> None:
     await write_members(con, [seen(0.01, present=False), seen(0.02, joined_at=at(0).isoformat())])
     before = at(0) - timedelta(milliseconds=1)
