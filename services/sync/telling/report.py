@@ -12,6 +12,8 @@ from services.sync.telling.lines import lists_left, reading, reason_in_words
 from services.wording.answers import NAMED, Told, moment, more
 from services.wording.words import Words
 
+HIDING = {"unreadable", "readable"}  # told by every report anyway, as long as it is so
+
 
 def told_progress(run: Run, words: Words) -> Told:
     """A run that is not over yet."""
@@ -96,6 +98,8 @@ def _found_before(run: Run | None, words: Words) -> list[str]:
     if run is None or run.report is None or run.finished_at is None:
         return []
     report = SyncReport.from_json(run.report)
+    if not report.counts.keys() - HIDING:
+        return []
     heading = words("Found before, by the sync of {at}:", at=moment(run.finished_at))
     counts = (counted(kind, number, words) for kind, number in report.counts.items())
     return [f"**{heading}**", *counts, *_named(report, run.guild_id, words)[0]]

@@ -284,6 +284,9 @@ def test_what_an_earlier_sync_found_is_repeated_when_this_one_found_nothing():
     now = run(report=report().as_json() | stored_times(report()))
     text = told_run(now, EN, before).text
     assert f"**Found before, by the sync of {AT}:**\n1 message edited unseen\n• edited: <@5>" in text
+    hiding = report(counts={"unreadable": 1})
+    before = run(report=hiding.as_json() | stored_times(hiding))
+    assert "Found before" not in told_run(now, EN, before).text  # what is hidden is said by itself
 
 
 def test_what_could_not_be_seen_and_what_is_still_read_is_said():
