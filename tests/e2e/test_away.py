@@ -178,6 +178,29 @@ async def test_reactions_taken_over_by_others_while_the_bot_was_off_are_read_per
     assert await database.pool.fetchval("select count(*) from detail_due") == 0
 
 
+async def test_votes_taken_over_in_a_poll_that_ended_while_the_bot_was_off_are_read_person_by_person(database):
+    place = school(1)
+    world, (room,) = place.world, place.channels
+    ada, ben, _ = place.students
+    answers = [{"poll_media": {"text": text}} for text in ("yes", "no")]
+    asked = {"question": {"text": "?"}, "answers": answers, "allow_multiselect": False}
+    poll = int(world.post(room, ada, poll=asked)["id"])
+    world.vote(room, poll, ada, 1)
+    begun = datetime.now(UTC)
+    voting = "select user_id from poll_vote where removed_at is null and user_id <> 0"
+    async with Sandbox(world) as box:
+        async with running(database, box) as bot:
+            await bot.settled()
+        assert [row["user_id"] for row in await database.pool.fetch(voting)] == [ada]
+        await seen_live(database, place.guild_id, begun - timedelta(hours=3), begun - timedelta(hours=1))
+        world.unvote(room, poll, ada, 1)
+        world.vote(room, poll, ben, 1)
+        world.end_poll(room, poll)
+        async with running(database, box) as bot:
+            await bot.settled()
+    assert [row["user_id"] for row in await database.pool.fetch(voting)] == [ben]
+
+
 async def reacting(database, message_id):
     rows = await database.pool.fetch(
         "select user_id from message_reaction where message_id = $1 and removed_at is null", message_id
