@@ -22,6 +22,7 @@ from services.sync.lock import HeldLock
 from services.sync.parts import SyncTools
 from services.sync.report import SyncReport
 from services.sync.runs import Run
+from services.sync.telling.lines import lists_left
 from services.sync.telling.report import in_full
 from services.wording.words import Words
 
@@ -192,6 +193,7 @@ def summary(report: SyncReport) -> Sequence[str]:
     lines += in_full(report, WORDS) if report.counts else ["nothing happened unseen"]
     lines += [f"cannot be seen: #{one.name} ({one.reason})" for one in report.hidden]
     lines += [f"still being read: #{one.name}" for one in report.unread]
+    lines += lists_left(report.lists, WORDS)
     if report.complete_through is not None:
         lines.append(f"complete through {report.complete_through:%Y-%m-%d %H:%M:%S} UTC")
     return [*lines, f"{report.requests} requests, {report.seconds:.1f} s"]

@@ -1,6 +1,7 @@
 """The history of every server: gaps closed, the past read newest first, changes made while away found again."""
 
 import asyncio
+import contextlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 LOG_EVERY = 5.0
 LOOK_EVERY = 0.02
+PATIENCE_FOR_LISTS = 120.0  # seconds that a refresh waits for who reacted and who voted
 GAP_PAUSE = 2.0  # lost events come in bursts: plan once they have stopped
 
 
@@ -112,7 +114,8 @@ class History:
         """Check that events told everything of a server, make up for what they did not, and read all that is due.
 
         In a quiet hour that takes a handful of requests. It returns once nothing of the server is missing; older
-        messages may still be compared again. It may be cancelled at any time.
+        messages may still be compared again, and lists of who reacted and voted may still be due when there are many.
+        It may be cancelled at any time.
 
         Raises:
             Refused, DiscordUnavailable: Discord does not describe the server.
@@ -132,8 +135,12 @@ class History:
         if guild_id in self._servers:
             await read_occasions(self._tools.database, self._tools.rest, guild_id)
         self._details.try_again(guild_id)
-        while not (self._is_settled(verified=False) and self._details.settled):  # noqa: ASYNC110 - as in settled
+        while not self._is_settled(verified=False):  # noqa: ASYNC110 - as in settled
             await asyncio.sleep(LOOK_EVERY)
+        with contextlib.suppress(TimeoutError):  # a first reading leaves hours of them: they go on behind
+            async with asyncio.timeout(PATIENCE_FOR_LISTS):
+                while not (self._is_settled(verified=False) and self._details.settled):  # noqa: ASYNC110 - as in settled
+                    await asyncio.sleep(LOOK_EVERY)
 
     def session_started(self, guild_id: int) -> None:
         """From now on a server is seen live; plan everything that may have been missed before."""

@@ -43,7 +43,7 @@ class SyncReport:
 
     `counts` are the findings by kind, `named` the newest of them. `complete_through`: nothing older is missing in the
     channels that can be read; None when nothing was seen yet. `unread` are channels still being read, `failures`
-    sentences about what did not work.
+    sentences about what did not work, `lists` how many lists of people who reacted or voted are still to be read.
     """
 
     found_from: datetime | None
@@ -57,11 +57,12 @@ class SyncReport:
     failures: tuple[str, ...]
     requests: int
     seconds: float
+    lists: int = 0
 
     @property
     def quiet(self) -> bool:
         """Whether there is nothing to say but that all is well."""
-        return not (self.counts or self.hidden or self.unread or self.failures)
+        return not (self.counts or self.hidden or self.unread or self.failures or self.lists)
 
     def as_json(self) -> dict[str, Any]:
         """What `from_json` reads back."""
@@ -87,6 +88,7 @@ class SyncReport:
             failures=tuple(stored["failures"]),
             requests=stored["requests"],
             seconds=stored["seconds"],
+            lists=stored.get("lists", 0),
         )
 
 
@@ -104,10 +106,11 @@ class Costs:
 async def so_far(con: Connection, guild_id: int) -> dict[str, Any]:
     """What a run under way can tell: counts by kind of what it `found`, and `lists` of people that are still due."""
     counts = await con.fetch(load("sync_untold_counts"), guild_id, COUNTED_IN_DETAIL)
-    return {
-        "found": {row["kind"]: row["number"] for row in counts},
-        "lists": await con.fetchval("select count(*) from detail_due where guild_id = $1", guild_id),
-    }
+    return {"found": {row["kind"]: row["number"] for row in counts}, "lists": await _lists_due(con, guild_id)}
+
+
+async def _lists_due(con: Connection, guild_id: int) -> int:
+    return int(await con.fetchval("select count(*) from detail_due where guild_id = $1", guild_id))
 
 
 async def collect(con: Connection, guild_id: int, run_id: int, since: datetime | None, costs: Costs) -> SyncReport:
@@ -136,6 +139,7 @@ async def collect(con: Connection, guild_id: int, run_id: int, since: datetime |
         failures=costs.failures,
         requests=costs.requests,
         seconds=costs.seconds,
+        lists=await _lists_due(con, guild_id),
     )
 
 

@@ -26,6 +26,11 @@ def test_the_report_is_told_in_plain_lines() -> None:
     ]
 
 
+def test_lists_that_are_still_due_are_told() -> None:
+    report = SyncReport(NOW, {}, (), (), (), None, None, {}, (), 3, 0.5, 2)
+    assert "2 lists of who reacted or voted are still to be read." in summary(report)
+
+
 def test_a_quiet_hour_is_two_lines() -> None:
     report = SyncReport(NOW, {}, (), (), (), None, None, {}, (), 3, 0.5)
     assert list(summary(report)) == ["nothing happened unseen", "3 requests, 0.5 s"]

@@ -59,6 +59,7 @@ def told_run(run: Run, words: Words, before: Run | None = None) -> Told:
         _found_before(before, words),
         _hidden(report.hidden, words),
         _unread(report, words),
+        lists_left(report.lists, words),
         _files(report, words),
     ]
     text = "\n\n".join("\n".join(section) for section in sections if section)

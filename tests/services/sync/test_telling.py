@@ -386,3 +386,10 @@ async def test_a_gap_is_seen_and_closes(database):
         await con.execute("update coverage set closed_at = $1 where kind = 'gap'", NOW)
         general = (await sync_status(con, GUILD, DONE, (), NOW)).channels[-1]
         assert (general.health, general.complete_through) == (Health.FINE, NOW)
+
+
+def test_a_report_says_how_many_lists_of_people_are_still_due():
+    assert "1 list of who reacted or voted is still to be read." in shown(report(lists=1)).text
+    assert "list" not in shown(report()).text
+    older = {key: value for key, value in report().as_json().items() if key != "lists"} | stored_times(report())
+    assert SyncReport.from_json(older).lists == 0  # reports of before that was counted
