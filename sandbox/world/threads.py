@@ -44,7 +44,7 @@ class ThreadStarts(Editing):
             raise Refused("Cannot execute action on this channel type", 50024)
         kind = kind or (THREADS.news if parent["type"] == NEWS else THREADS.public)
         thread_id = int(id or starter_message_id or self.new_id(at))
-        if thread_id in self.channels:
+        if thread_id in self.channels or thread_id in self.deleted_channels:  # one for each message, for ever
             raise Refused("A thread has already been created for this message", 160004)
         self._begin_thread(thread_id, parent, name, int(owner_id), kind, tags, at)
         if not quiet:

@@ -39,6 +39,8 @@ class ServerPart:
         """A channel or thread is as described."""
         record = channel_record(payload, guild_id)
         self.channels_described[guild_id, record.id] = record
+        if record.last_pin_at is not None:  # what was said of its pins before is older than this
+            self.last_pins.pop((guild_id, record.id), None)
 
     def take_pins(self, payload: Payload, guild_id: int) -> None:
         """Something was pinned or unpinned in a channel; when the newest was pinned need not be said."""

@@ -1,5 +1,9 @@
 """Threads and forum posts."""
 
+import pytest
+
+from sandbox.world import Refused
+
 
 def test_the_first_message_of_a_forum_post_has_its_id(channel):
     forum = channel.world.add_channel(channel.guild, "help", 15, tags=["python"])
@@ -23,6 +27,14 @@ def test_a_thread_of_a_message_has_its_id_and_begins_with_a_type_21_row(channel)
     told = channel.world.message(channel.id, starter["id"])
     assert told["flags"] & 1 << 5
     assert told["thread"]["id"] == thread["id"]
+
+
+def test_a_message_has_one_thread_for_ever(channel):
+    starter = channel.say("topic")
+    thread = channel.world.add_thread(channel.id, "talk", channel.ada, starter_message_id=starter["id"])
+    channel.world.delete_thread(thread["id"])
+    with pytest.raises(Refused, match="already been created"):
+        channel.world.add_thread(channel.id, "again", channel.ada, starter_message_id=starter["id"])
 
 
 def test_a_thread_without_a_message_leaves_a_notice_in_its_parent(channel):

@@ -38,6 +38,17 @@ async def test_a_server_appears_with_all_that_is_in_it(con: Connection) -> None:
     assert await stored(con, "name", table="role") == [("@everyone",)]
 
 
+async def test_the_last_word_about_the_newest_pin_counts(con: Connection) -> None:
+    def pinned(when: datetime) -> tuple[str, Any]:
+        return "CHANNEL_PINS_UPDATE", {"channel_id": str(CHANNEL), "last_pin_timestamp": when.isoformat(), **HERE}
+
+    told = guild(channels=[channel(last_pin_timestamp=at(2).isoformat())])
+    await happened(con, ("GUILD_CREATE", guild()), pinned(at(1)), ("GUILD_CREATE", told))
+    assert await stored(con, "last_pin_at", table="channel") == [(at(2),)]
+    await happened(con, ("GUILD_CREATE", told), pinned(at(4)), start=3)
+    assert await stored(con, "last_pin_at", table="channel") == [(at(4),)]
+
+
 async def test_one_unreadable_part_costs_the_others_nothing(con: Connection) -> None:
     broken = guild(members=[member(), {"user": None}, 7], channels=[channel(), channel(9, type=None)])
     await happened(con, ("GUILD_CREATE", broken))
