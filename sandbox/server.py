@@ -181,6 +181,8 @@ class Sandbox:
             except (web.HTTPException, ConnectionError):
                 raise
             except Exception:
+                if request.transport is None or request.transport.is_closing():
+                    raise  # whoever asked has gone, in the middle of a body perhaps
                 self.violation(f"{request.method} {request.path}: the local Discord failed, see its log")
                 log.exception("the local Discord failed at %s %s", request.method, request.path)
                 raise

@@ -61,7 +61,7 @@ class Fetcher:
         try:
             with _disk_in_words():
                 await asyncio.to_thread(self._make_room, size)
-                with await asyncio.to_thread(path.open, "wb") as file:
+                async with _opened(path) as file:
                     fetched = await self._received(url, _Sink(path, file, self._reserve), size, largest)
             yield fetched
         finally:
@@ -87,6 +87,19 @@ class Fetcher:
         if size and sink.size != size:
             raise TryAgain("wrong_size")
         return Fetched(sink.path, sink.hash.hexdigest(), sink.size)
+
+
+@contextlib.asynccontextmanager
+async def _opened(path: Path) -> AsyncIterator[IO[bytes]]:
+    """A new file to write to, opened beside the loop and closed even when nobody waits for it any more."""
+    opening = asyncio.ensure_future(asyncio.to_thread(path.open, "wb"))
+    try:
+        file = await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        (await opening).close()
+        raise
+    with file:
+        yield file
 
 
 class _Sink:

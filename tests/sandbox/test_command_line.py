@@ -80,8 +80,8 @@ async def test_a_taken_port_is_said_in_one_sentence():
         taken.listen()
         code, _, err = await ended("--empty", "--port", str(taken.getsockname()[1]))
     assert code == 1
-    assert err.count("\n") == 1
-    assert "cannot listen" in err
+    assert "cannot listen" in err.splitlines()[-1]  # a missing OpenAPI description is told before
+    assert "Traceback" not in err
 
 
 @pytest.mark.parametrize("arguments", [("--export", "nowhere"), ("--openapi", "nowhere.json", "--empty")])
