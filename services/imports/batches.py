@@ -20,7 +20,7 @@ from services.records.records import MemberRecord, RoleRecord
 from services.storage.attachment_writes import write_attachments
 from services.storage.message_writes import bigints
 from services.storage.transactions import Connection
-from services.storage.writes import lock_people, write_messages
+from services.storage.writes import delete_in_deleted_channels, lock_people, write_messages
 
 
 @dataclass(slots=True)
@@ -127,6 +127,7 @@ async def _write(con: Connection, source: Source, batch: Batch, report: FileRepo
     )
     report.note_differing(await differing(con, source.guild_id, batch.messages))
     counts = await write_messages(con, batch.messages)
+    await delete_in_deleted_channels(con, batch.messages)
     await write_attachments(con, batch.attachments)
     await _write_reactions(con, source, batch)
     report.messages += len(batch.messages)

@@ -87,7 +87,7 @@ async def write_messages(
         await keep_late_versions(con, newest)
     await keep_versions(con, older)
     if late:
-        await _delete_in_deleted_channels(con, newest)
+        await delete_in_deleted_channels(con, newest)
     if pinned := [record.id for record in newest if record.pinned]:
         await _pins_to_be_read(con, guilds, pinned)
     if shown or reacted:
@@ -106,8 +106,12 @@ async def _pins_to_be_read(con: Connection, guilds: list[int], pinned: list[int]
     )
 
 
-async def _delete_in_deleted_channels(con: Connection, records: list[MessageRecord]) -> None:
-    """Mark what came late, from channels that are deleted already."""
+async def delete_in_deleted_channels(con: Connection, records: list[MessageRecord]) -> None:
+    """Mark what came late, from channels that are deleted already.
+
+    `write_messages` does so, but cannot see a deletion that was committed while it waited for the channel: whoever has
+    neither locked the channels before nor notes a watermark afterwards calls this as well.
+    """
     gone = await con.fetch(
         "select guild_id, id, deleted_at from channel"
         " where guild_id = any($1) and id = any($2) and deleted_at is not null",

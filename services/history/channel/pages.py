@@ -19,6 +19,7 @@ from services.records.messages import MessageRecord, message_record
 from services.records.snowflakes import first_id_at
 from services.storage.transactions import Connection
 from services.storage.writes import (
+    delete_in_deleted_channels,
     delete_messages,
     in_one_transaction,
     note_page,
@@ -115,7 +116,13 @@ async def write_unproven(
     if not shown.records:
         return PageFound()
     outcome = PageOutcome(page, missed_from=missed_from, fresh=fresh)
-    return await in_one_transaction(database, lambda con: _write_rows(con, channel, sight, outcome, shown))
+
+    async def write(con: Connection) -> PageFound:
+        found = await _write_rows(con, channel, sight, outcome, shown)
+        await delete_in_deleted_channels(con, shown.records)
+        return found
+
+    return await in_one_transaction(database, write)
 
 
 async def _write_rows(
