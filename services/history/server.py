@@ -16,6 +16,7 @@ from services.discord.server_state import ServerState
 from services.history.channel.pages import PageFound, Sight
 from services.history.channel.plan import Watermarks, stretches
 from services.history.channel.reading import ChannelReading
+from services.history.channel.refusing import NOT_SHOWN
 from services.history.channel.surroundings import Surroundings
 from services.history.lists.listing import Listing
 from services.history.lists.members import read_members
@@ -200,9 +201,17 @@ class ServerHistory:
             work = partial(check_vanished, *self._means, self.guild_id, sorted(self._vanished), self._tools.appeared)
             self._list("channels that vanished", LAST, work)
         if self._stage is Stage.CHECKING and not self._listings and not self._open:
+            await self._show_again()
             self._stage = Stage.DONE
             self._filled.add(WHOLE_SERVER)
         await self._record_filled()
+
+    async def _show_again(self) -> None:
+        """Take back that channels are hidden where that was written down after they had come back to be read."""
+        known = await stored_channels(self._tools.database, self.guild_id, sorted(self._planned & self._vanished))
+        shown = [i for i, one in known.items() if one.reason == NOT_SHOWN and self._tools.state.readable(i)]
+        await write_readable(self._tools.database, self.guild_id, shown, self._tools.clock())
+        self._filled.update(shown)
 
     @property
     def _means(self) -> tuple[Database, DiscordRest, ServerState]:

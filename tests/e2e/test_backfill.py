@@ -15,6 +15,9 @@ from services.coverage import session_opened
 from services.discord.errors import DiscordUnavailable
 from services.discord.limit_window import Pace
 from services.discord.permissions import Permission
+from services.history import server
+from services.history.channel.refusing import NOT_SHOWN
+from services.history.store import stored_channels, write_unreadable
 from tests.e2e.history_scene import differences, has_asked, pages_asked, running, school, tell_session, until
 
 
@@ -166,6 +169,30 @@ async def test_a_hidden_channel_is_recorded_and_read_once_it_may_be(database):
         await bot.settled()
     assert await differences(database, world, place.guild_id) == []
     assert await database.pool.fetchval("select readable from channel where id = $1", secret)
+
+
+async def test_a_channel_that_came_back_while_it_was_said_to_be_hidden_is_readable(database, monkeypatch):
+    """The answer that hides it is written after the channel has been planned; a chaos seed found it."""
+    place = school(1)
+    (general,) = place.channels
+    place.write(general, 20)
+
+    async def hidden_just_after(*asked):
+        known = await stored_channels(*asked)
+        if general in known and known[general].readable:
+            await write_unreadable(database, place.guild_id, {general: NOT_SHOWN}, datetime.now(UTC))
+        return known
+
+    async with Sandbox(place.world) as box:
+        async with running(database, box) as bot:
+            await bot.settled()
+        with monkeypatch.context() as patched:
+            patched.setattr(server, "stored_channels", hidden_just_after)
+            async with running(database, box) as bot:
+                await bot.settled()
+    marks = await database.pool.fetchrow("select readable, unreadable_reason from channel where id = $1", general)
+    assert tuple(marks) == (True, None)
+    assert not await database.pool.fetch("select from coverage where kind = 'unreadable' and closed_at is null")
 
 
 async def test_twenty_channels_miss_no_window_of_their_limits_and_earn_no_429(database):
