@@ -15,7 +15,8 @@ class Message(Model):
     `observed_at` is when Discord last told us about it: the start of the request for history, the arrival for the
     gateway. A deletion whose message was never seen is a row with neither author nor observation. `parts` holds, as
     Discord sent them, the embeds, stickers, components, snapshots and other parts that are no plain text; null when
-    there are none. `interaction_user_id` is who used the command that an app's message answers.
+    there are none. `asks` is whether its text asks something; null until somebody looked. `interaction_user_id` is
+    who used the command that an app's message answers.
     """
 
     guild_id = fields.BigIntField()
@@ -43,6 +44,7 @@ class Message(Model):
     words = fields.IntField(db_default=0)
     characters = fields.IntField(db_default=0)
     code_blocks = fields.IntField(db_default=0)
+    asks = fields.BooleanField(null=True)
     snapshot_text = fields.TextField(db_default="")
     poll: Any = fields.JSONField(null=True)
     components_text = fields.TextField(db_default="")
