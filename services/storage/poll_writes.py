@@ -69,7 +69,7 @@ async def write_voters(
     )
     rows: list[Row] = [
         (guild_id, message_id, answer_id, user_id, channel_id, None, None, asked_at)
-        for user_id in sorted(voters - before)
+        for user_id in sorted(voters)  # also those who are known: what is older than this list must not take them back
     ]
     await _upsert(con, rows)
     await con.execute(

@@ -80,12 +80,11 @@ async def write_reaction_users(
     before = await _people(con, guild_id, message_id, spelled)
     await con.execute(load("reaction_sweep"), guild_id, message_id, spelled, asked_at, sorted(normal), sorted(burst))
     people = [(user_id, is_burst) for is_burst, ids in enumerate((normal, burst)) for user_id in ids]
-    await _upsert(
+    await _upsert(  # also those who are known: what is older than this list must not take them back
         con,
         [
             (guild_id, message_id, spelled, user_id, bool(is_burst), channel_id, None, None, asked_at)
             for user_id, is_burst in people
-            if (user_id, bool(is_burst)) not in before
         ],
     )
     await con.execute(load("reaction_whole"), guild_id, message_id, spelled, channel_id, asked_at)

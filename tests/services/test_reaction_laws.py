@@ -240,6 +240,23 @@ async def test_a_page_from_a_moment_ago_takes_no_reaction_back(con: Connection) 
     assert await con.fetchval("select reactions from message") == 1
 
 
+async def test_a_clearing_heard_after_a_later_list_takes_nobody_of_it_back(con: Connection) -> None:
+    first, second = (Reaction(GUILD, CHANNEL, FIRST, NOW + timedelta(seconds=at), True, "x", 1, False) for at in (1, 3))
+    await write_messages(con, [message_seen(observed_at=NOW)])
+    await write_reactions(con, [first])
+    await hear(con, People(NOW + timedelta(seconds=4), "x", {("x", 1, False)}))
+    await write_reactions(con, [second, Reaction(GUILD, CHANNEL, FIRST, NOW + timedelta(seconds=2))])
+    assert await rows(con) == ({("x", 1, False)}, set())
+
+
+async def test_a_list_of_voters_heard_after_a_later_one_takes_nobody_of_it_back(con: Connection) -> None:
+    await write_messages(con, [message_seen(observed_at=NOW)])
+    await write_votes(con, [Vote(GUILD, CHANNEL, FIRST, 1, 1, NOW + timedelta(seconds=1), True)])
+    await hear(con, Voters(NOW + timedelta(seconds=4), 1, {(1, 1)}))
+    await hear(con, Voters(NOW + timedelta(seconds=2), 1, set()))
+    assert await rows(con) == (set(), {(1, 1)})
+
+
 async def test_a_page_from_much_later_does(con: Connection) -> None:
     await write_messages(con, [message_seen(observed_at=NOW)])
     await write_reactions(con, [Reaction(GUILD, CHANNEL, FIRST, NOW, True, "x", 1, False)])
