@@ -1,7 +1,10 @@
 """Who is a student, who is a mentor, and who shares a cohort."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+import asyncpg
 
 from models.sql import load
 from services.people.guild_settings import GuildSettings
@@ -41,9 +44,11 @@ class Cohort:
 async def find_person(con: Connection, guild_id: int, user_id: int, settings: GuildSettings) -> Person | None:
     """What is known about somebody on a server; None when nothing is."""
     row = await con.fetchrow(load("activity_person"), guild_id, user_id)
-    if row is None:
-        return None
-    names = await _role_names(con, guild_id)
+    return None if row is None else person_of(user_id, row, await role_names(con, guild_id), settings)
+
+
+def person_of(user_id: int, row: asyncpg.Record, names: Mapping[int, str], settings: GuildSettings) -> Person:
+    """Somebody as a row of `member` describes them; `names` are the server's roles by id."""
     roles = frozenset(row["roles"])
     held = {role_id: name for role_id, name in names.items() if role_id in roles}
     is_mentor = bool(roles_named(settings.mentor_roles, held))
@@ -68,7 +73,7 @@ async def cohort_of(con: Connection, guild_id: int, person: Person, settings: Gu
 
     Who never joined as far as is known is left out: nobody can say when they belonged.
     """
-    names = await _role_names(con, guild_id)
+    names = await role_names(con, guild_id)
     shared = roles_named(settings.cohort_roles, names) & person.roles
     mentors, students = (roles_named(named, names) for named in (settings.mentor_roles, settings.student_roles))
     rows = await con.fetch(
@@ -82,6 +87,7 @@ async def cohort_of(con: Connection, guild_id: int, person: Person, settings: Gu
     )
 
 
-async def _role_names(con: Connection, guild_id: int) -> dict[int, str]:
+async def role_names(con: Connection, guild_id: int) -> dict[int, str]:
+    """The names of the roles that a server has, by id."""
     rows = await con.fetch("select id, name from role where guild_id = $1 and deleted_at is null", guild_id)
     return {row["id"]: row["name"] for row in rows}

@@ -1,0 +1,107 @@
+"""The students of a server as one who asks may see them, and when the course of each cohort began."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import ceil
+
+from models.sql import load
+from services.people.access import NotAllowed
+from services.people.guild_settings import GuildSettings
+from services.people.role_names import roles_named
+from services.people.students import DELETED_USERS, Person, person_of, role_names
+from services.reports.question import Viewer
+from services.storage.transactions import Connection
+from services.wording.periods import local_day
+
+WEEK = 7
+BEGUN = 1 / 5  # of a cohort's students have written: repeaters who wrote a year before begin nobody's course
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Students by id, those who left included and marked; the cohorts that the viewer may ask for, by role id."""
+
+    students: tuple[Person, ...]
+    cohorts: dict[int, str]
+
+    def of(self, cohort: int) -> tuple[Person, ...]:
+        """The students of one cohort; somebody with two cohort roles is in both."""
+        return tuple(person for person in self.students if cohort in person.roles)
+
+
+async def roster(
+    con: Connection,
+    guild_id: int,
+    settings: GuildSettings,
+    viewer: Viewer,
+    *,
+    cohort: int | None = None,
+    role: int | None = None,
+    present_only: bool = False,
+) -> Roster:
+    """The students that the viewer may see: of one cohort, or with some other role, or all.
+
+    Students are people who are no bots, no mentors, and hold a student role where the settings name any (who left
+    before the bot came has no known roles and passes). Raises NotAllowed for a cohort that is not the viewer's.
+    """
+    names = await role_names(con, guild_id)
+    cohorts = {role_id: names[role_id] for role_id in sorted(roles_named(settings.cohort_roles, names))}
+    if viewer.cohorts is not None:
+        cohorts = {role_id: name for role_id, name in cohorts.items() if role_id in viewer.cohorts}
+    if cohort is not None and cohort not in cohorts:
+        raise NotAllowed(_not_yours(cohort, names, cohorts, settings))
+    if viewer.cohorts is not None and not cohorts:
+        return Roster((), {})
+    within = [cohort] if cohort is not None else list(cohorts) if viewer.cohorts is not None else []
+    mentors = list(roles_named(settings.mentor_roles, names))
+    rows = await con.fetch(load("roster"), guild_id, mentors, within, role, present_only)
+    people = (person_of(row["user_id"], row, names, settings) for row in rows)
+    students = (person for person in people if person.is_student and person.user_id != DELETED_USERS)
+    return Roster(tuple(students), cohorts)
+
+
+def _not_yours(cohort: int, names: Mapping[int, str], cohorts: Mapping[int, str], settings: GuildSettings) -> str:
+    words = settings.words
+    if cohort not in names or cohort not in roles_named(settings.cohort_roles, names):
+        return words("I know no such cohort. Choose one of the list.")
+    yours = words.listed(words("“{name}”", name=name) for name in cohorts.values())
+    return words("You can see your own cohorts only: {cohorts}.", cohorts=yours or "–")
+
+
+async def cohort_starts(con: Connection, guild_id: int, people: Roster, settings: GuildSettings) -> dict[int, date]:
+    """The Monday of each cohort's first week; cohorts in which nobody wrote yet are left out.
+
+    With one cohort it is the week of `course_start`, where that is set. Otherwise the week in which a fifth of the
+    cohort's students had written their first message: when a role was given is known only from the bot's coming on.
+    """
+    if settings.course_start is not None and len(people.cohorts) == 1:
+        return dict.fromkeys(people.cohorts, monday(settings.course_start))
+    members = [person.user_id for person in people.students]
+    rows = await con.fetch(load("roster_first_hours"), guild_id, members)
+    first = {row["member_id"]: row["hour"] for row in rows}
+    zone = settings.zone
+    starts: dict[int, date] = {}
+    for cohort in people.cohorts:
+        begun = [first[person.user_id] for person in people.of(cohort) if person.user_id in first]
+        if begun:
+            starts[cohort] = monday(local_day(_begun(begun), zone))
+    return starts
+
+
+def course_week(day: date, start: date) -> int:
+    """The number of a day's week, counted from the week (Monday to Sunday) of the start, which is week 1.
+
+    Days before it have week 0 and less.
+    """
+    return (monday(day) - monday(start)).days // WEEK + 1
+
+
+def monday(day: date) -> date:
+    """The first day of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def _begun(first: Sequence[datetime]) -> datetime:
+    """When so many had written that the course has begun."""
+    return sorted(first)[ceil(len(first) * BEGUN) - 1]
