@@ -52,8 +52,8 @@ class Card:
 class CardWords:
     """The texts of the picture, in the language of its readers, and the locale for its dates and numbers.
 
-    `note` stands below the name: cohort, period, and the state when there is one ("new: 3 days here", "left 4 May 2026",
-    "has not written yet"). The others are headings and keys; `few` is "not enough data".
+    `note` stands below the name: cohort, period, and the state when there is one ("new: 3 days here",
+    "left 4 May 2026", "has not written yet"). The others are headings and keys; `few` is "not enough data".
     """
 
     locale: str

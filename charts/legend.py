@@ -19,11 +19,12 @@ FOOT = 0.18  # inches from the middle of the last row to the picture's edge
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that the picture shows: how it is drawn, and what it is."""
+    """One thing that the picture shows: how it is drawn (as an area, a line or a single point), and what it is."""
 
     text: str
     style: Mapping[str, Any]
     line: bool = False
+    point: bool = False
 
 
 def legend_height(entries: Sequence[Entry]) -> float:
@@ -42,7 +43,9 @@ def draw_legend(figure: Figure, entries: Sequence[Entry]) -> None:
 
 def _draw_entry(figure: Figure, entry: Entry, left: float, middle: float) -> None:
     inches = figure.dpi_scale_trans
-    if entry.line:
+    if entry.point:
+        figure.add_artist(Line2D([left + SAMPLE / 2], [middle], transform=inches, linewidth=0, **entry.style))
+    elif entry.line:
         figure.add_artist(Line2D([left, left + SAMPLE], [middle, middle], transform=inches, **entry.style))
     else:
         corner = (left, middle - SAMPLE_HEIGHT / 2)

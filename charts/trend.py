@@ -10,7 +10,7 @@ type Numbers = tuple[float | None, ...]
 class Line:
     """One student or cohort: a number for each place, None where nothing can be said (not seen, not yet, no longer).
 
-    `id` gives the colour that the student or cohort has everywhere; None is a reference, drawn quietly ("all students").
+    `id` gives the colour that the student or cohort has everywhere; None is a reference, drawn quietly ("all").
     `running`: the last number that is there belongs to a time that is not over.
     """
 
