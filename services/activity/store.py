@@ -12,6 +12,7 @@ from services.coverage import UNREADABLE, Unseen, hidden_channels, unseen
 from services.people.guild_settings import GuildSettings
 from services.people.students import Cohort, Person
 from services.storage.transactions import Connection
+from services.students.events import has_whole_hours
 from services.wording.periods import Course, Period, is_whole_course, local_day, midnight, read_period
 
 WEEK = 7
@@ -89,12 +90,6 @@ async def rows_of(
 def past_from(period: Period, zone: ZoneInfo) -> datetime:
     """The first moment that a figure about the student's own past can need."""
     return midnight(period.first - timedelta(days=max(LEVEL_WEEKS * WEEK, period.back, WEEK)), zone)
-
-
-def has_whole_hours(zone: ZoneInfo, start: datetime, end: datetime) -> bool:
-    """Whether the hours of a time zone begin with those of UTC, so that the hourly rollup can be cut into its days."""
-    days = ((start + timedelta(days=step)).astimezone(zone).utcoffset() for step in range((end - start).days + 2))
-    return all(offset is not None and offset % timedelta(hours=1) == timedelta() for offset in days)
 
 
 def shaded(gaps: Sequence[Unseen]) -> tuple[tuple[datetime, datetime], ...]:
