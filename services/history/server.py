@@ -1,14 +1,13 @@
 """One server's history within one session: which of its channels and lists are read, and when its gap is closed."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
 from functools import partial
 
 from services.coverage import gap_closed
 from services.database import Database
-from services.discord.pagers import ArchivedKind
 from services.discord.permissions import WITH_MESSAGES, WITH_THREADS
 from services.discord.rest import DiscordRest
 from services.discord.server_records import ChannelState
@@ -18,15 +17,10 @@ from services.history.channel.plan import Watermarks, stretches
 from services.history.channel.reading import ChannelReading
 from services.history.channel.refusing import NOT_SHOWN
 from services.history.channel.surroundings import Surroundings
-from services.history.lists.listing import Listing
 from services.history.lists.members import read_members
-from services.history.lists.threads import (
-    archived_kinds,
-    archived_priority,
-    check_vanished,
-    read_archived,
-)
-from services.history.scheduling import Priority, Reading
+from services.history.lists.server_lists import ServerLists
+from services.history.lists.threads import check_vanished
+from services.history.scheduling import Reading
 from services.history.store import (
     StoredChannel,
     last_seen,
@@ -77,15 +71,14 @@ class ServerHistory:
         self._epochs: dict[int, datetime] = {}
         self._open: set[int] = set()
         self._reopened: set[int] = set()
-        self._listed: set[tuple[int, ArchivedKind]] = set()
-        self._listings: set[Listing] = set()
+        self._lists = ServerLists(tools, partial(tools.begin, self))
         self._vanished: set[int] = set()
         self._stage = Stage.NEW
 
     @property
     def settled(self) -> bool:
         """Whether nothing is waiting or under way but the checking of older messages."""
-        waiting = self._new or self._hidden or self._filled or self._listings or self._stage is not Stage.DONE
+        waiting = self._new or self._hidden or self._filled or self._lists.under_way or self._stage is not Stage.DONE
         return self._dropped or not waiting
 
     @property
@@ -97,7 +90,7 @@ class ServerHistory:
         """End all readings: a new session or the loss of the server makes them moot."""
         self._dropped = True
         self._withheld.drop()
-        under_way: list[Reading] = [*self.readings.values(), *self._listings]
+        under_way: list[Reading] = [*self.readings.values(), *self._lists.under_way]
         for reading in under_way:
             reading.cancelled = True
 
@@ -136,7 +129,7 @@ class ServerHistory:
                 self._epochs[channel.id] = self._tools.clock()
                 self._new.add(channel.id)
             if before is not None and channel.kind in WITH_THREADS:
-                self._list_archived(channel)
+                self._lists.begin_archived(channel)
         self._tools.wake()
 
     def finished(self, reading: Reading) -> None:
@@ -195,12 +188,12 @@ class ServerHistory:
         await self._record_hidden()
         if self._stage is Stage.NEW:
             self._stage = Stage.LISTING
-            self._list("members", FIRST, partial(read_members, *self._means, self.guild_id, self.sight))
-        if self._stage is Stage.LISTING and not self._listings:
+            self._lists.begin("members", FIRST, partial(read_members, *self._means, self.guild_id, self.sight))
+        if self._stage is Stage.LISTING and not self._lists.under_way:
             self._stage = Stage.CHECKING
             work = partial(check_vanished, *self._means, self.guild_id, sorted(self._vanished), self._tools.appeared)
-            self._list("channels that vanished", LAST, work)
-        if self._stage is Stage.CHECKING and not self._listings and not self._open:
+            self._lists.begin("channels that vanished", LAST, work)
+        if self._stage is Stage.CHECKING and not self._lists.under_way and not self._open:
             await self._show_again()
             self._stage = Stage.DONE
             self._filled.add(WHOLE_SERVER)
@@ -252,7 +245,7 @@ class ServerHistory:
             self._withheld.add(channel.id)
             return []
         if channel.kind in WITH_THREADS:
-            self._list_archived(channel)
+            self._lists.begin_archived(channel)
         if channel.kind in WITH_MESSAGES:
             self._read(channel, stored)
         return [] if stored.readable else [channel.id]
@@ -279,24 +272,6 @@ class ServerHistory:
         self._open.discard(channel_id)
         if not self._open or self._filled:
             self._tools.wake()
-
-    def _list_archived(self, channel: ChannelState) -> None:
-        """List what may be listed and was not; a list that may no longer be read is read again once it may."""
-        allowed = {(channel.id, kind) for kind in archived_kinds(self._tools.state, channel)}
-        self._listed -= {pair for pair in self._listed if pair[0] == channel.id} - allowed
-        for channel_id, kind in sorted(allowed - self._listed):
-            self._listed.add((channel_id, kind))
-            work = partial(read_archived, *self._means, channel, kind, self._tools.appeared)
-            self._list(f"{kind} archived threads of channel {channel_id}", archived_priority(self._tools.clock()), work)
-
-    def _list(self, name: str, priority: Priority, work: Callable[[], Awaitable[None]]) -> None:
-        listing = Listing(name, self._tools.rest, priority, work, self._list_done)
-        self._listings.add(listing)
-        self._tools.begin(self, listing)
-
-    def _list_done(self, listing: Listing) -> None:
-        self._listings.discard(listing)
-        self._tools.wake()
 
     async def _record_hidden(self) -> None:
         hidden, self._hidden = self._hidden, {}
