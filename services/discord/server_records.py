@@ -29,12 +29,13 @@ class ChannelState:
 
 @dataclass(slots=True)
 class GuildState:
-    """One server: its roles' permissions and the bot's own place in it."""
+    """One server: its roles' permissions and names, and the bot's own place in it."""
 
     id: int
     name: str
     owner_id: int | None
     roles: dict[int, int] = field(default_factory=dict)
+    role_names: dict[int, str] = field(default_factory=dict)
     own_roles: tuple[int, ...] = ()
     channels: set[int] = field(default_factory=set)
     member_moves: dict[int, float] = field(default_factory=dict)
@@ -75,6 +76,11 @@ def most_messages(channel: ChannelState) -> float:
 def role_permissions(role: Payload) -> tuple[int, int]:
     """A role's id and its permission bits."""
     return int(role["id"]), int(role.get("permissions") or 0)
+
+
+def role_name(role: Payload) -> tuple[int, str]:
+    """A role's id and its name."""
+    return int(role["id"]), str(role.get("name") or "")
 
 
 def snowflakes(values: Iterable[Any]) -> tuple[int, ...]:

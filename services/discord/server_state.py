@@ -14,6 +14,7 @@ from services.discord.server_records import (
     channel_state,
     deciding_facts,
     optional_id,
+    role_name,
     role_permissions,
     snowflakes,
 )
@@ -174,6 +175,7 @@ class ServerState:
             return
         guild = GuildState(int(data["id"]), str(data.get("name", "")), optional_id(data.get("owner_id")))
         guild.roles = dict(role_permissions(role) for role in data.get("roles", ()))
+        guild.role_names = dict(role_name(role) for role in data.get("roles", ()))
         own = [m for m in data.get("members", ()) if int(m["user"]["id"]) == self.bot_user_id]
         guild.own_roles = snowflakes(own[0]["roles"]) if own else ()
         self._forget_guild(guild.id)
@@ -198,6 +200,7 @@ class ServerState:
         guild.name = str(data.get("name", guild.name))
         guild.owner_id = optional_id(data.get("owner_id")) or guild.owner_id
         guild.roles |= dict(role_permissions(role) for role in data.get("roles", ()))
+        guild.role_names |= dict(role_name(role) for role in data.get("roles", ()))
         yield Change("permissions", guild.id)
 
     def _guild_delete(self, data: Payload) -> Iterator[Change]:
@@ -209,12 +212,14 @@ class ServerState:
         guild = self.guilds[int(data["guild_id"])]
         role_id, permissions = role_permissions(data["role"])
         before, guild.roles[role_id] = guild.roles.get(role_id), permissions
+        guild.role_names |= (role_name(data["role"]),)
         if before != permissions:
             yield Change("permissions", guild.id)
 
     def _role_delete(self, data: Payload) -> Iterator[Change]:
         guild = self.guilds[int(data["guild_id"])]
         guild.roles.pop(int(data["role_id"]), None)
+        guild.role_names.pop(int(data["role_id"]), None)
         yield Change("permissions", guild.id)
 
     def _member(self, data: Payload) -> Iterator[Change]:
