@@ -47,7 +47,7 @@ class Renderer:
             await self._worker()
 
     async def run(self, task: str, payload: object) -> Any:
-        """What the named task of `services.activity.pictures` makes of a payload; raises RenderFailed."""
+        """What the named task of `services.render_tasks` makes of a payload; raises RenderFailed."""
         async with self._turn:
             try:
                 return await self._try(task, payload)
@@ -116,6 +116,6 @@ def _end_with_parent() -> None:
 
 
 def _work(task: str, payload: object) -> Any:
-    from services.activity.pictures import TASKS  # noqa: PLC0415 - pandas and matplotlib are for the worker only
+    from services.render_tasks import TASKS  # noqa: PLC0415 - pandas and matplotlib are for the worker only
 
     return TASKS[task](payload)

@@ -1,4 +1,4 @@
-"""What the render worker can do. Only the worker imports this: it brings pandas and matplotlib with it."""
+"""The picture of a student's activity. Only the render worker imports this: it brings pandas and matplotlib with it."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -12,7 +12,6 @@ from analytics.columns import COMPLETE, DAY, HOUR, MEMBER, MESSAGES, STUDENTS, U
 from analytics.figures import Figures
 from charts.activity import Daily, DailyWords, daily_activity
 from services.activity.task import ActivityPicture, ActivityTask
-from services.audit.pictures import coverage
 from services.wording.words import Words
 
 
@@ -91,4 +90,4 @@ def _daily_words(words: Words, task: ActivityTask, figures: Figures, students: i
     )
 
 
-TASKS: dict[str, Callable[[Any], Any]] = {"activity": activity, "coverage": coverage, "warm_up": warm_up}
+TASKS: dict[str, Callable[[Any], Any]] = {"activity": activity, "warm_up": warm_up}

@@ -1,6 +1,8 @@
 """The picture of channels by time. Only the render worker imports this: it brings matplotlib with it."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from analytics.coverage import ChannelSight, ServerSight, Spans, Strip, shares, strips
@@ -65,3 +67,6 @@ def _words(words: Words, first: date, last: date) -> CoverageWords:
 
 def _day(moment: float, zone: ZoneInfo) -> date:
     return datetime.fromtimestamp(moment, UTC).astimezone(zone).date()
+
+
+TASKS: dict[str, Callable[[Any], Any]] = {"coverage": coverage}

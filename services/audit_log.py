@@ -1,0 +1,75 @@
+"""The log of looks at students and of changes: who asked what, when and where."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.database import Database
+from services.storage.transactions import Connection, in_one_transaction
+
+PATIENCE = 10.0  # seconds that somebody who waits for an answer waits for the database
+
+WRITE = """
+insert into audit_log (guild_id, id, at, actor_id, action, subject_id, channel_id, question)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
+on conflict (guild_id, id) do nothing
+"""
+READ = """
+select guild_id, id, at, actor_id, action, subject_id, channel_id, question
+from audit_log
+where guild_id = $1 and id = $2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One row: `id` is that of Discord's interaction, so that writing it twice leaves one; `at` is aware UTC.
+
+    `subject_id` is the student it was about, None for many or none. `question` holds plain JSON values.
+    """
+
+    guild_id: int
+    id: int
+    at: datetime
+    actor_id: int
+    action: str
+    subject_id: int | None
+    channel_id: int | None
+    question: Mapping[str, Any]
+
+
+async def write_look(database: Database, look: Look) -> None:
+    """Keep a look before its answer is shown; raises TimeoutError when the database takes too long for that."""
+    async with asyncio.timeout(PATIENCE):
+        await in_one_transaction(database, lambda con: keep(con, look))
+
+
+async def keep(con: Connection, look: Look) -> None:
+    """Keep a look within a transaction of the caller's."""
+    await con.execute(
+        WRITE,
+        look.guild_id,
+        look.id,
+        look.at,
+        look.actor_id,
+        look.action,
+        look.subject_id,
+        look.channel_id,
+        dict(look.question),
+    )
+
+
+async def read_look(database: Database, guild_id: int, look_id: int) -> Look | None:
+    """A look by its id; None when this database holds none."""
+    row = await database.pool.fetchrow(READ, guild_id, look_id)
+    return None if row is None else Look(**{**row, "question": row["question"] or {}})
+
+
+def subject_of(values: Mapping[str, Any]) -> int | None:
+    """The student a question is about; None for many or none."""
+    student = values.get("student")
+    return (
+        int(student) if isinstance(student, int | str) and str(student).isascii() and str(student).isdigit() else None
+    )

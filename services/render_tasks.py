@@ -1,0 +1,18 @@
+"""Everything the render worker can do. Only the worker imports this: it brings pandas and matplotlib with it.
+
+A feature's `pictures` module names its tasks in a `TASKS` of its own: a name for each function that makes a plain
+result of a plain payload.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from services.activity import pictures as activity
+from services.audit import pictures as audit
+
+FEATURES: tuple[Mapping[str, Callable[[Any], Any]], ...] = (
+    activity.TASKS,
+    audit.TASKS,
+)
+
+TASKS: dict[str, Callable[[Any], Any]] = {name: task for tasks in FEATURES for name, task in tasks.items()}
