@@ -14,10 +14,11 @@ import aiohttp
 import asyncpg
 from pydantic import SecretStr
 
-from bot.compose import POOL_SIZE, Application, composed, guild_settings, serve
+from bot.compose import POOL_SIZE, Application, composed, serve
 from bot.sample_charts import write_samples
 from bot.sandbox_process import LocalDiscord, local_discord
 from bot.settings import Settings
+from bot.wiring import guild_settings
 from cogs.history import in_words
 from services.database import Database, connect, create_database, open_database
 from services.errors import SetupProblem

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.compose import guild_settings
 from bot.settings import Settings, WrongSettings
+from bot.wiring import guild_settings
 from services.attachments.objects.opening import open_store
 from services.attachments.objects.store import StoreProblem
 from services.database import connect, open_database, pending_migrations

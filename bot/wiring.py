@@ -1,0 +1,183 @@
+"""How the parts hang together: what records, what compares the record with Discord, what answers."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+from nextcord.ext.commands import Cog
+
+from bot.client import ProfilerBot
+from bot.identify_budget import IdentifyBudget, StoredIdentifies
+from bot.schedule import Schedule, next_run
+from bot.settings import Settings
+from bot.supervisor import Manners, Supervisor
+from cogs.activity import Activity
+from cogs.asking import SettingsOf
+from cogs.audit import Audit
+from cogs.files import Files
+from cogs.history import HistoryReader
+from cogs.ingestion import Ingestion
+from cogs.setup import Setup
+from cogs.sync import Sync
+from services.attachments.keeper import SPOOL, AttachmentKeeper
+from services.attachments.objects.store import ObjectStore
+from services.audit.run import Auditor
+from services.audit.tools import AuditTools
+from services.capture.writer import Capture
+from services.database import Database
+from services.discord.rest import DiscordRest
+from services.discord.server_state import ServerState
+from services.history.reader import History
+from services.people.guild_settings import GuildSettings
+from services.render import Renderer
+from services.sync.desk import SyncDesk
+from services.sync.parts import SyncTools
+from services.sync.runs import SCHEDULE
+
+type Part = Callable[[], Awaitable[None]]
+
+
+def now() -> datetime:
+    """The one clock of the process, aware UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the process stands on: its settings, the database, Discord's REST API and the store of files."""
+
+    settings: Settings
+    database: Database
+    rest: DiscordRest
+    store: ObjectStore
+    renderer: Renderer
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Everything that writes the record: live events, history, attachments."""
+
+    state: ServerState
+    capture: Capture
+    history: History
+    ingestion: Ingestion
+    reader: HistoryReader
+    keeper: AttachmentKeeper
+
+    @property
+    def parts(self) -> dict[str, Part]:
+        """What runs for as long as the process does, by name."""
+        return {
+            "capture": self.capture.run,
+            "the record of listening": self.ingestion.keep_time,
+            "history": self.reader.run,
+            "the news of history": self.reader.announce,
+            "the attachments": self.keeper.run,
+        }
+
+
+def recording(around: Around) -> Recording:
+    """The parts that record, wired."""
+    settings, database, state = around.settings, around.database, ServerState()
+
+    def lost(reason: str) -> None:
+        ingestion.missed(reason)
+
+    def withheld(guild_id: int, channel_id: int) -> None:
+        history.missed(guild_id, channel_id)
+
+    capture = Capture(database, capacity=settings.capture_queue, on_gap=lost, on_withheld=withheld)
+    history = History(
+        database,
+        around.rest,
+        state,
+        capture,
+        channels_at_once=settings.history_channels_at_once,
+        reread_days=settings.reread_days,
+        clock=now,
+    )
+    ingestion = Ingestion(database, state, capture, history.gap, clock=now)
+    keeper = AttachmentKeeper(
+        database,
+        around.rest,
+        around.store,
+        cdn_base=settings.discord_cdn_base,
+        spool=settings.data_dir / SPOOL,
+        limits=settings.attachment_limits,
+        clock=now,
+    )
+    return Recording(state, capture, history, ingestion, HistoryReader(history, state, capture), keeper)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """Everything that holds the record against Discord: the hourly sync and the audit."""
+
+    desk: SyncDesk
+    schedule: Schedule
+    auditor: Auditor
+
+    @property
+    def parts(self) -> dict[str, Part]:
+        """What runs for as long as the process does, by name."""
+        return {"the sync": self.desk.run, "the schedule": self.schedule.run}
+
+
+def comparing(around: Around, record: Recording) -> Comparing:
+    """The parts that compare, wired."""
+    history, capture = record.history, record.capture
+    tools = SyncTools(around.database, history, record.keeper, lambda: around.rest.requests, now)
+    desk = SyncDesk(tools, lambda: record.state.guilds)
+    auditor = Auditor(
+        AuditTools(
+            around.database,
+            around.rest,
+            history,
+            waiting_since=lambda: capture.waiting_since,
+            unread=lambda guild_id: history.unfinished(guild_id).missing,
+            clock=now,
+        )
+    )
+    return Comparing(
+        desk, Schedule(around.settings.sync_minute, partial(desk.ask_all, SCHEDULE), desk.catch_up), auditor
+    )
+
+
+def answering(around: Around, record: Recording, compare: Comparing) -> list[Cog]:
+    """The commands."""
+    settings, database, store, renderer = around.settings, around.database, around.store, around.renderer
+    chosen: SettingsOf = partial(guild_settings, settings)
+    return [
+        Activity(database, renderer, chosen, now),
+        Files(database, store, chosen),
+        Sync(database, compare.desk, record.history, chosen, lambda: next_run(now(), settings.sync_minute)),
+        Audit(database, renderer, compare.auditor, chosen, now),
+        Setup(database, around.rest, store, settings.attachment_limits, chosen, now),
+    ]
+
+
+def connected(
+    around: Around, record: Recording, cogs: list[Cog], token: str, manners: Manners
+) -> tuple[ProfilerBot, Part]:
+    """The client with its commands, and what keeps it connected."""
+    past = StoredIdentifies(around.database.pool)
+    budget = IdentifyBudget(past, clock=now, spacing=manners.between_identifies, pause=manners.after_refusals)
+    bot = ProfilerBot(record.ingestion, budget, language=around.settings.language)
+    for cog in (record.ingestion, record.reader, *cogs):
+        bot.add_cog(cog)
+    return bot, Supervisor(bot, token, manners=manners, on_down=record.ingestion.down).run
+
+
+def guild_settings(settings: Settings, _guild_id: int, guild_locale: str | None) -> GuildSettings:
+    """What the answers need to know about a server, until admins can set it in Discord."""
+    return GuildSettings(
+        time_zone=settings.time_zone,
+        language=settings.language or guild_locale or "en-GB",
+        mentor_roles=settings.mentor_roles,
+        student_roles=settings.student_roles,
+        cohort_roles=settings.cohort_roles,
+        mentor_channel=settings.mentor_channel,
+        course_start=settings.course_start,
+        course_end=settings.course_end,
+    )
