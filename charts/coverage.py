@@ -1,18 +1,16 @@
 """Channels by time: seen live, read afterwards, compared with Discord, and not seen."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from charts.legend import Entry, draw_legend, legend_height
+from charts.names import fitting
 from charts.theme import (
     BACKGROUND,
     DOTS_PER_INCH,
@@ -93,7 +91,7 @@ def build_figure(rows: Sequence[Row], first: date, last: date, words: CoverageWo
     foot = label_height(first, last) + legend_height(entries)
     figure = new_figure(HEAD + ROW * len(rows) + foot)
     draw_heading(figure, words.title, words.period)
-    names = [fitting(row.name) for row in rows]
+    names = [fitting(row.name, LONGEST_NAME, SMALL) for row in rows]
     left = EDGE + max(text_width(name, SMALL) for name in names) + AFTER_NAME
     axes = panel(figure, left=left, right=RIGHT, top=HEAD, bottom=foot)
     draw_strips(axes, rows, (last - first).days + 1)
@@ -134,23 +132,6 @@ def legend_entries(rows: Sequence[Row], words: CoverageWords) -> list[Entry]:
         (any(row.unread for row in rows), Entry(words.unread, UNREAD)),
     ]
     return [entry for there, entry in drawn if there]
-
-
-def fitting(name: str) -> str:
-    """A name as the font can write it, with its end left out when it is long."""
-    known = unicodedata.normalize("NFC", name)
-    written = " ".join("".join(sign for sign in known if _has(sign) and sign.isprintable()).split())
-    written = written.replace("$", "\\$") or "…"
-    if text_width(written, SMALL) <= LONGEST_NAME:
-        return written
-    while text_width(f"{written}…", SMALL) > LONGEST_NAME:
-        written = written[:-1].rstrip()
-    return f"{written}…"
-
-
-@cache
-def _has(sign: str) -> bool:
-    return bool(get_font(findfont(FontProperties(family="DejaVu Sans"))).get_char_index(ord(sign)))
 
 
 def joined(spans: Spans, apart: float) -> Spans:

@@ -1,7 +1,7 @@
 """One look for every picture: Discord's dark background, colour-blind-safe colours, twice the pixels."""
 
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from io import BytesIO
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +12,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.transforms import Bbox
+
+from charts.fonts import families
 
 DOTS_PER_INCH = 200  # 1120 pixels wide: a phone shows it at about 400 points, three pixels to a point
 WIDTH = 5.6  # inches
@@ -36,13 +38,13 @@ SETTINGS: Any = MappingProxyType(
         "axes.facecolor": BACKGROUND,
         "axes.labelcolor": INK,
         "figure.facecolor": BACKGROUND,
-        "font.family": "DejaVu Sans",
         "font.size": SMALL,
         "hatch.color": MUTED,
         "hatch.linewidth": 0.8,
         "legend.frameon": False,
         "savefig.facecolor": BACKGROUND,
         "text.color": INK,
+        "text.parse_math": False,  # a name with two dollar signs is a name
         "xtick.color": INK,
         "ytick.color": INK,
     }
@@ -57,6 +59,7 @@ def themed[**P, R](draw: Callable[P, R]) -> Callable[P, R]:
         with mpl.rc_context():
             mpl.rcdefaults()
             mpl.rcParams.update(SETTINGS)
+            mpl.rcParams["font.family"] = list(families())
             return draw(*args, **named)
 
     return run
@@ -88,10 +91,10 @@ def draw_heading(figure: Figure, title: str, note: str) -> None:
     figure.text(EDGE / WIDTH, 1 - 0.39 / height, note, size=SMALL, color=MUTED, va="top")
 
 
-@cache
-def text_width(text: str, size: float) -> float:
+@lru_cache(maxsize=4096)  # a worker lives for months and sees many names
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """How many inches a line of text takes."""
-    width, _, _ = _ruler().get_text_width_height_descent(text, _font(size), ismath=False)
+    width, _, _ = _ruler().get_text_width_height_descent(text, _font(size, bold=bold), ismath=False)
     return float(width) / DOTS_PER_INCH
 
 
@@ -102,8 +105,8 @@ def _ruler() -> Any:
 
 
 @cache
-def _font(size: float) -> FontProperties:
-    return FontProperties(family="DejaVu Sans", size=size)
+def _font(size: float, *, bold: bool) -> FontProperties:
+    return FontProperties(family=list(families()), size=size, weight="bold" if bold else "normal")
 
 
 def to_png(figure: Figure) -> bytes:

@@ -7,8 +7,7 @@ from itertools import pairwise
 import pytest
 from PIL import Image
 
-from charts.coverage import CoverageWords, Row, build_figure, coverage_picture, fitting, legend_entries
-from charts.theme import SMALL, WIDTH, text_width
+from charts.coverage import CoverageWords, Row, build_figure, coverage_picture, legend_entries
 
 FIRST, LAST = date(2026, 9, 1), date(2026, 11, 22)
 WORDS = CoverageWords(
@@ -73,16 +72,3 @@ def test_the_key_names_only_what_is_drawn():
         "Porównane z Discordem",
         "Niewidziane",
     ]
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [("#help", "#help"), ("#🎉party🎉", "#party"), ("#a\nb", "#ab"), ("#cena-$5-$6", r"#cena-\$5-\$6"), ("🎉", "…")],
-)
-def test_names_are_written_as_the_font_can(name, shown):
-    assert fitting(name) == shown
-
-
-def test_a_long_name_is_shortened():
-    assert fitting("#" + "w" * 90).endswith("…")
-    assert text_width(fitting("#" + "w" * 90), SMALL) < WIDTH / 3
