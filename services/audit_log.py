@@ -21,6 +21,13 @@ select guild_id, id, at, actor_id, action, subject_id, channel_id, question
 from audit_log
 where guild_id = $1 and id = $2
 """
+ABOUT = """
+select coalesce(
+  (select user_id from member where guild_id = $1 and user_id = $2),
+  (select subject_id from audit_log where guild_id = $1 and id = $3)
+)
+"""
+NO_ID, LONGER_THAN_ANY_ID = 0, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +80,11 @@ def subject_of(values: Mapping[str, Any]) -> int | None:
     return (
         int(student) if isinstance(student, int | str) and str(student).isascii() and str(student).isdigit() else None
     )
+
+
+async def subject_of_press(database: Database, guild_id: int, value: str, look_id: int) -> int | None:
+    """The student that a button is about: the one its value begins with, else the one of the look it belongs to."""
+    first = value.partition(":")[0]
+    named = int(first) if first.isascii() and first.isdigit() and len(first) < LONGER_THAN_ANY_ID else NO_ID
+    subject: int | None = await database.pool.fetchval(ABOUT, guild_id, named, look_id)
+    return subject

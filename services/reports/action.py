@@ -13,7 +13,8 @@ from services.reports.question import Viewer
 class Press:
     """A button pressed, a line chosen or a form sent; `value` is the button's or the line's.
 
-    `entered` are the fields of a form by their keys, empty before there was one.
+    `entered` are the fields of a form by their keys, empty before there was one. `id` is that of Discord's interaction:
+    as the key of a row that the action adds it keeps a repeated write from adding another.
     """
 
     guild_id: int
@@ -23,6 +24,7 @@ class Press:
     settings: GuildSettings
     now: datetime
     entered: Mapping[str, str] = field(default_factory=dict)
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,167 @@
+"""What happens when somebody presses a button, chooses from a menu or sends a form below an answer.
+
+What was pressed says which look it belongs to, and the log of looks says what was asked: nothing is kept in memory, so
+that every button ever sent works.
+"""
+
+import asyncio
+import io
+import logging
+from typing import Any
+
+import nextcord
+from nextcord import Interaction, InteractionType
+from nextcord.ext import commands
+
+from cogs.answering import Answering, send
+from cogs.custom_ids import CustomId, Kind, read_custom_id
+from cogs.form_message import entered, open_form
+from cogs.report_message import kinds_of_file
+from cogs.showing import shown
+from services.audit_log import Look, read_look, subject_of, subject_of_press
+from services.errors import ProfilerError
+from services.people.guild_settings import GuildSettings
+from services.render import RenderFailed
+from services.reports import book
+from services.reports.action import Ask, Form, Press
+from services.reports.question import Question
+from services.reports.report import Report
+from services.wording.answers import Told
+
+log = logging.getLogger(__name__)
+
+FORM_SECONDS = 1.5  # a form has to be the first answer, and Discord waits three seconds for that
+PRESSED = {InteractionType.component, InteractionType.modal_submit}
+EVERYTHING = "answer.txt"
+
+
+class Buttons(commands.Cog):
+    """Takes every press of a button of ours."""
+
+    def __init__(self, answering: Answering) -> None:
+        self._answering = answering
+        self._busy: set[tuple[int, int, str]] = set()
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction[Any]) -> None:
+        """Answer a press; a second one of the same button by the same person waits for nothing and does nothing."""
+        data: Any = interaction.data
+        pressed = read_custom_id(data["custom_id"]) if interaction.type in PRESSED else None
+        if pressed is None:
+            return
+        key = (interaction.user.id if interaction.user else 0, _place(interaction), data["custom_id"])
+        if key in self._busy:
+            await _acknowledge(interaction)
+            return
+        self._busy.add(key)
+        try:
+            await self._take(interaction, pressed)
+        except Exception as problem:  # noqa: BLE001 - the client tells whoever pressed, as it does for commands
+            interaction.client.dispatch("application_command_error", interaction, problem)
+        finally:
+            self._busy.discard(key)
+
+    async def _take(self, interaction: Interaction[Any], pressed: CustomId) -> None:
+        _, settings = self._answering.asked_by(interaction)
+        match pressed.kind:
+            case Kind.PAGE | Kind.AGAIN:
+                await interaction.response.defer()
+                look = await self._look(interaction, pressed, settings)
+                values = {**look.question.get("values", {}), "page": int(pressed.value)}
+                await self._answering.turn(interaction, look, values)
+            case Kind.EXPORT:
+                words = settings.words
+                await interaction.response.send_message(
+                    words("Which kind of file?"), view=kinds_of_file(pressed.look), ephemeral=True
+                )
+            case Kind.FILE:
+                await interaction.response.defer(ephemeral=True, with_message=True)
+                await self._send_file(interaction, pressed, settings)
+            case Kind.DO | Kind.MENU | Kind.FORM:
+                await self._act(interaction, pressed, settings)
+
+    async def _send_file(self, interaction: Interaction[Any], pressed: CustomId, settings: GuildSettings) -> None:
+        """The data of an answer as it is for whoever presses, now."""
+        look = await self._look(interaction, pressed, settings)
+        asker, _ = self._answering.asked_by(interaction)
+        viewer, values = self._answering.viewer(asker, settings), look.question.get("values", {})
+        subject = subject_of(values)
+        await self._answering.log_look(interaction, f"{look.action}: {pressed.value}", values, viewer, subject=subject)
+        question = Question(look.guild_id, look.action, viewer, settings, self._answering.clock(), values)
+        report = await book.report(self._answering.tools, question)
+        if report.table is None:
+            raise ProfilerError(settings.words("There is nothing to export now."))
+        try:
+            content = await self._answering.tools.renderer.run("table file", (report.table, pressed.value))
+        except RenderFailed as failure:
+            raise ProfilerError(settings.words("I could not make the file. Please ask again in a minute.")) from failure
+        name = f"{report.table.name}.{pressed.value}"
+        await interaction.followup.send(file=nextcord.File(io.BytesIO(content), name), ephemeral=True)
+
+    async def _act(self, interaction: Interaction[Any], pressed: CustomId, settings: GuildSettings) -> None:
+        """Run an action; its form comes at once, anything else when it is done."""
+        press = self._press(interaction, pressed, settings)
+        acting = asyncio.ensure_future(book.act(self._answering.tools, press))
+        try:
+            if not press.entered:
+                await asyncio.wait([acting], timeout=FORM_SECONDS)
+                form = acting.result() if acting.done() else None
+                if isinstance(form, Form):
+                    await open_form(interaction, form, CustomId(pressed.look, Kind.FORM, press.action, press.value))
+                    return
+            await interaction.response.defer(ephemeral=True, with_message=True)
+            done = await acting
+        finally:
+            acting.cancel()
+        await self._tell(interaction, pressed, press, done)
+
+    async def _tell(
+        self, interaction: Interaction[Any], pressed: CustomId, press: Press, done: Told | Form | Ask | Report
+    ) -> None:
+        settings, words = press.settings, press.settings.words
+        if isinstance(done, Ask):
+            await self._answering.answer(interaction, done.name, done.values, alone=True)
+            return
+        if isinstance(done, Form):  # its time is over
+            raise ProfilerError(words("That took me too long. Please press the button again."))
+        database = self._answering.tools.database
+        subject = await subject_of_press(database, press.guild_id, press.value, pressed.look)
+        values = {"action": press.action, "value": press.value}
+        await self._answering.log_look(interaction, press.action, values, press.viewer, subject=subject)
+        if isinstance(done, Report):
+            await send(interaction, done, pressed.look, settings, alone=True, again=False)
+            return
+        embed, file = shown(done, EVERYTHING)
+        await interaction.followup.send(embed=embed, ephemeral=True, files=[file.sendable()] if file else [])
+
+    def _press(self, interaction: Interaction[Any], pressed: CustomId, settings: GuildSettings) -> Press:
+        asker, _ = self._answering.asked_by(interaction)
+        data: Any = interaction.data
+        return Press(
+            guild_id=interaction.guild_id or 0,
+            action=pressed.action,
+            value=data["values"][0] if pressed.kind is Kind.MENU else pressed.value,
+            viewer=self._answering.viewer(asker, settings),
+            settings=settings,
+            now=self._answering.clock(),
+            entered=entered(interaction) if pressed.kind is Kind.FORM else {},
+            id=interaction.id,
+        )
+
+    async def _look(self, interaction: Interaction[Any], pressed: CustomId, settings: GuildSettings) -> Look:
+        """What the answer was made for; a ProfilerError when this database does not know."""
+        look = await read_look(self._answering.tools.database, interaction.guild_id or 0, pressed.look)
+        if look is None:
+            raise ProfilerError(settings.words("I no longer know what this answer was about. Please ask again."))
+        return look
+
+
+def _place(interaction: Interaction[Any]) -> int:
+    return interaction.message.id if interaction.message is not None else 0
+
+
+async def _acknowledge(interaction: Interaction[Any]) -> None:
+    try:
+        await interaction.response.defer()
+    except nextcord.HTTPException as refused:
+        log.info("a second press was not acknowledged: %s", refused)
