@@ -13,8 +13,10 @@ from bot.schedule import Schedule, next_run
 from bot.settings import Settings
 from bot.supervisor import Manners, Supervisor
 from cogs.activity import Activity
+from cogs.answering import Answering
 from cogs.asking import SettingsOf
 from cogs.audit import Audit
+from cogs.buttons import Buttons
 from cogs.files import Files
 from cogs.history import HistoryReader
 from cogs.ingestion import Ingestion
@@ -29,8 +31,11 @@ from services.database import Database
 from services.discord.rest import DiscordRest
 from services.discord.server_state import ServerState
 from services.history.reader import History
+from services.people.access import Asker
 from services.people.guild_settings import GuildSettings
+from services.people.viewing import viewer_of
 from services.render import Renderer
+from services.reports.question import ReportTools, Viewer
 from services.sync.desk import SyncDesk
 from services.sync.parts import SyncTools
 from services.sync.runs import SCHEDULE
@@ -148,7 +153,13 @@ def answering(around: Around, record: Recording, compare: Comparing) -> list[Cog
     """The commands."""
     settings, database, store, renderer = around.settings, around.database, around.store, around.renderer
     chosen: SettingsOf = partial(guild_settings, settings)
+
+    def seen_by(asker: Asker, its_settings: GuildSettings, *, public: bool) -> Viewer:
+        return viewer_of(asker, its_settings, record.state, public=public)
+
+    shell = Answering(ReportTools(database, renderer), chosen, seen_by, now)
     return [
+        Buttons(shell),
         Activity(database, renderer, chosen, now),
         Files(database, store, chosen),
         Sync(database, compare.desk, record.history, chosen, lambda: next_run(now(), settings.sync_minute)),
