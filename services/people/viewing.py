@@ -10,6 +10,7 @@ from services.people.guild_settings import GuildSettings
 from services.people.role_names import roles_named
 from services.people.students import Person
 from services.reports.question import Viewer
+from services.wording.answers import as_it_is
 
 NOBODY = 0  # a user id that no overwrite names
 
@@ -67,9 +68,11 @@ def check_may_see(person: Person, viewer: Viewer, settings: GuildSettings) -> No
         return
     words = settings.words
     if person.roles:
-        raise NotAllowed(words("{name} is in another cohort: you see the students of your own.", name=person.name))
+        raise NotAllowed(
+            words("{name} is in another cohort: you see the students of your own.", name=as_it_is(person.name))
+        )
     raise NotAllowed(
-        words("{name} is in no cohort as far as I know: you see the students of your own.", name=person.name)
+        words("{name} is in no cohort as far as I know: you see the students of your own.", name=as_it_is(person.name))
     )
 
 

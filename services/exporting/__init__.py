@@ -1,0 +1,1 @@
+"""Figures and messages as files for spreadsheets and notebooks."""
