@@ -14,6 +14,7 @@ from cogs.report_message import embed_of, files_of, view_of
 from services.activity.store import check_period
 from services.audit_log import Look, subject_of, write_look
 from services.people.access import Asker, check_mentor, is_public
+from services.people.finding import resolved
 from services.people.guild_settings import GuildSettings
 from services.reports import book
 from services.reports.question import Question, ReportTools, Viewer
@@ -27,7 +28,7 @@ COHORTS = "cohorts"  # of whoever asked, kept with the question: who sees others
 class ViewerOf(Protocol):
     """Who will read an answer: everybody in the mentor channel when it is public."""
 
-    def __call__(self, asker: Asker, settings: GuildSettings, *, public: bool) -> Viewer:
+    def __call__(self, asker: Asker, settings: GuildSettings, /, *, public: bool) -> Viewer:
         """What the answer may contain."""
 
 
@@ -38,12 +39,12 @@ class Answering:
         self, tools: ReportTools, settings_of: SettingsOf, viewer_of: ViewerOf, clock: Callable[[], datetime]
     ) -> None:
         self.tools, self.clock = tools, clock
-        self._settings_of, self._viewer_of = settings_of, viewer_of
+        self.settings_of, self._viewer_of = settings_of, viewer_of
 
     def asked_by(self, interaction: Interaction[Any]) -> tuple[Asker, GuildSettings]:
         """Who asks and what is set for their server; raises NotAllowed unless a mentor asks there."""
         asker = asker_of(interaction)
-        settings = self._settings_of(interaction.guild_id or 0, interaction.guild_locale)
+        settings = self.settings_of(interaction.guild_id or 0, interaction.guild_locale)
         check_mentor(asker, settings)
         return asker, settings
 
@@ -82,6 +83,9 @@ class Answering:
             raise
 
     async def _answer(self, interaction: Interaction[Any], question: Question, *, public: bool) -> None:
+        async with self.tools.database.pool.acquire() as con:
+            values = await resolved(con, question.guild_id, question.values, question.viewer, question.settings)
+        question = replace(question, values=values)
         await self.log_look(interaction, question.name, question.values, question.viewer)
         report = await book.report(self.tools, question)
         if report.private and public:

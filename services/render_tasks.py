@@ -9,10 +9,19 @@ from typing import Any
 
 from services.activity import pictures as activity
 from services.audit import pictures as audit
+from services.exporting.files import table_file
+from services.exporting.kinds import Kind
+from services.reports.report import Table
+
+
+def _table_file(payload: tuple[Table, Kind]) -> bytes:
+    return table_file(*payload)
+
 
 FEATURES: tuple[Mapping[str, Callable[[Any], Any]], ...] = (
     activity.TASKS,
     audit.TASKS,
+    {"table file": _table_file},
 )
 
 TASKS: dict[str, Callable[[Any], Any]] = {name: task for tasks in FEATURES for name, task in tasks.items()}

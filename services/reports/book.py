@@ -6,6 +6,7 @@ To add one, name it in `REPORTS` or `ACTIONS`. The bot's own process imports thi
 from collections.abc import Awaitable, Callable, Mapping
 
 from services.errors import ProfilerError
+from services.people.finding import check_students
 from services.reports.action import Ask, Form, Press
 from services.reports.question import Question, ReportTools
 from services.reports.report import Report
@@ -27,6 +28,8 @@ async def report(tools: ReportTools, question: Question) -> Report:
     maker = REPORTS.get(question.name)
     if maker is None:
         raise ProfilerError(question.settings.words("I no longer know how to answer this. Please use the command."))
+    async with tools.database.pool.acquire() as con:
+        await check_students(con, question.guild_id, question.values, question.viewer, question.settings)
     return await maker(tools, question)
 
 
