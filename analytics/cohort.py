@@ -1,12 +1,13 @@
 """A cohort's students side by side: who belonged when, and where the middle half is."""
 
 from datetime import date, datetime, tzinfo
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analytics.columns import DAY, LOWER, MEMBER, MESSAGES, MIDDLE, STUDENTS, UPPER
-from analytics.days import day_edges
+from analytics.days import day_edges, seconds_of
 from analytics.limits import MIN_COHORT
 
 
@@ -35,14 +36,19 @@ def belonged(
 
     Takes the frame of `cohort_days` (or of one student) and when each joined and left, None when not known.
     """
-    edges = day_edges(counts.index[0].date(), counts.index[-1].date(), zone)
-    starts, ends = edges[:-1], edges[1:]
-    members = [int(member) for member in counts.columns]
-    since = [starts >= pd.Timestamp(joined.get(member) or starts[0]) for member in members]
-    until = [ends <= pd.Timestamp(left.get(member) or ends[-1]) for member in members]
-    present = np.array(since, dtype=bool).T & np.array(until, dtype=bool).T
-    on_days: pd.DataFrame = (counts > 0) | present.reshape(counts.shape)
+    edges = seconds_of(day_edges(counts.index[0].date(), counts.index[-1].date(), zone))
+    starts, ends = edges[:-1, None], edges[1:, None]
+    since = _moments(joined, counts.columns, -np.inf)
+    until = _moments(left, counts.columns, np.inf)
+    present = (starts >= since) & (ends <= until)
+    on_days: pd.DataFrame = (counts > 0) | present
     return on_days
+
+
+def _moments(known: dict[int, datetime | None], members: pd.Index, missing: float) -> "np.ndarray[tuple[int], Any]":
+    """Seconds since 1970 of each member's moment."""
+    moments = (known.get(int(member)) for member in members)
+    return np.array([missing if moment is None else moment.timestamp() for moment in moments])
 
 
 def middle_half(values: pd.DataFrame) -> pd.DataFrame:

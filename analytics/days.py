@@ -34,7 +34,7 @@ def recorded(
     first: date, last: date, zone: tzinfo, unseen: Sequence[tuple[datetime, datetime]], now: datetime
 ) -> pd.DataFrame:
     """How much of each day was recorded: `share` of its time up to now, `seen`, and whether it is `complete`."""
-    edges = _seconds(day_edges(first, last, zone))
+    edges = seconds_of(day_edges(first, last, zone))
     starts, ends = edges[:-1], edges[1:]
     limit = np.minimum(ends, now.timestamp())
     lost = np.zeros(len(starts))
@@ -67,7 +67,8 @@ def weeks_of(days: pd.Index) -> pd.DatetimeIndex:
     return stamps - pd.to_timedelta(stamps.day_of_week, unit="D")
 
 
-def _seconds(moments: pd.DatetimeIndex) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def seconds_of(moments: pd.DatetimeIndex) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """The moments in seconds since 1970."""
     return np.array([moment.timestamp() for moment in moments])
 
 

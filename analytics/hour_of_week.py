@@ -1,0 +1,76 @@
+"""When in the week people write: seven days of twenty-four hours, of the guild's clock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from analytics.days import day_edges
+
+HOURS: Final = 24
+SECONDS: Final = 3600
+
+type Grid = tuple[tuple[float | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HourOfWeek:
+    """Rows are Monday to Sunday, columns the hours 0 to 23.
+
+    `messages` are sums over the hours that were seen, `weeks` how many such hours there were, and `rates` the one by
+    the other: messages in such an hour of a usual week, None where none was seen.
+    """
+
+    messages: tuple[tuple[int, ...], ...]
+    weeks: tuple[tuple[int, ...], ...]
+    rates: Grid
+
+    @property
+    def total(self) -> int:
+        """All messages of the hours that were seen."""
+        return sum(map(sum, self.messages))
+
+
+def hour_of_week(
+    hours: Sequence[int],
+    messages: Sequence[int],
+    first: date,
+    last: date,
+    zone: tzinfo,
+    unseen: Sequence[tuple[datetime, datetime]],
+    now: datetime,
+) -> HourOfWeek:
+    """Messages by hour of the week, from the first day to the last; `hours` are first moments, seconds since 1970.
+
+    An hour counts when it is over and at least half of it was seen. In the night of a clock change one hour is there
+    twice or not at all: dividing by how often it was there keeps the picture level.
+    """
+    edges = day_edges(first, last, zone)
+    begins, ends = round(edges[0].timestamp()), min(round(edges[-1].timestamp()), int(now.timestamp()))
+    starts = np.arange(begins, ends - SECONDS + 1, SECONDS)
+    lost = np.zeros(len(starts))
+    for since, until in ((since.timestamp(), until.timestamp()) for since, until in unseen):
+        lost += np.clip(np.minimum(starts + SECONDS, until) - np.maximum(starts, since), 0, None)
+    seen = lost <= SECONDS / 2
+    local = pd.to_datetime(starts, unit="s", utc=True).tz_convert(zone)
+    cell = np.asarray(local.day_of_week * HOURS + local.hour, dtype="int64")
+    place = (np.asarray(hours, dtype="int64") - begins) // SECONDS
+    inside = (place >= 0) & (place < len(starts))
+    written = np.zeros(len(starts), dtype="int64")
+    np.add.at(written, place[inside], np.asarray(messages, dtype="int64")[inside])
+    size = 7 * HOURS
+    sums = np.bincount(cell[seen], weights=written[seen], minlength=size).astype("int64")
+    weeks = np.bincount(cell[seen], minlength=size)
+    rates = [int(one) / int(many) if many else None for one, many in zip(sums, weeks, strict=True)]
+    return HourOfWeek(
+        messages=_rows([int(one) for one in sums]),
+        weeks=_rows([int(one) for one in weeks]),
+        rates=_rows(rates),
+    )
+
+
+def _rows[Cell](cells: Sequence[Cell]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(tuple(cells[day * HOURS : (day + 1) * HOURS]) for day in range(7))
