@@ -10,7 +10,8 @@ from analytics.cohort import belonged
 from analytics.columns import COMPLETE, SEEN, SHARE
 from analytics.days import WEEK, recorded, weeks_of
 from analytics.limits import MIN_WEEK_DAYS
-from analytics.packed import Packed, unfolded
+from analytics.packed import Packed
+from analytics.unfolding import unfolded
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.packed import Packed, unfolded
+from analytics.packed import Packed
 from analytics.presence import Stay, active_share, presence, rates, seen_weeks, weekly_rates
+from analytics.unfolding import unfolded
 
 ZONE = ZoneInfo("Europe/Warsaw")
 FIRST, LAST = date(2026, 11, 2), date(2026, 11, 15)  # two weeks from a Monday
