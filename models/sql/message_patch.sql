@@ -7,19 +7,20 @@ with incoming as (
         $8::boolean[], $9::integer[], $10::text[], $11::timestamptz[], $12::bigint[], $13::boolean[], $14::bigint[],
         $15::bigint[], $16::text[], $17::integer[], $18::integer[], $19::integer[], $20::integer[], $21::integer[],
         $22::integer[], $23::integer[], $24::text[], $25::text[], $26::text[],
-        $27::bigint[], $28::text[], $29::text[]
+        $27::bigint[], $28::text[], $29::text[], $30::boolean[]
     ) as u (
         guild_id, id, channel_id, observed_at, author_id, author_name, webhook_id, is_bot, type, content, edited_at, flags,
         pinned, reply_to_id, forwarded_from_id, mention_ids, attachments, embeds, reactions, stickers, words,
-        characters, code_blocks, snapshot_text, poll, components_text, interaction_user_id, interaction_name, parts
+        characters, code_blocks, snapshot_text, poll, components_text, interaction_user_id, interaction_name, parts,
+        asks
     )
 ), patched as (
     update message as stored set
-        author_id = case when said.author_id = $30 then coalesce(stored.author_id, $30)
+        author_id = case when said.author_id = $31 then coalesce(stored.author_id, $31)
                          else coalesce(said.author_id, stored.author_id) end,
-        author_name = case when said.author_id = $30 and stored.author_id is not null then stored.author_name
+        author_name = case when said.author_id = $31 and stored.author_id is not null then stored.author_name
                            else coalesce(said.author_name, stored.author_name) end,
-        is_bot = case when said.author_id = $30 and stored.author_id is not null then stored.is_bot
+        is_bot = case when said.author_id = $31 and stored.author_id is not null then stored.is_bot
                       else coalesce(said.is_bot, stored.is_bot) end,
         webhook_id = coalesce(said.webhook_id, stored.webhook_id),
         type = coalesce(said.type, stored.type),
@@ -47,6 +48,7 @@ with incoming as (
             from jsonb_each(coalesce(stored.parts, '{}') || said.parts::jsonb) as part
             where part.value not in ('[]', '{}', 'false', 'null')
         ) end,
+        asks = coalesce(said.asks, stored.asks),
         pinned_at = case when coalesce(said.pinned, stored.pinned) then stored.pinned_at end
     from incoming as said
     where stored.guild_id = said.guild_id and stored.id = said.id

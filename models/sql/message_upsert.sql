@@ -1,10 +1,10 @@
 -- Store whole messages. The newer version wins: greater edit time, then later observation. A deletion stays; the
--- account that stands for deleted users ($31) never replaces a known author; the same observation again touches no row.
--- The number of reactions is that of a new message, or what history ($40) says of one whose reactions are unknown;
+-- account that stands for deleted users ($32) never replaces a known author; the same observation again touches no row.
+-- The number of reactions is that of a new message, or what history ($41) says of one whose reactions are unknown;
 -- from then on it follows their rows.
 -- A column in which nothing is set comes as an empty array, which unnest fills up with nulls.
--- Before the first row is touched, writers of the same channels ($32, in order) wait for each other, and for whoever
--- describes the people of these servers ($37).
+-- Before the first row is touched, writers of the same channels ($33, in order) wait for each other, and for whoever
+-- describes the people of these servers ($38).
 with before as (
     -- What is stored of messages that were edited; others cannot turn out to be edits.
     select message.guild_id, message.id, message.edited_at
@@ -12,41 +12,42 @@ with before as (
     join message on message.guild_id = incoming.guild_id and message.id = incoming.id
     where incoming.edited_at is not null and message.author_id is not null
 ), locked as materialized (
-    select pg_advisory_xact_lock_shared(hashtextextended('people', id)) from unnest($37::bigint[]) as u (id)
+    select pg_advisory_xact_lock_shared(hashtextextended('people', id)) from unnest($38::bigint[]) as u (id)
     union all
-    select pg_advisory_xact_lock(id) from unnest($32::bigint[]) as u (id)
+    select pg_advisory_xact_lock(id) from unnest($33::bigint[]) as u (id)
 ), written as (
     insert into message as stored (
         guild_id, id, channel_id, author_id, author_name, webhook_id, is_bot, type, content, sent_at, edited_at,
         observed_at, flags, pinned, reply_to_id, forwarded_from_id, mention_ids, attachments, embeds, reactions, stickers,
         words, characters, code_blocks, snapshot_text, poll, components_text,
-        interaction_user_id, interaction_name, parts
+        interaction_user_id, interaction_name, parts, asks
     )
     select guild_id, id, channel_id, author_id, coalesce(author_name, ''), webhook_id, coalesce(is_bot, false),
            coalesce(type, 0), coalesce(content, ''), sent_at, edited_at, observed_at, coalesce(flags, 0),
            coalesce(pinned, false), reply_to_id, forwarded_from_id, coalesce(mention_ids::bigint[], '{}'),
            coalesce(attachments, 0), coalesce(embeds, 0), coalesce(reactions, 0), coalesce(stickers, 0),
            coalesce(words, 0), coalesce(characters, 0), coalesce(code_blocks, 0), coalesce(snapshot_text, ''),
-           poll::jsonb, coalesce(components_text, ''), interaction_user_id, interaction_name, parts::jsonb
+           poll::jsonb, coalesce(components_text, ''), interaction_user_id, interaction_name, parts::jsonb,
+           coalesce(asks, false)
     from unnest(
         $1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::boolean[], $8::integer[],
         $9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::bigint[], $14::boolean[],
         $15::bigint[], $16::bigint[], $17::text[], $18::integer[], $19::integer[], $20::integer[], $21::integer[],
         $22::integer[], $23::integer[], $24::integer[], $25::text[], $26::text[], $27::text[], $28::bigint[], $29::text[],
-        $30::text[]
+        $30::text[], $31::boolean[]
     ) as incoming (
         guild_id, id, channel_id, author_id, author_name, webhook_id, is_bot, type, content, sent_at, edited_at,
         observed_at, flags, pinned, reply_to_id, forwarded_from_id, mention_ids, attachments, embeds, reactions, stickers,
         words, characters, code_blocks, snapshot_text, poll, components_text,
-        interaction_user_id, interaction_name, parts
+        interaction_user_id, interaction_name, parts, asks
     )
     where (select count(*) from locked) > 0
     on conflict (guild_id, id) do update set
         channel_id = excluded.channel_id,
-        author_id = case when excluded.author_id = $31 then coalesce(stored.author_id, $31) else excluded.author_id end,
-        author_name = case when excluded.author_id = $31 and stored.author_id is not null
+        author_id = case when excluded.author_id = $32 then coalesce(stored.author_id, $32) else excluded.author_id end,
+        author_name = case when excluded.author_id = $32 and stored.author_id is not null
                            then stored.author_name else excluded.author_name end,
-        is_bot = case when excluded.author_id = $31 and stored.author_id is not null
+        is_bot = case when excluded.author_id = $32 and stored.author_id is not null
                       then stored.is_bot else excluded.is_bot end,
         webhook_id = excluded.webhook_id,
         type = excluded.type,
@@ -63,7 +64,7 @@ with before as (
         embeds = excluded.embeds,
         reactions = case
             when stored.author_id is null then excluded.reactions
-            when $40 and not exists (
+            when $41 and not exists (
                 select from message_reaction as known
                 where known.guild_id = stored.guild_id and known.message_id = stored.id
             ) then excluded.reactions
@@ -79,6 +80,7 @@ with before as (
         interaction_user_id = excluded.interaction_user_id,
         interaction_name = excluded.interaction_name,
         parts = excluded.parts,
+        asks = excluded.asks,
         pinned_at = case when excluded.pinned then stored.pinned_at end
     where (coalesce(excluded.edited_at, '-infinity'), excluded.observed_at)
         > (coalesce(stored.edited_at, '-infinity'), coalesce(stored.observed_at, '-infinity'))
@@ -87,16 +89,16 @@ with before as (
     -- People who wrote but are no known members: they left before anybody looked.
     insert into member (guild_id, user_id, name, display_name, is_bot, present)
     select guild_id, user_id, name, name, is_bot, false
-    from unnest($33::bigint[], $34::bigint[], $35::text[], $36::boolean[]) as u (guild_id, user_id, name, is_bot)
+    from unnest($34::bigint[], $35::bigint[], $36::text[], $37::boolean[]) as u (guild_id, user_id, name, is_bot)
     on conflict (guild_id, user_id) do nothing
 )
 select count(*) filter (where is_new) as new, count(*) filter (where not is_new) as changed,
        exists (
            select from channel
-           where guild_id = any($1::bigint[]) and id = any($32::bigint[]) and deleted_at is not null
+           where guild_id = any($1::bigint[]) and id = any($33::bigint[]) and deleted_at is not null
        ) as late,
        exists (
-           select from message_reaction where guild_id = any($37::bigint[]) and message_id between $38 and $39
+           select from message_reaction where guild_id = any($38::bigint[]) and message_id between $39 and $40
        ) as reacted,
        array(
            select id from written join before using (guild_id, id)

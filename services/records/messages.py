@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from analytics.questions.asking import asks
 from services.records.json_values import (
     LARGEST,
     LARGEST_SMALL,
@@ -55,6 +56,7 @@ NOTHING: dict[str, Any] = {
     "interaction_user_id": None,
     "interaction_name": None,
     "parts": None,
+    "asks": False,
 }
 # What is kept as Discord sent it, where it says anything. Links in it expire; files have rows of their own.
 PARTS = (
@@ -108,6 +110,7 @@ class MessageRecord(NamedTuple):
     interaction_user_id: int | None
     interaction_name: str | None
     parts: dict[str, Any] | None
+    asks: bool
 
 
 class MessagePatch(NamedTuple):
@@ -145,6 +148,7 @@ class MessagePatch(NamedTuple):
     interaction_user_id: int | None = None
     interaction_name: str | None = None
     parts: dict[str, Any] | None = None
+    asks: bool | None = None
 
 
 def message_record(payload: Payload, guild_id: int, observed_at: datetime) -> MessageRecord:
@@ -205,6 +209,7 @@ def _message_facts(payload: Payload, known: dict[str, Any], says: Callable[[Any]
     written = facts.get("content") or facts.get("components_text")
     if written or says(payload.get("content")):
         facts["words"], facts["characters"], facts["code_blocks"] = counts(written or "")
+        facts["asks"] = asks(written or "")
     return facts
 
 

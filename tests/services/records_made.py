@@ -44,6 +44,7 @@ def message_seen(id_: int = FIRST, **more: Any) -> MessageRecord:
         "interaction_user_id": None,
         "interaction_name": None,
         "parts": None,
+        "asks": False,
     }
     return MessageRecord(**(facts | more))
 

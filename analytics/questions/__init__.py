@@ -1,0 +1,1 @@
+"""Questions: what asks one, and how long people wait for an answer."""

@@ -1,0 +1,49 @@
+"""What somebody said in their own words: a message without code, quotes, links and Discord's codes, folded.
+
+Standard library only: the bot's process reads every message with this.
+"""
+
+import re
+
+# Discord's own rules of Markdown, as far as they matter here; an unclosed fence is ordinary text.
+_CODE = re.compile(r"```.*?```|``.+?``|`[^`\n]+`", re.DOTALL)
+_ONE_QUOTE = re.compile(r"^> [^\n]*", re.MULTILINE)
+_REST_QUOTED = re.compile(r"^>>> .*\Z", re.DOTALL | re.MULTILINE)
+_LINK = re.compile(r"\bhttps?://\S+?(?=[?!.,]{0,9}(?:\s|$))")
+_TAG = re.compile(r"<[^\s<>]{1,100}>")  # mentions, emoji, moments
+_SUGGESTED = re.compile(r"did you mean:?[^?\n]*\?")  # what Python and shells say in their errors
+_FOLDED = str.maketrans("ąćęłńóśźż…", "acelnoszz.", "'’ʼ*_|")
+_UNMARKED = str.maketrans("", "", "'*_|")
+
+SOMETHING = " x "  # stands for code, so that what was said about it stays a sentence
+
+
+def folded(text: str) -> str:
+    """The text in small letters, without Polish tails, apostrophes and emphasis."""
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered.translate(_UNMARKED) if "'" in lowered or "*" in lowered or "_" in lowered else lowered
+    return lowered.translate(_FOLDED)
+
+
+def prose(text: str) -> str:
+    """What is left of a message when code, quotes, links and Discord's codes are taken out, folded."""
+    if "`" in text:
+        text = _CODE.sub(SOMETHING, text)
+    if ">" in text:
+        text = _TAG.sub(" ", text)
+        text = _REST_QUOTED.sub("", _ONE_QUOTE.sub("", text))
+    if "://" in text:
+        text = _LINK.sub(" ", text)
+    text = folded(text)
+    return _SUGGESTED.sub(" ", text) if "did you mean" in text else text
+
+
+def either(*phrases: str) -> str:
+    """A pattern that fits any of the phrases."""
+    return "(?:" + "|".join(phrases) + ")"
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
