@@ -6,6 +6,7 @@ To add one, name it in `REPORTS` or `ACTIONS`. The bot's own process imports thi
 from collections.abc import Awaitable, Callable, Mapping
 
 from services.errors import ProfilerError
+from services.notes.actions import NOTE_ADD, NOTE_WIN, TALK_TOOK_PLACE, note_add, note_win, talk_took_place
 from services.people.finding import check_students
 from services.reports.action import Ask, Form, Press
 from services.reports.question import Question, ReportTools
@@ -20,7 +21,11 @@ REPORTS: Mapping[str, MakesReport] = {}
 # Never shown to everybody, also in the mentor channel.
 PRIVATE = frozenset({"brief"})
 
-ACTIONS: Mapping[str, Does] = {}
+ACTIONS: Mapping[str, Does] = {
+    NOTE_ADD: note_add,
+    NOTE_WIN: note_win,
+    TALK_TOOK_PLACE: talk_took_place,
+}
 
 
 async def report(tools: ReportTools, question: Question) -> Report:

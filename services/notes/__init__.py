@@ -1,0 +1,1 @@
+"""What mentors write down about students: notes, talks, wins, and that they wrote to somebody."""
