@@ -36,6 +36,7 @@ from services.people.guild_settings import GuildSettings
 from services.people.viewing import viewer_of
 from services.render import Renderer
 from services.reports.question import ReportTools, Viewer
+from services.search.indexer import Indexer
 from services.sync.desk import SyncDesk
 from services.sync.parts import SyncTools
 from services.sync.runs import SCHEDULE
@@ -69,6 +70,7 @@ class Recording:
     ingestion: Ingestion
     reader: HistoryReader
     keeper: AttachmentKeeper
+    indexer: Indexer
 
     @property
     def parts(self) -> dict[str, Part]:
@@ -79,6 +81,7 @@ class Recording:
             "history": self.reader.run,
             "the news of history": self.reader.announce,
             "the attachments": self.keeper.run,
+            "the search index": self.indexer.run,
         }
 
 
@@ -112,7 +115,8 @@ def recording(around: Around) -> Recording:
         limits=settings.attachment_limits,
         clock=now,
     )
-    return Recording(state, capture, history, ingestion, HistoryReader(history, state, capture), keeper)
+    reader, indexer = HistoryReader(history, state, capture), Indexer(database)
+    return Recording(state, capture, history, ingestion, reader, keeper, indexer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,9 +101,10 @@ class Migration(migrations.Migration):
             name='SearchDue',
             fields=[
                 ('guild_id', fields.BigIntField()),
-                ('message_id', SnowflakeField(primary_key=True, unique=True, db_index=True, generated=False)),
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('message_id', fields.BigIntField()),
             ],
-            options={'table': 'search_due', 'app': 'models', 'pk_attr': 'message_id', 'table_description': 'A message whose words are still to be written down anew; its key is (guild_id, message_id).'},
+            options={'table': 'search_due', 'app': 'models', 'pk_attr': 'id', 'table_description': 'A message whose words are still to be written down anew, once for each change; its key is (guild_id, id).'},
             bases=['Model'],
         ),
         ops.CreateModel(

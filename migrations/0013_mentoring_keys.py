@@ -10,7 +10,7 @@ KEYS = {
     "note": ("guild_id, id", "id"),
     "question_mark": ("guild_id, message_id", "message_id"),
     "quiet_verdict": ("guild_id, id", "id"),
-    "search_due": ("guild_id, message_id", "message_id"),
+    "search_due": ("guild_id, id", "id"),
     "snooze": ("guild_id, student_id", "student_id"),
 }
 

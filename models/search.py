@@ -20,10 +20,14 @@ class MessageSearch(Model):
 
 
 class SearchDue(Model):
-    """A message whose words are still to be written down anew; its key is (guild_id, message_id)."""
+    """A message whose words are still to be written down anew, once for each change; its key is (guild_id, id).
+
+    Rows are only added and taken away, never changed, so that writers of messages and the indexer never wait.
+    """
 
     guild_id = fields.BigIntField()
-    message_id = SnowflakeField(primary_key=True)
+    id = fields.BigIntField(primary_key=True)
+    message_id = fields.BigIntField()
 
     class Meta:
         """The table."""

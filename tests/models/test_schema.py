@@ -37,7 +37,7 @@ KEYS = {
     "role": ["guild_id", "id"],
     "scheduled_event": ["guild_id", "id"],
     "scheduled_event_interest": ["guild_id", "event_id", "user_id"],
-    "search_due": ["guild_id", "message_id"],
+    "search_due": ["guild_id", "id"],
     "snooze": ["guild_id", "student_id"],
     "stored_object": ["guild_id", "sha256"],
     "sync_run": ["guild_id", "id"],
@@ -81,6 +81,7 @@ async def test_ids_of_discord_have_no_sequence(database: Database) -> None:
         "gateway_identify",
         "note",
         "quiet_verdict",
+        "search_due",
         "sync_run",
         "unreadable_event",
     }

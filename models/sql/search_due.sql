@@ -1,0 +1,27 @@
+-- What is due for the search index, the newest of each server first ($1 of each), with the texts of each message; null
+-- for one that is deleted or gone. Servers take turns: a backlog of one holds up nobody else.
+with recursive server (guild_id) as (
+    (select guild_id from search_due order by guild_id limit 1)
+    union all
+    select (select d.guild_id from search_due d where d.guild_id > server.guild_id order by d.guild_id limit 1)
+    from server
+    where server.guild_id is not null
+), due as materialized (
+    select newest.*
+    from server cross join lateral (
+        select guild_id, id, message_id from search_due d
+        where d.guild_id = server.guild_id
+        order by d.guild_id desc, d.id desc limit $1
+    ) as newest
+)
+select due.guild_id, due.id, due.message_id,
+       case when message.id is not null then array[content, snapshot_text, components_text] end as texts,
+       message.parts -> 'embeds' as embeds, message.poll as poll,
+       array(
+           select concat_ws(E'\n', filename, description) from attachment
+           where attachment.guild_id = due.guild_id and attachment.message_id = due.message_id
+           order by attachment.id
+       ) as files
+from due
+left join message on message.guild_id = due.guild_id and message.id = due.message_id and message.deleted_at is null
+order by due.guild_id, due.id

@@ -1,0 +1,183 @@
+"""The search index follows the messages, whatever happens to them."""
+
+import json
+from random import Random
+
+import pytest
+
+from services.search import indexer as indexing
+from services.search.indexer import Indexer
+from services.search.lexemes import lexemes, wanted
+from services.search.query import parsed
+
+GUILD, OTHER = 1, 2
+
+
+async def say(con, number, text="hello", guild_id=GUILD, **more):
+    columns = {"guild_id": guild_id, "id": number, "channel_id": 5, "content": text, **more}
+    names, places = ", ".join(columns), ", ".join(f"${place}" for place in range(1, len(columns) + 1))
+    await con.execute(
+        f"insert into message ({names}, author_id, sent_at) values ({places}, 7, now())",
+        *columns.values(),
+    )
+
+
+async def found(con, typed, guild_id=GUILD):
+    rows = await con.fetch(
+        "select message_id from message_search where guild_id = $1 and lexemes @@ $2::text::tsquery order by 1",
+        guild_id,
+        wanted(parsed(typed)),
+    )
+    return [row["message_id"] for row in rows]
+
+
+async def attach(con, number, filename, description=None):
+    await con.execute(
+        "insert into attachment (guild_id, message_id, id, channel_id, filename, description)"
+        " values ($1, $2, 1, 5, $3, $4)",
+        GUILD,
+        number,
+        filename,
+        description,
+    )
+
+
+@pytest.fixture
+def indexer(database):
+    return Indexer(database)
+
+
+async def test_messages_are_found_by_what_they_say_now_and_not_once_they_are_deleted(con, indexer):
+    await say(con, 10, "zadania domowe")
+    await say(con, 11, "homework")
+    await indexer.caught_up()
+    assert await found(con, "zadanie") == [10]
+    await con.execute("update message set content = 'kolokwium', edited_at = now() where id = 10")
+    await con.execute("update message set deleted_at = now() where id = 11")
+    await indexer.caught_up()
+    assert await found(con, "zadanie") == await found(con, "homework") == []
+    assert await found(con, "kolokwium") == [10]
+    await con.execute("update message set deleted_at = null where id = 11")
+    await indexer.caught_up()
+    assert await found(con, "homework") == [11]
+
+
+async def test_files_embeds_polls_and_forwarded_texts_are_found(con, indexer):
+    embed = {"title": "Lesson plan", "fields": [{"name": "Week", "value": "Recursion"}], "footer": {"text": "Staff"}}
+    poll = {"question": {"text": "Which day?"}, "answers": [{"poll_media": {"text": "Thursday"}}]}
+    await say(con, 10, "", parts={"embeds": [embed, "broken"]}, poll=poll, snapshot_text="forwarded words")
+    await say(con, 11, "", components_text="a display")
+    await indexer.caught_up()
+    await attach(con, 11, "raport-końcowy.pdf", "Wykres sprzedaży")
+    await indexer.caught_up()
+    for typed in ("lesson", "recursion", "staff", '"which day"', "thursday", "forwarded"):
+        assert await found(con, typed) == [10], typed
+    for typed in ("display", "koncowy", "raport-koncowy.pdf", "sprzedaz"):
+        assert await found(con, typed) == [11], typed
+    await con.execute("delete from attachment")
+    await indexer.caught_up()
+    assert await found(con, "koncowy") == []
+
+
+async def test_what_is_deleted_for_good_leaves_at_once_and_nothing_brings_it_back(con, indexer):
+    await say(con, 10, "secret")
+    await indexer.caught_up()
+    await con.execute("delete from message where id = 10")
+    assert await con.fetchval("select count(*) from message_search") == 0
+    await say(con, 12, "secret")
+    due = await indexing._due(con)
+    words = indexing._worded(due)
+    await con.execute("delete from message where id = 12")
+    await indexing._write(con, due, words)
+    await indexer.caught_up()
+    assert await con.fetchval("select count(*) from message_search") == 0
+    assert await con.fetchval("select count(*) from search_due") == 0
+
+
+async def test_a_batch_that_was_cut_off_is_done_again(con, indexer, monkeypatch):
+    await say(con, 10, "zadania")
+
+    class Killed(Exception):
+        pass
+
+    async def killed(con, due, worded):
+        await writing(con, due, worded)
+        raise Killed
+
+    writing = indexing._write
+    monkeypatch.setattr(indexing, "_write", killed)
+    with pytest.raises(Killed):
+        await indexer.step()
+    assert await found(con, "zadanie") == []
+    monkeypatch.undo()
+    await indexer.caught_up()
+    assert await found(con, "zadanie") == [10]
+
+
+async def test_a_change_while_words_are_worked_out_is_not_lost(con, indexer):
+    await say(con, 10, "first")
+    due = await indexing._due(con)
+    await con.execute("update message set content = 'second' where id = 10")
+    await indexing._write(con, due, indexing._worded(due))
+    assert await found(con, "first") == [10]
+    await indexer.caught_up()
+    assert (await found(con, "first"), await found(con, "second")) == ([], [10])
+
+
+async def test_only_changes_of_what_is_searched_are_due(con, indexer):
+    await say(con, 10)
+    await indexer.caught_up()
+    await con.execute("update message set reactions = 3, pinned = true, observed_at = now(), asks = true")
+    assert await con.fetchval("select count(*) from search_due") == 0
+
+
+async def test_a_backlog_of_one_server_holds_up_no_other_and_the_newest_come_first(con, database, monkeypatch):
+    monkeypatch.setattr(indexing, "BATCH", 2)
+    for number in range(5):
+        await say(con, 100 + number)
+    await say(con, 50, guild_id=OTHER)
+    await Indexer(database).step()
+    assert await found(con, "hello") == [103, 104]
+    assert await found(con, "hello", OTHER) == [50]
+
+
+def test_words_are_worked_out_without_knowing_more_than_the_texts():
+    row = {"guild_id": 1, "id": 1, "message_id": 3, "texts": ["a", "", ""], "embeds": None, "poll": None, "files": []}
+    assert indexing._worded([row, {**row, "message_id": 4, "texts": None}]) == {(1, 3): lexemes(["a"]), (1, 4): None}
+
+
+def histories():
+    """Forty seeded orders of what can happen to three messages."""
+    random = Random("search index")
+    kinds = ["say", "say", "edit", "delete", "revive", "erase", "index"]
+    return [[(random.choice(kinds), random.randint(1, 3)) for _ in range(12)] for _ in range(40)]
+
+
+async def test_after_any_history_the_index_is_that_of_the_live_messages(con, indexer):
+    texts = ("zadania", "pandas i numpy", "error in a loop")
+    for history in histories():
+        for place, (what, number) in enumerate(history):
+            match what:
+                case "say":
+                    await con.execute(
+                        "insert into message (guild_id, id, channel_id, content, sent_at) values (1, $1, 5, $2, now())"
+                        " on conflict (guild_id, id) do update set content = excluded.content",
+                        number,
+                        texts[place % 3],
+                    )
+                case "edit":
+                    await con.execute("update message set content = $1 where id = $2", texts[place % 3], number)
+                case "delete":
+                    await con.execute("update message set deleted_at = now() where id = $1", number)
+                case "revive":
+                    await con.execute("update message set deleted_at = null where id = $1", number)
+                case "erase":
+                    await con.execute("delete from message where id = $1", number)
+                case _:
+                    await indexer.step()
+        await indexer.caught_up()
+        alive = await con.fetch("select id, content from message where deleted_at is null order by 1")
+        stored = await con.fetch("select message_id, lexemes::text from message_search order by 1")
+        texts_now = [(row["id"], lexemes([row["content"], "", ""])) for row in alive]
+        as_stored = [(key, await con.fetchval("select $1::text::tsvector::text", said)) for key, said in texts_now]
+        assert [tuple(row) for row in stored] == as_stored, json.dumps(history)
