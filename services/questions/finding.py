@@ -15,7 +15,7 @@ from services.reports.question import Viewer
 from services.storage.transactions import Connection
 
 CONVERSATION = timedelta(minutes=30)  # a longer pause ends it: the cut between sittings
-NEXT_MESSAGE = timedelta(minutes=15)  # so soon the next message counts as an answer; measured in docs/analytics.md
+NEXT_MESSAGE = timedelta(minutes=10)  # so soon the next message counts as an answer; measured in docs/analytics.md
 MENTION = timedelta(hours=24)
 TIMELY = timedelta(hours=24)  # within which a question should have its answer
 OPEN_DAYS = 30  # questions asked before that are past helping
