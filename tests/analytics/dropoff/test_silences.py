@@ -1,0 +1,76 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics.dropoff.silences import share_still_silent, silences_after, silent_whole_days, wilson
+
+NOBODY: frozenset[int] = frozenset()
+
+
+def test_wilson_agrees_with_the_published_interval() -> None:
+    """Newcombe (1998), table I: 81 of 263 is 0.2553 to 0.3662, 0 of 20 is 0 to 0.1611 (both without correction)."""
+    assert (round(wilson(81, 263).lower, 4), round(wilson(81, 263).upper, 4)) == (0.2553, 0.3662)
+    assert (wilson(0, 20).lower, round(wilson(0, 20).upper, 4)) == (0.0, 0.1611)
+
+
+def test_no_silences_say_nothing() -> None:
+    nothing = wilson(0, 0)
+
+    assert (nothing.value, nothing.lower, nothing.upper, nothing.is_enough) == (0.0, 0.0, 1.0, False)
+
+
+def test_twenty_silences_are_enough() -> None:
+    assert wilson(3, 20).is_enough
+    assert not wilson(3, 19).is_enough
+
+
+@settings(max_examples=50)
+@given(st.integers(0, 500), st.integers(1, 500))
+def test_an_interval_holds_its_share(hits, n) -> None:
+    found = wilson(min(hits, n), n)
+
+    assert 0 <= found.lower <= found.value + 1e-12
+    assert found.value - 1e-12 <= found.upper <= 1
+
+
+def test_hand_counted_silences() -> None:
+    """After day 12 five days of silence and back; after day 20 none came for twenty days."""
+    days = [10, 11, 12, 18, 19, 20]
+
+    assert silences_after(days, NOBODY, 5, 41) == [False, True]
+    assert silences_after(days, NOBODY, 6, 41) == [True]
+
+
+def test_a_silence_is_counted_once_it_is_decided() -> None:
+    days = [18, 19, 20]
+
+    assert silences_after(days, NOBODY, 5, 39) == []  # of the fourteen days after the 26th, the last is not over
+    assert silences_after(days, NOBODY, 5, 40) == [True]
+
+
+def test_three_active_days_of_the_28_before_are_needed() -> None:
+    assert silences_after([19, 20], NOBODY, 5, 100) == []
+    assert silences_after([1, 19, 20], NOBODY, 5, 100) == [True]
+    assert silences_after([1, 19, 20], NOBODY, 9, 100) == []  # at 30 days, the 1st lies 29 back
+
+
+def test_a_silence_with_an_unseen_day_is_left_out() -> None:
+    days = [10, 11, 12, 18, 19, 20]
+
+    assert silences_after(days, frozenset({25}), 5, 41) == [False]
+    assert silences_after(days, frozenset({60}), 5, 61) == [False, True]
+
+
+def test_people_are_pooled() -> None:
+    people = [([10, 11, 12, 18, 19, 20], NOBODY), ([10, 11, 12], NOBODY)]
+
+    found = share_still_silent(people, 5, 41)
+
+    assert (found.hits, found.n) == (2, 3)
+    assert found.value == pytest.approx(2 / 3)
+
+
+def test_whole_days_of_silence_end_before_today() -> None:
+    assert silent_whole_days([10, 12], 16) == 3
+    assert silent_whole_days([10, 16], 16) == 5
+    assert silent_whole_days([16], 16) is None
