@@ -30,3 +30,15 @@ def trim(axes: Axes, *, left: float = 0, right: float = 0, top: float = 0, botto
             box.height - (top + bottom) / height,
         )
     )
+
+
+def split_below(axes: Axes, inches: float, gap: float) -> Axes:
+    """Take so many inches off the foot of axes for other ones, bare, with the same width."""
+    height = figure_of(axes).get_figheight()
+    box = axes.get_position()
+    trim(axes, bottom=inches + gap)
+    other = figure_of(axes).add_axes((box.x0, box.y0, box.width, inches / height))
+    other.tick_params(length=0, pad=4)
+    other.tick_params(axis="x", pad=8)
+    other.spines[:].set_visible(False)
+    return other
