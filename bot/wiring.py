@@ -16,10 +16,12 @@ from cogs.activity import Activity
 from cogs.answering import Answering
 from cogs.asking import SettingsOf
 from cogs.audit import Audit
+from cogs.brief import Brief
 from cogs.buttons import Buttons
 from cogs.files import Files
 from cogs.history import HistoryReader
 from cogs.ingestion import Ingestion
+from cogs.quiet import QuietStudents
 from cogs.setup import Setup
 from cogs.sync import Sync
 from services.attachments.keeper import SPOOL, AttachmentKeeper
@@ -164,7 +166,9 @@ def answering(around: Around, record: Recording, compare: Comparing) -> list[Cog
     shell = Answering(ReportTools(database, renderer), chosen, seen_by, now)
     return [
         Buttons(shell),
-        Activity(database, renderer, chosen, now),
+        QuietStudents(shell),
+        Brief(shell),
+        Activity(shell),
         Files(database, store, chosen),
         Sync(database, compare.desk, record.history, chosen, lambda: next_run(now(), settings.sync_minute)),
         Audit(database, renderer, compare.auditor, chosen, now),

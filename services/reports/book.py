@@ -5,26 +5,61 @@ To add one, name it in `REPORTS` or `ACTIONS`. The bot's own process imports thi
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from services.activity.report import activity_report
+from services.brief.report import brief_report
 from services.errors import ProfilerError
 from services.notes.actions import NOTE_ADD, NOTE_WIN, TALK_TOOK_PLACE, note_add, note_win, talk_took_place
 from services.people.finding import check_students
+from services.quiet.actions import (
+    quiet_contact,
+    quiet_message,
+    quiet_open,
+    quiet_snooze,
+    quiet_useful,
+    quiet_useless,
+)
+from services.quiet.report import quiet_report
+from services.quiet.student import quiet_message_report, quiet_student_report
 from services.reports.action import Ask, Form, Press
 from services.reports.question import Question, ReportTools
 from services.reports.report import Report
+from services.students.actions import (
+    SHOW_ACTIVITY,
+    SHOW_CARD,
+    SHOW_TIMELINE,
+    show_activity,
+    show_card,
+    show_timeline,
+)
 from services.wording.answers import Told
 
 type MakesReport = Callable[[ReportTools, Question], Awaitable[Report]]
 type Does = Callable[[ReportTools, Press], Awaitable[Told | Form | Ask | Report]]
 
-REPORTS: Mapping[str, MakesReport] = {}
+REPORTS: Mapping[str, MakesReport] = {
+    "activity": activity_report,
+    "brief": brief_report,
+    "quiet": quiet_report,
+    "quiet student": quiet_student_report,
+    "quiet message": quiet_message_report,
+}
 
 # Never shown to everybody, also in the mentor channel.
-PRIVATE = frozenset({"brief"})
+PRIVATE = frozenset({"brief", "quiet message"})
 
 ACTIONS: Mapping[str, Does] = {
+    SHOW_ACTIVITY: show_activity,
+    SHOW_CARD: show_card,
+    SHOW_TIMELINE: show_timeline,
     NOTE_ADD: note_add,
     NOTE_WIN: note_win,
     TALK_TOOK_PLACE: talk_took_place,
+    "quiet_open": quiet_open,
+    "quiet_message": quiet_message,
+    "quiet_contact": quiet_contact,
+    "quiet_snooze": quiet_snooze,
+    "quiet_useful": quiet_useful,
+    "quiet_useless": quiet_useless,
 }
 
 

@@ -10,12 +10,14 @@ import pytest
 import models
 from cogs.activity import Activity
 from cogs.audit import Audit
+from cogs.brief import Brief
 from cogs.files import Files
+from cogs.quiet import QuietStudents
 from cogs.setup import Setup
 from cogs.sync import Sync
 
 ROOT = Path(__file__).resolve().parents[2]
-COGS = (Activity, Audit, Files, Sync, Setup)
+COGS = (Activity, Audit, Brief, Files, Sync, Setup, QuietStudents)
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 

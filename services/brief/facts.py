@@ -1,0 +1,141 @@
+"""Everything a brief rests on, read from the database and added up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from analytics.habits import Streak, streak
+from models.sql import load
+from services.activity.store import first_message
+from services.coverage import unseen
+from services.notes.store import Note, NoteKind, notes_of
+from services.people.students import Person
+from services.questions.finding import Questions, questions_asked
+from services.quiet.finding import quiet_students
+from services.quiet.people import Quiet
+from services.quiet.sight import blind_days
+from services.reports.question import Question
+from services.storage.transactions import Connection
+from services.students.events import DayColumns, student_days
+from services.wording.periods import local_day, midnight
+
+WITHOUT_TALK = 28  # days looked at when no talk is written down
+SHORTEST, LONGEST = 7, 120  # days of the period: a talk of yesterday leaves too little to say
+LOOKED_BACK = 400  # days, for the streaks before
+STREAK = 3  # weeks, from which a streak is worth a word
+WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What somebody did in some days; `seen` of them say something, the other days were not recorded."""
+
+    messages: int
+    active_days: int
+    words: int
+    replies: int
+    code_blocks: int
+    reactions_given: int
+    voice_minutes: float
+    days: int
+    seen: int
+
+    @property
+    def says_enough(self) -> bool:
+        """Whether most of the days were recorded."""
+        return 2 * self.seen > self.days
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first time a student did something: `kind` is message, code, file or answer."""
+
+    kind: str
+    message_id: int
+    channel_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BriefFacts:
+    """A student since the last talk (`first` to `last`, days of the guild), and as many days before."""
+
+    person: Person
+    first: date
+    last: date
+    talk: Note | None
+    now: Sums
+    before: Sums
+    questions: Questions
+    firsts: tuple[First, ...]
+    streak: Streak | None
+    notes: tuple[Note, ...]
+    quiet: Quiet | None
+
+
+async def brief_facts(con: Connection, question: Question, person: Person) -> BriefFacts:
+    """What changed since the last talk that somebody wrote down, or in four weeks when nobody did."""
+    guild_id, settings, zone, now = question.guild_id, question.settings, question.settings.zone, question.now
+    notes = await notes_of(con, guild_id, person.user_id)
+    talk = next(iter(await notes_of(con, guild_id, person.user_id, kinds=[NoteKind.TALK], most=1)), None)
+    last = local_day(now, zone)
+    days = WITHOUT_TALK if talk is None else (last - local_day(talk.at, zone)).days
+    days = min(max(days, SHORTEST), LONGEST)
+    first = last - timedelta(days=days - 1)
+    begin = min(first - timedelta(days=days), last - timedelta(days=LOOKED_BACK))
+    columns = await student_days(con, guild_id, [person.user_id], begin, last, zone, now=now)
+    blind = blind_days(await unseen(con, guild_id, midnight(begin, zone), now), zone).everywhere
+    seen = [begin.toordinal() + day not in blind for day in range((last - begin).days + 1)]
+    since = midnight(first, zone)
+    asked = await questions_asked(
+        con, guild_id, question.viewer, settings, since=since, before=now, students=[person.user_id]
+    )
+    firsts = await con.fetch(load("brief_firsts"), guild_id, person.user_id)
+    everybody = (await quiet_students(con, guild_id, question.viewer, settings, now)).everybody
+    start = (first - begin).days
+    born = await first_message(con, guild_id, person.user_id)
+    return BriefFacts(
+        person=person,
+        first=first,
+        last=last,
+        talk=talk,
+        now=_sums(columns, seen, start, len(seen)),
+        before=_sums(columns, seen, start - days, start),
+        questions=asked,
+        firsts=tuple(First(*row) for row in firsts if row["sent_at"] >= since),
+        streak=None if born is None else _longest_now(columns, seen, begin, start),
+        notes=tuple(notes),
+        quiet=everybody.get(person.user_id),
+    )
+
+
+def _sums(columns: DayColumns, seen: Sequence[bool], first: int, end: int) -> Sums:
+    places = [place for place, day in enumerate(columns.day) if first <= day < end]
+
+    def total(values: Sequence[int]) -> int:
+        return sum(values[place] for place in places)
+
+    return Sums(
+        messages=total(columns.messages),
+        active_days=sum(columns.messages[place] > 0 for place in places),
+        words=total(columns.words),
+        replies=total(columns.replies),
+        code_blocks=total(columns.code_blocks),
+        reactions_given=total(columns.reactions_given),
+        voice_minutes=sum(columns.voice_minutes[place] for place in places),
+        days=end - first,
+        seen=sum(seen[first:end]),
+    )
+
+
+def _longest_now(columns: DayColumns, seen: Sequence[bool], begin: date, start: int) -> Streak | None:
+    """The streak up to now when it is longer than every one before the period; None otherwise."""
+    active = [False] * len(seen)
+    for place, day in enumerate(columns.day):
+        active[day] = columns.messages[place] > 0
+    now = streak(begin, active, seen)
+    if now.weeks < STREAK:
+        return None
+    ends = range(WEEK - begin.weekday(), start + 1, WEEK)
+    before = max((streak(begin, active[:end], seen[:end]).weeks for end in ends), default=0)
+    return now if now.weeks > before else None

@@ -1,0 +1,137 @@
+"""/brief through Discord: one student before a talk, and the notes that mentors write below it."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.e2e.mentor_scene import embed, figures, labels, message_id, says
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture
+def student(scene):
+    return scene.students("steady", "Cohort Spring")[0]
+
+
+def counted(scene, person, back, days):
+    """The messages of so many days that end so many days before today."""
+    last = scene.today - timedelta(days=back)
+    frame = scene.messages()
+    return frame[
+        (frame["author"] == person.user_id) & (frame["day"] <= last) & (frame["day"] > last - timedelta(days=days))
+    ]
+
+
+async def test_the_figures_equal_a_recount_of_the_truth(scene, student):
+    now, before = counted(scene, student, 0, 28), counted(scene, student, 28, 28)
+    shown = figures(await scene.ask("brief", student=student))
+    assert shown["Messages"] == f"**{len(now)}** / before: {len(before)}"
+    assert shown["Active days"] == f"**{now['day'].nunique()}** / before: {before['day'].nunique()}"
+    assert shown["Replies to others"].startswith(f"**{now['reply_to'].notna().sum()}**")
+
+
+async def test_the_answer_is_for_the_mentor_alone_even_in_the_mentor_channel(scene, student):
+    answer = await scene.ask("brief", student=student)
+    assert answer.ephemeral
+    assert labels(answer) == ["Refresh", "Export", "Talk took place", "Add note", "Add win"]
+
+
+async def test_a_student_is_refused(scene, student):
+    answer = await scene.ask("brief", student=student, who=scene.students()[3], where="general")
+    assert answer.ephemeral
+    assert "Only mentors can ask about students" in says(answer)
+
+
+async def test_a_mentor_of_another_cohort_is_refused_and_told_why(scene):
+    other = scene.students("steady", "Cohort Autumn")[0]
+    answer = await scene.ask("brief", student=other, who="cohort mentor")
+    assert answer.ephemeral
+    assert "another cohort" in says(answer)
+    assert not answer.message["embeds"]
+
+
+async def test_a_talk_that_took_place_begins_the_next_brief(scene):
+    student = scene.students("evening")[0]
+    form = await scene.press(await scene.ask("brief", student=student), "Talk took place")
+    assert form.modal["title"] == f"Talk with {student.name}"
+    day = scene.today + timedelta(days=14)
+    told = await scene.submit(form, text="Wants to change the *team*", next=f"{day.day}.{day.month}")
+    assert told.ephemeral
+    assert "Wants to change the *team*" in says(told)
+    again = says(await scene.ask("brief", student=student))
+    assert "Last talk: <t:" in again
+    assert scene.mentor.name in again
+    assert f"Next talk: {day.day} " in again
+    assert "Wants to change the *team*" in again
+
+
+async def test_a_day_that_is_none_costs_nobody_their_text(scene, student):
+    form = await scene.press(await scene.ask("brief", student=student), "Talk took place")
+    told = await scene.submit(form, text="a long story", next="someday")
+    assert "I do not understand the day “someday”" in says(told)
+    assert "a long story" in says(told)
+    assert "a long story" not in says(await scene.ask("brief", student=student))
+
+
+async def test_a_win_and_a_note_are_read_by_other_mentors_of_the_student(scene, student):
+    answer = await scene.ask("brief", student=student)
+    await scene.submit(await scene.press(answer, "Add win"), text="Passed the exam")
+    await scene.submit(await scene.press(answer, "Add note"), text="Prefers mornings")
+    read = says(await scene.ask("brief", student=student, who="cohort mentor"))
+    assert "🏅 Passed the exam" in read
+    assert "Prefers mornings" in read
+
+
+async def test_an_open_question_is_linked(scene, student):
+    asked = scene.world.post(scene.channel("help"), student.user_id, "How do I undo the last commit?")
+    await scene.stored(int(asked["id"]))
+    assert f"/{scene.channel('help')}/{asked['id']}" in says(await scene.ask("brief", student=student))
+
+
+async def test_a_button_of_before_a_restart_still_works(scene, student):
+    answer = await scene.ask("brief", student=student)
+    await scene.restart()
+    again = await scene.press(answer, "Refresh")
+    assert message_id(again) == message_id(answer)
+    assert embed(again)["title"] == embed(answer)["title"]
+    form = await scene.press(answer, "Add note")
+    assert form.modal["title"] == f"Note about {student.name}"
+
+
+async def test_every_look_and_every_note_is_in_the_log(scene, student):
+    before = len(await scene.looks())
+    answer = await scene.ask("brief", student=student, where="general")
+    await scene.submit(await scene.press(answer, "Add note"), text="Tall")
+    looks = (await scene.looks())[before:]
+    assert [(one["action"], one["subject_id"], one["actor_id"]) for one in looks] == [
+        ("brief", student.user_id, scene.mentor.user_id),
+        ("note_add", student.user_id, scene.mentor.user_id),
+    ]
+    assert "Tall" not in str(looks)
+    assert looks[0]["channel_id"] == scene.channel("general")
+
+
+async def test_names_are_suggested_without_accents_and_only_those_the_mentor_may_see(scene):
+    everybody = await scene.suggest("brief", "student", "", who="mentor")
+    assert len(everybody) == 25
+    mine = await scene.suggest("brief", "student", "", who="cohort mentor")
+    spring = {str(one.user_id) for one in scene.school.people if one.cohort == "Cohort Spring"}
+    assert set(mine.values()) <= spring
+    assert await scene.suggest("brief", "student", "", who=scene.students()[0], where="general") == {}
+    accented = next(one for one in scene.students() if any(sign in "ąćęłńóśźż" for sign in one.name.lower()))
+    plain = accented.name.lower().translate(str.maketrans("ąćęłńóśźż", "acelnoszz"))
+    assert str(accented.user_id) in (await scene.suggest("brief", "student", plain)).values()
+
+
+async def test_a_name_typed_out_is_found_and_one_nobody_has_is_not(scene, student):
+    assert student.name.split()[0] in embed(await scene.ask("brief", student=student.name))["title"]
+    assert "I know no student called “Xyzzy”" in says(await scene.ask("brief", student="Xyzzy"))
+
+
+async def test_polish_is_spoken(scene, student):
+    scene.world.update_guild(scene.school.guild_id, preferred_locale="pl")
+    answer = await scene.ask("brief", student=student)
+    scene.world.update_guild(scene.school.guild_id, preferred_locale="en-GB")
+    assert embed(answer)["title"].startswith("Przed rozmową: ")
+    assert labels(answer) == ["Odśwież", "Eksportuj", "Rozmowa się odbyła", "Dodaj notatkę", "Dodaj sukces"]
