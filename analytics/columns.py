@@ -16,3 +16,4 @@ LOWER: Final = "lower"  # first quartile of the cohort's seven-day means
 MIDDLE: Final = "middle"  # median of the same
 UPPER: Final = "upper"  # third quartile of the same
 STUDENTS: Final = "students"  # how many students those quartiles rest on
+EARLIER: Final = "earlier"  # the same as the mean, or as the week, of the period before

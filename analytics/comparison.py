@@ -1,5 +1,6 @@
 """What a student's figures are held against: their own period before, and the middle of their cohort."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, tzinfo
 
 import pandas as pd
@@ -18,10 +19,12 @@ def period_before(
     back: int,
     zone: tzinfo,
     now: datetime,
+    counted: Callable[[pd.DataFrame], pd.DataFrame],
 ) -> Before | None:
     """The same days `back` days earlier, cut at the same time of day when the period is still running.
 
-    None when too few of either period's days were recorded, or the student was not there for most of the earlier one.
+    `counted` makes of a day's amounts what counts. None when too few of either period's days were recorded, or the
+    student was not there for most of the earlier one.
     """
     step = timedelta(days=back)
     earlier = slice(pd.Timestamp(first - step), pd.Timestamp(last - step))
@@ -29,8 +32,8 @@ def period_before(
     if usable[earlier].mean() < COMPARABLE or days[SEEN][pd.Timestamp(first) : pd.Timestamp(last)].mean() < COMPARABLE:
         return None
     cut = (now.astimezone(zone).replace(tzinfo=None) - step).replace(tzinfo=zone)
-    daily = daily_messages(hours[hours[HOUR] < cut], first - step, last - step, zone)[MESSAGES]
-    return Before(messages=int(daily.sum()), active_days=int((daily > 0).sum()))
+    daily = counted(daily_messages(hours[hours[HOUR] < cut], first - step, last - step, zone))[MESSAGES]
+    return Before(messages=float(daily.sum()), active_days=int((daily > 0).sum()))
 
 
 def cohort_median(counts: pd.DataFrame, members: pd.DataFrame, seen: pd.Series) -> Cohort | None:

@@ -55,10 +55,10 @@ def weekly_mean(counts: pd.DataFrame, countable: pd.DataFrame) -> pd.DataFrame:
     return kept.rolling(WEEK, min_periods=MIN_WEEK_DAYS).mean()
 
 
-def by_week(counts: pd.DataFrame, countable: pd.DataFrame) -> pd.DataFrame:
-    """Mean per day of each week, of the days that count; rows are Mondays, a week without such a day is NaN."""
-    kept = counts.where(countable).astype("float64")
-    return kept.groupby(weeks_of(counts.index)).mean().rename_axis(index=DAY)
+def by_week(counts: pd.DataFrame, countable: pd.DataFrame, *, total: bool = False) -> pd.DataFrame:
+    """Mean per day, or the total, of each week's days that count; rows are Mondays, NaN where no day counts."""
+    weeks = counts.where(countable).astype("float64").groupby(weeks_of(counts.index))
+    return (weeks.sum(min_count=1) if total else weeks.mean()).rename_axis(index=DAY)
 
 
 def weeks_of(days: pd.Index) -> pd.DatetimeIndex:

@@ -16,7 +16,7 @@ class Level:
 class Before:
     """The period just before, of the same length and cut at the same time of day."""
 
-    messages: int
+    messages: float
     active_days: int
 
 
@@ -38,18 +38,22 @@ class DayRow:
     mean: float | None
     lower: float | None
     upper: float | None
+    earlier: float | None
     seen: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The headline figures of one student over one period; None means not enough data for that figure."""
+    """The headline figures of one student over one period; None means not enough data for that figure.
 
-    messages: int
+    `messages` and what is made of them are whatever is counted: messages, words, active days, minutes in voice.
+    """
+
+    messages: float
     active_days: int
     days: int
     seen_days: int
-    busiest: tuple[date, int] | None
+    busiest: tuple[date, float] | None
     before: Before | None
     level: Level | None
     cohort: Cohort | None

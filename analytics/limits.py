@@ -9,6 +9,7 @@ MIN_WEEK_DAYS: Final = 4  # recorded days of seven, for a week's or a seven-day 
 SEEN_SHARE: Final = 0.958  # of a day: with more than an hour unrecorded (23/24 = 0.9583) it is not called silent
 COMPARABLE: Final = 0.8  # share of recorded days that both periods of a comparison need
 WEEKLY_FROM: Final = 121  # days from which a picture shows weeks instead of days
+DAILY_WEEKLY_FROM: Final = 15  # the same for active days, of which a day has one or none
 MIN_ACTIVE_DAYS: Final = 7  # days that say something, for a count of active ones
 WEEK_ACTIVE_DAYS: Final = 2  # active days that make a week an active one: daily streaks punish part-timers
 MIN_GAP_DAYS: Final = 3  # active days, for a usual gap

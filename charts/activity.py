@@ -41,13 +41,17 @@ BARS: Style = MappingProxyType({"color": SKY, "alpha": 0.75, "linewidth": 0})
 RUNNING: Style = MappingProxyType({"facecolor": BACKGROUND, "edgecolor": SKY, "hatch": "....", "linewidth": 1})
 MEAN: Style = MappingProxyType({"color": ORANGE, "linewidth": 2, "solid_capstyle": "round"})
 BAND: Style = MappingProxyType({"facecolor": to_rgba(GREEN, 0.3), "linewidth": 1})
+EARLIER: Style = MappingProxyType({"color": GREEN, "linewidth": 2, "linestyle": (0, (1, 1.2))})
 LEVEL: Style = MappingProxyType({"color": YELLOW, "linewidth": 1.5, "linestyle": (0, (4, 2.5))})
 UNSEEN: Style = MappingProxyType({"facecolor": GRID, "edgecolor": MUTED, "hatch": "////", "linewidth": 0})
 
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """What the picture shows, one place per day, or per week from its Monday; None is "nothing can be said"."""
+    """What the picture shows, one place per day, or per week from its Monday; None is "nothing can be said".
+
+    `lower` and `upper` are () without a cohort, `earlier` is without a period before: its means, moved to these days.
+    """
 
     first: date
     last: date
@@ -60,6 +64,7 @@ class Daily:
     running: bool
     weekly: bool
     level: float | None
+    earlier: Numbers = ()
 
     def edges(self) -> Edges:
         """Where each place begins, and where the last one ends, in days since the first day."""
@@ -80,6 +85,7 @@ class DailyWords:
     level: str
     unseen: str
     running: str
+    earlier: str = ""
 
 
 @themed
@@ -110,6 +116,8 @@ def draw_daily(axes: Axes, daily: Daily, words: DailyWords) -> None:
     _draw_band(axes, daily, edges)
     middles = (edges[:-1] + edges[1:]) / 2
     axes.plot(middles, _numbers(daily.mean), zorder=5, **MEAN)
+    if _any(daily.earlier):
+        axes.plot(middles, _numbers(daily.earlier), zorder=4, **EARLIER)
     if daily.level is not None:
         axes.axhline(daily.level, zorder=4, **LEVEL)
     axes.set(xlim=(edges[0], edges[-1]), ylim=(0, top))
@@ -124,6 +132,7 @@ def legend_entries(daily: Daily, words: DailyWords) -> list[Entry]:
         (_any(daily.messages[: len(daily.messages) - int(daily.running)]), Entry(words.messages, BARS)),
         (any(value is not None for value in daily.mean), Entry(words.mean, MEAN, line=True)),
         (any(value is not None for value in daily.upper), Entry(words.cohort, {**BAND, "edgecolor": GREEN})),
+        (_any(daily.earlier), Entry(words.earlier, EARLIER, line=True)),
         (daily.level is not None, Entry(words.level, LEVEL, line=True)),
         (not all(daily.seen), Entry(words.unseen, UNSEEN)),
         (daily.running and _any(daily.messages[-1:]), Entry(words.running, RUNNING)),
@@ -132,7 +141,7 @@ def legend_entries(daily: Daily, words: DailyWords) -> list[Entry]:
 
 
 def _top(daily: Daily) -> float:
-    return top_of(_numbers(daily.messages), _numbers(daily.mean), _numbers(daily.upper), daily.level)
+    return top_of(_numbers(daily.messages), _numbers(daily.mean), _numbers((*daily.upper, *daily.earlier)), daily.level)
 
 
 def _draw_unseen(axes: Axes, daily: Daily, edges: Edges) -> None:
@@ -159,6 +168,8 @@ def _draw_bars(axes: Axes, daily: Daily, edges: Edges, heights: Edges) -> None:
 
 
 def _draw_band(axes: Axes, daily: Daily, edges: Edges) -> None:
+    if not daily.upper:
+        return
     lower, upper = _numbers(daily.lower), _numbers(daily.upper)
     places = (edges[:-1] + edges[1:]) / 2
     if daily.weekly:

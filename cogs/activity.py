@@ -1,51 +1,34 @@
 """/activity: how active a student has been, as figures and a picture."""
 
-import io
-import logging
-from collections.abc import Callable
-from datetime import datetime
+from typing import Any
 
 import nextcord
 from nextcord import Interaction, InteractionContextType, Locale, SlashOption
 from nextcord.ext import commands
 
-from cogs.asking import SettingsOf, asker_of, plain
-from cogs.showing import ACCENT
-from services.activity.report import ActivityQuestion, Report, activity_report
-from services.activity.store import check_period
-from services.database import Database
-from services.people.access import check_mentor, is_public
-from services.render import Renderer
-from services.wording.periods import local_day, suggestions
+from cogs.answering import Answering
+from cogs.options import metric_option, period_option, student_option
 
-log = logging.getLogger(__name__)
-
-PICTURE = "activity.png"
-
-STUDENT = SlashOption(
-    name_localizations={Locale.pl: "uczestnik"},
-    description="Whose activity; people who left can be given by their id",
-    description_localizations={Locale.pl: "Czyja aktywność; osobę, która odeszła, można podać przez jej id"},
-)
-PERIOD = SlashOption(
-    name_localizations={Locale.pl: "okres"},
-    description="This week, 30 days, whole course, or two dates; 30 days when left empty",
-    description_localizations={Locale.pl: "Ten tydzień, 30 dni, cały kurs albo dwie daty; puste to 30 dni"},
+COMPARE = SlashOption(
+    name="compare",
+    name_localizations={Locale.pl: "porównaj"},
+    description="What the picture compares with; the cohort when left empty",
+    description_localizations={Locale.pl: "Z czym porównuje obrazek; puste to grupa"},
+    choices={"the cohort": "cohort", "the period before": "earlier"},
+    choice_localizations={
+        "the cohort": {Locale.pl: "grupa"},
+        "the period before": {Locale.pl: "poprzedni okres"},
+    },
     required=False,
-    default="",
+    default="cohort",
 )
 
 
 class Activity(commands.Cog):
     """Shows mentors how active a student has been."""
 
-    def __init__(
-        self, database: Database, renderer: Renderer, settings: SettingsOf, clock: Callable[[], datetime]
-    ) -> None:
-        self._database = database
-        self._renderer = renderer
-        self._settings = settings
-        self._clock = clock
+    def __init__(self, answering: Answering) -> None:
+        self.answering = answering
 
     @nextcord.slash_command(  # type: ignore[untyped-decorator]
         name="activity",
@@ -58,42 +41,21 @@ class Activity(commands.Cog):
     )
     async def activity(
         self,
-        interaction: Interaction[nextcord.Client],
-        student: nextcord.User = STUDENT,
-        period: str = PERIOD,
+        interaction: Interaction[Any],
+        student: str = student_option(),
+        period: str = period_option(),
+        metric: str = metric_option(),
+        compare: str = COMPARE,
     ) -> None:
         """Answer with one embed and one picture."""
-        asker, settings = asker_of(interaction), self._settings(interaction.guild_id or 0, interaction.guild_locale)
-        check_mentor(asker, settings)
-        now = self._clock()
-        check_period(period, settings, now)  # before the answer is begun, so that only the asker sees a mistake
-        await interaction.response.defer(ephemeral=not is_public(asker, settings))
-        log.info("look: asker=%s student=%s command=activity guild=%s", asker.user_id, student.id, asker.guild_id)
-        question = ActivityQuestion(interaction.guild_id or 0, student.id, period, settings, now)
-        report = await activity_report(self._database, self._renderer, question)
-        await _send(interaction, report)
+        values = {"student": student, "period": period, "metric": metric, "compare": compare}
+        await self.answering.answer(interaction, "activity", values)
 
-    @activity.on_autocomplete("period")  # type: ignore[untyped-decorator]
-    async def suggest(self, interaction: Interaction[nextcord.Client], period: str) -> None:
-        """Offer the usual periods, or the dates that were typed."""
-        settings = self._settings(interaction.guild_id or 0, interaction.guild_locale)
-        today = local_day(self._clock(), settings.zone)
-        await interaction.response.send_autocomplete(suggestions(period, today, settings.words))
-
-
-async def _send(interaction: Interaction[nextcord.Client], report: Report) -> None:
-    """One followup: the figures, and the picture with its text for those who cannot see it."""
-    embed = nextcord.Embed(
-        title=plain(report.title)[:256],
-        description=plain("\n".join(report.sentences))[:4096] or None,
-        colour=ACCENT,
+    @nextcord.user_command(  # type: ignore[untyped-decorator]
+        name="Activity",
+        name_localizations={Locale.pl: "Aktywność"},
+        contexts=[InteractionContextType.guild],
     )
-    for field in report.fields:
-        embed.add_field(name=field.name[:256], value=field.value[:1024], inline=True)
-    if report.png is None:
-        await interaction.followup.send(embed=embed)
-        return
-    embed.set_image(url=f"attachment://{PICTURE}")
-    embed.set_footer(text="\n".join(report.footnotes)[:2048])
-    picture = nextcord.File(io.BytesIO(report.png), PICTURE, description=report.alt_text)
-    await interaction.followup.send(embed=embed, file=picture)
+    async def activity_of(self, interaction: Interaction[Any], person: nextcord.Member) -> None:
+        """The same for somebody's menu: their last 30 days."""
+        await self.answering.answer(interaction, "activity", {"student": person.id, "period": ""})

@@ -144,11 +144,21 @@ async def unseen(con: Connection, guild_id: int, start: datetime, end: datetime)
     return [Unseen(*row) for row in await con.fetch(load("coverage_unseen"), guild_id, start, end)]
 
 
-async def hidden_channels(con: Connection, guild_id: int) -> list[str]:
-    """The names of the channels that exist but cannot be read, in Discord's order."""
+async def unheard(con: Connection, guild_id: int, start: datetime, end: datetime) -> list[Unseen]:
+    """When the bot did not listen: what only events tell, such as voice, is not known of these times; oldest first."""
+    spans, begins = [], start
+    for row in await con.fetch(load("coverage_live"), guild_id, start, end):
+        if row["from_at"] > begins:
+            spans.append(Unseen(begins, row["from_at"], GAP, WHOLE_SERVER))
+        begins = max(begins, row["to_at"])
+    return [*spans, Unseen(begins, end, GAP, WHOLE_SERVER)] if begins < end else spans
+
+
+async def hidden_channels(con: Connection, guild_id: int) -> dict[int, str]:
+    """The channels that exist but cannot be read, by their ids, in Discord's order."""
     rows = await con.fetch(
-        "select name from channel where guild_id = $1 and readable is false and tracked and deleted_at is null"
+        "select id, name from channel where guild_id = $1 and readable is false and tracked and deleted_at is null"
         " order by position, id",
         guild_id,
     )
-    return [row["name"] for row in rows]
+    return {row["id"]: row["name"] for row in rows}

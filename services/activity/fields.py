@@ -1,25 +1,20 @@
 """The figures of an activity report, each a short field with its n."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from analytics.figures import Figures
 from services.activity.facts import Facts
 from services.activity.notes import about_unseen
+from services.cohort.metrics import MESSAGES
+from services.reports.report import Field
 from services.wording.periods import local_day
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A figure and what it is; short enough to stand three in a row."""
-
-    name: str
-    value: str
-
-
 def fields(facts: Facts, figures: Figures) -> tuple[Field, ...]:
-    """Messages and active days, each against the period before and the cohort's middle, and the last message."""
-    return (_messages(facts, figures), _active_days(facts, figures), last_seen(facts))
+    """What is counted and the active days, against the period before and the cohort's middle, and the last message."""
+    if facts.metric.daily:
+        return (_active_days(facts, figures), last_seen(facts))
+    return (_amount(facts, figures), _active_days(facts, figures), last_seen(facts))
 
 
 def last_seen(facts: Facts) -> Field:
@@ -32,10 +27,10 @@ def last_seen(facts: Facts) -> Field:
     return Field(name, f"{words.moment(facts.last_at, facts.zone)}\n{spoken}")
 
 
-def _messages(facts: Facts, figures: Figures) -> Field:
+def _amount(facts: Facts, figures: Figures) -> Field:
     before, cohort = figures.before, figures.cohort
     return Field(
-        facts.words("Messages"),
+        facts.counted,
         "\n".join(
             (
                 f"**{facts.words.number(figures.messages)}**",
@@ -62,7 +57,7 @@ def _active_days(facts: Facts, figures: Figures) -> Field:
     )
 
 
-def _against_before(facts: Facts, before: int | None) -> Iterator[str]:
+def _against_before(facts: Facts, before: float | None) -> Iterator[str]:
     words, back = facts.words, facts.period.back
     if facts.period.whole:
         return
@@ -85,16 +80,15 @@ def alt_text(facts: Facts, figures: Figures) -> str:
     words = facts.words
     parts = [
         words(
-            "Messages per day of {name}, {period}.",
+            "{metric} per day of {name}, {period}.",
+            metric=facts.counted,
             name=facts.person.name,
             period=words.days(facts.period.first, facts.period.last),
         ),
-        words.count("{n} message", "{n} messages", figures.messages)
-        + ", "
-        + words.count("{n} active day", "{n} active days", figures.active_days)
+        ", ".join((*_in_all(facts, figures), words.count("{n} active day", "{n} active days", figures.active_days)))
         + ".",
     ]
-    if figures.busiest is not None:
+    if figures.busiest is not None and not facts.metric.daily:
         day, most = figures.busiest
         parts.append(words("Most on {day}: {number}.", day=words.day(day), number=words.number(most)))
     if figures.cohort is not None:
@@ -106,7 +100,20 @@ def alt_text(facts: Facts, figures: Figures) -> str:
             )
         )
     if figures.level is not None:
-        usual = words.number(figures.level.messages_per_day, digits=1)
-        parts.append(words("Usual level: {number} a day.", number=usual))
+        usual = figures.level.messages_per_day
+        parts.append(
+            words("Usual level: {number} a week.", number=words.number(usual * 7, digits=1))
+            if facts.metric.daily
+            else words("Usual level: {number} a day.", number=words.number(usual, digits=1))
+        )
     parts += about_unseen(facts, figures)
     return " ".join(parts)[:1000]
+
+
+def _in_all(facts: Facts, figures: Figures) -> Iterator[str]:
+    """How much there is in all, where that is not the number of active days."""
+    words = facts.words
+    if facts.metric.name == MESSAGES:
+        yield words.count("{n} message", "{n} messages", round(figures.messages))
+    elif not facts.metric.daily:
+        yield words("{metric}: {number}", metric=facts.counted, number=words.number(figures.messages))

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from analytics.figures import Figures
 from analytics.limits import MIN_COHORT
-from services.activity.facts import Facts
+from services.activity.facts import Facts, Seen
+from services.cohort.metrics import ACTIVE_DAYS, MESSAGES
 from services.coverage import GAP, HISTORY, Unseen
 from services.people.students import DELETED_USERS, Person
+from services.wording.answers import as_it_is
 from services.wording.periods import local_day
 from services.wording.words import Words
 
@@ -25,11 +27,11 @@ def no_student(person: Person | None, user_id: int, words: Words) -> str | None:
     if person is None:
         return words("I do not know this person: they are not on this server, and I have no message of theirs.")
     if person.is_bot:
-        return words("{name} is a bot. I only show students.", name=person.name)
+        return words("{name} is a bot. I only show students.", name=as_it_is(person.name))
     if person.is_mentor:
-        return words("{name} is a mentor. I only show students.", name=person.name)
+        return words("{name} is a mentor. I only show students.", name=as_it_is(person.name))
     if not person.is_student:
-        return words("{name} has none of the roles that make a student, so I show nothing.", name=person.name)
+        return words("{name} has none of the roles that make a student, so I show nothing.", name=as_it_is(person.name))
     return None
 
 
@@ -37,10 +39,10 @@ def never_wrote(facts: Facts) -> str:
     """The sentence about a student without a single message."""
     words, person = facts.words, facts.person
     if person.joined_at is None:
-        return words("{name} has not written a single message that I know of.", name=person.name)
+        return words("{name} has not written a single message that I know of.", name=as_it_is(person.name))
     return words(
         "{name} joined on {day} and has not written a single message that I know of.",
-        name=person.name,
+        name=as_it_is(person.name),
         day=words.day(local_day(person.joined_at, facts.zone)),
     )
 
@@ -51,15 +53,15 @@ def about_person(facts: Facts) -> Iterator[str]:
     if person.is_deleted:
         yield words("This Discord account was deleted; what it wrote is still shown.")
     elif not person.present and person.left_at is not None:
-        yield words("{name} left the server on {day}.", name=person.name, day=_day(person.left_at, facts))
+        yield words("{name} left the server on {day}.", name=as_it_is(person.name), day=_day(person.left_at, facts))
     elif not person.present:
-        yield words("{name} is not on the server any more.", name=person.name)
+        yield words("{name} is not on the server any more.", name=as_it_is(person.name))
 
 
 def about_silence(facts: Facts, figures: Figures) -> Iterator[str]:
     """What a period without messages means: silence, or nothing at all."""
-    words, name = facts.words, facts.person.name
-    if figures.messages:
+    words, name = facts.words, facts.name
+    if figures.messages or facts.metric.name not in {MESSAGES, ACTIVE_DAYS}:
         return
     if figures.days == 0:
         yield words("{name} was not on the server in this period.", name=name)
@@ -71,7 +73,7 @@ def about_silence(facts: Facts, figures: Figures) -> Iterator[str]:
         yield words("{name} wrote nothing in this period.", name=name)
 
 
-def about_gaps(facts: Facts) -> Iterator[str]:
+def about_gaps(facts: Seen) -> Iterator[str]:
     """What was not seen of the period."""
     words = facts.words
     history = [gap for gap in facts.sight.gaps if gap.reason == HISTORY]
@@ -85,13 +87,18 @@ def about_gaps(facts: Facts) -> Iterator[str]:
         yield words("Not recorded {days}: hatched, and not counted as silence.", days=_spans(gaps, facts))
 
 
-def about_hidden(facts: Facts) -> Iterator[str]:
-    """Which channels cannot be read."""
-    words = facts.words
-    if hidden := facts.sight.hidden:
-        more = [words.count("{n} more", "{n} more", len(hidden) - NAMED)] if len(hidden) > NAMED else []
-        names = [*(f"#{name}" for name in hidden[:NAMED]), *more]
+def about_hidden(facts: Seen) -> Iterator[str]:
+    """Which channels the bot cannot read; those that the reader cannot either are only counted."""
+    words, hidden = facts.words, facts.sight.hidden
+    left = len(hidden[NAMED:]) + facts.sight.hidden_more
+    if hidden:
+        more = [words.count("{n} more", "{n} more", left)] if left else []
+        names = [*(f"#{as_it_is(name)}" for name in hidden[:NAMED]), *more]
         yield words("Not counted: {channels}, which I may not read.", channels=words.listed(names))
+    elif left:
+        yield words.count(
+            "Not counted: {n} channel that I may not read.", "Not counted: {n} channels that I may not read.", left
+        )
 
 
 def about_unseen(facts: Facts, figures: Figures) -> Iterator[str]:
@@ -111,7 +118,7 @@ def about_basis(facts: Facts, figures: Figures) -> Iterator[str]:
             "{cohort}: {n} student, silent ones included.",
             "{cohort}: {n} students, silent ones included.",
             figures.cohort.students,
-            cohort=facts.cohort.name or words("Everybody"),
+            cohort=as_it_is(facts.cohort.name) or words("Everybody"),
         )
     elif len(facts.cohort.members) < MIN_COHORT:
         yield words(
@@ -139,7 +146,7 @@ def _matters(gap: Unseen) -> bool:
     return (gap.to_at - gap.from_at).total_seconds() > 60
 
 
-def _spans(gaps: list[Unseen], facts: Facts) -> str:
+def _spans(gaps: list[Unseen], facts: Seen) -> str:
     """The days on which something was missed, neighbouring ones joined; the longest few."""
     words = facts.words
     spans = [
@@ -156,5 +163,5 @@ def _spans(gaps: list[Unseen], facts: Facts) -> str:
     return words.listed([words.days(*span) for span in longest] + more)
 
 
-def _day(at: datetime, facts: Facts) -> str:
+def _day(at: datetime, facts: Seen) -> str:
     return facts.words.day(local_day(at, facts.zone))

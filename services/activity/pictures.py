@@ -8,17 +8,30 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from analytics.activity import Asked, Recorded, student_activity
-from analytics.columns import COMPLETE, DAY, HOUR, MEMBER, MESSAGES, STUDENTS, UPPER
+from analytics.columns import COMPLETE, HOUR, MESSAGES, STUDENTS, UPPER
 from analytics.figures import Figures
+from analytics.packed import Packed
+from analytics.unfolding import unfolded
 from charts.activity import Daily, DailyWords, daily_activity
 from services.activity.task import ActivityPicture, ActivityTask
+from services.cohort.metrics import METRICS, called
 from services.wording.words import Words
 
 
 def activity(task: ActivityTask) -> ActivityPicture:
     """A student's figures and picture for a period."""
-    asked = Asked(task.first, task.last, task.back, ZoneInfo(task.time_zone), task.now)
-    figures, frame = student_activity(asked, _recorded(task))
+    metric = METRICS[task.metric]
+    asked = Asked(
+        task.first,
+        task.last,
+        task.back,
+        ZoneInfo(task.time_zone),
+        task.now,
+        active=metric.daily,
+        unit=metric.unit,
+        earlier=task.earlier,
+    )
+    figures, frame = student_activity(asked, _recorded(asked, task))
     words = Words(task.locale)
     running = not frame[COMPLETE].iloc[-1]
     png = daily_activity(
@@ -30,19 +43,17 @@ def activity(task: ActivityTask) -> ActivityPicture:
 def warm_up(_: object) -> int:
     """Draw once, so that fonts are found and code is loaded before anybody waits; how large the picture is."""
     today = date(2026, 1, 1)
-    columns: tuple[Any, ...] = ((), (), (), (), (), (), {}, {}, ())
-    task = ActivityTask("pl", "UTC", datetime(2026, 1, 1, 12, tzinfo=UTC), today, today, 1, 0, *columns)
+    now = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    task = ActivityTask("pl", "UTC", now, today, today, 1, 0, (), (), Packed(), (), {}, {}, ())
     return len(activity(task).png)
 
 
-def _recorded(task: ActivityTask) -> Recorded:
-    hours = pd.DataFrame({HOUR: pd.to_datetime(list(task.hours), unit="s", utc=True), MESSAGES: task.messages})
-    days = pd.Timestamp(task.first) + pd.to_timedelta(list(task.cohort_days), unit="D")
-    cohort = {MEMBER: task.cohort_members, DAY: days, MESSAGES: task.cohort_messages}
+def _recorded(asked: Asked, task: ActivityTask) -> Recorded:
+    hours = pd.DataFrame({HOUR: pd.to_datetime(list(task.hours), unit="s", utc=True), MESSAGES: task.amounts})
     return Recorded(
         student=task.student,
         hours=hours.astype({MESSAGES: "int64"}),
-        cohort=pd.DataFrame(cohort),
+        cohort=unfolded(task.cohort, task.members, asked.cohort_first, asked.last),
         members=task.members,
         joined=task.joined,
         left=task.left,
@@ -51,19 +62,21 @@ def _recorded(task: ActivityTask) -> Recorded:
 
 
 def _daily(asked: Asked, figures: Figures, *, running: bool) -> Daily:
-    rows = figures.rows
+    rows, level = figures.rows, figures.level.messages_per_day if figures.level else None
+    a_week = 7 if asked.active and figures.weekly else 1
     return Daily(
         first=asked.first,
         last=asked.last,
         starts=tuple(row.day for row in rows),
         messages=tuple(row.messages for row in rows),
         mean=tuple(row.mean for row in rows),
-        lower=tuple(row.lower for row in rows),
-        upper=tuple(row.upper for row in rows),
+        lower=() if asked.earlier else tuple(row.lower for row in rows),
+        upper=() if asked.earlier else tuple(row.upper for row in rows),
         seen=tuple(row.seen for row in rows),
         running=running,
         weekly=figures.weekly,
-        level=figures.level.messages_per_day if figures.level else None,
+        level=None if level is None else level * a_week,
+        earlier=tuple(row.earlier for row in rows),
     )
 
 
@@ -77,17 +90,27 @@ def _students(figures: Figures, frame: pd.DataFrame) -> int:
 
 def _daily_words(words: Words, task: ActivityTask, figures: Figures, students: int) -> DailyWords:
     weeks = figures.level.weeks if figures.level else 0
+    counted = called(METRICS[task.metric], words)
     return DailyWords(
         locale=str(words.locale),
-        title=words("Messages per day, mean of each week") if figures.weekly else words("Messages per day"),
+        title=_title(words, task, counted, weekly=figures.weekly),
         period=words.days(task.first, task.last),
-        messages=words("Messages"),
+        messages=counted,
         mean=words("7-day mean"),
         cohort=words("Cohort’s middle half (n = {students})", students=words.number(students)),
         level=words("Usual level (n = {weeks} weeks)", weeks=words.number(weeks)),
         unseen=words("Still being read") if task.still_reading else words("Not recorded"),
         running=words("This week so far") if figures.weekly else words("Today so far"),
+        earlier=words.count("{n} day earlier", "{n} days earlier", task.back),
     )
+
+
+def _title(words: Words, task: ActivityTask, counted: str, *, weekly: bool) -> str:
+    if weekly and METRICS[task.metric].daily:
+        return words("{metric} per week", metric=counted)
+    if weekly:
+        return words("{metric} per day, mean of each week", metric=counted)
+    return words("{metric} per day", metric=counted)
 
 
 TASKS: dict[str, Callable[[Any], Any]] = {"activity": activity, "warm_up": warm_up}

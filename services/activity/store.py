@@ -2,31 +2,36 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from analytics.limits import LEVEL_WEEKS
+from analytics.packed import Packed
 from models.sql import load
 from services.activity.facts import Sight
-from services.coverage import UNREADABLE, Unseen, hidden_channels, unseen
+from services.cohort.metrics import MESSAGES, METRICS, REACTIONS, VOICE, Metric
+from services.cohort.store import packed_days
+from services.coverage import HISTORY, UNREADABLE, Unseen, hidden_channels, unheard, unseen
 from services.people.guild_settings import GuildSettings
 from services.people.students import Cohort, Person
+from services.reports.question import Viewer
 from services.storage.transactions import Connection
-from services.students.events import has_whole_hours
+from services.students.events import day_edges, has_whole_hours
 from services.wording.periods import Course, Period, is_whole_course, local_day, midnight, read_period
 
 WEEK = 7
+WRITTEN = METRICS[MESSAGES].statement  # of all metrics that the hourly rollup has
+ONLY_HEARD = frozenset({REACTIONS, VOICE})  # what only events tell: before the bot listened nothing is known of it
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The student's hours (seconds since 1970) and the cohort's days (0 is the period's first), column by column."""
+    """The student's hours (seconds since 1970) with amounts, and the cohort's days; day 0 is six before the first."""
 
     hours: tuple[int, ...]
-    messages: tuple[int, ...]
-    cohort_members: tuple[int, ...]
-    cohort_days: tuple[int, ...]
-    cohort_messages: tuple[int, ...]
+    amounts: tuple[int, ...]
+    cohort: Packed
 
 
 async def asked_period(con: Connection, guild_id: int, text: str, settings: GuildSettings, now: datetime) -> Period:
@@ -58,38 +63,70 @@ async def first_message(con: Connection, guild_id: int, user_id: int) -> datetim
     return hour
 
 
-async def sight(con: Connection, guild_id: int, start: datetime, end: datetime) -> Sight:
-    """What the bot did not see between two moments."""
-    return Sight(tuple(await unseen(con, guild_id, start, end)), tuple(await hidden_channels(con, guild_id)))
+async def sight(
+    con: Connection, guild_id: int, start: datetime, end: datetime, viewer: Viewer, metric: Metric = METRICS[MESSAGES]
+) -> Sight:
+    """What the bot did not see between two moments; channels that the reader may not know are counted, not named."""
+    gaps = await unseen(con, guild_id, start, end)
+    if metric.name in ONLY_HEARD:
+        gaps = [*await unheard(con, guild_id, start, end), *(gap for gap in gaps if gap.reason != HISTORY)]
+    hidden = await hidden_channels(con, guild_id)
+    named = tuple(name for channel_id, name in hidden.items() if channel_id in viewer.channels)
+    return Sight(tuple(gaps), named, len(hidden) - len(named))
 
 
 async def rows_of(
-    con: Connection, guild_id: int, person: Person, cohort: Cohort, period: Period, settings: GuildSettings
+    con: Connection,
+    guild_id: int,
+    person: Person,
+    cohort: Cohort,
+    period: Period,
+    settings: GuildSettings,
+    now: datetime,
+    metric: Metric = METRICS[MESSAGES],
 ) -> Columns:
     """The student's hours from their past on, and the cohort's days of the period and the week before."""
-    zone, end = settings.zone, period.ends_at(settings.zone)
-    past = past_from(period, zone)
-    days = [period.first + timedelta(days=day) for day in range(1 - WEEK, period.days + 1)]
-    own = (guild_id, person.user_id, past, end)
-    others = (guild_id, list(cohort.members), [midnight(day, zone) for day in days])
-    if has_whole_hours(zone, past, end):
-        hours = await con.fetch(load("activity_student_hours"), *own)
-        counted = await con.fetch(load("activity_cohort_days"), *others)
-    else:
-        hours = await con.fetch(load("activity_student_minutes"), *own, settings.time_zone)
-        counted = await con.fetch(load("activity_cohort_minutes"), *others)
+    zone = settings.zone
+    hours = await _own_hours(
+        con, guild_id, person.user_id, past_from(period, zone), period.ends_at(zone), zone, now, metric
+    )
+    edges = day_edges(cohort_from(period), period.last, zone)
     return Columns(
         hours=tuple(row["at"] for row in hours),
-        messages=tuple(row["messages"] for row in hours),
-        cohort_members=tuple(row["member_id"] for row in counted),
-        cohort_days=tuple(row["day"] - WEEK for row in counted),
-        cohort_messages=tuple(row["messages"] for row in counted),
+        amounts=tuple(row["amount"] for row in hours),
+        cohort=await packed_days(con, guild_id, cohort.members, edges, zone, now, metric),
     )
+
+
+async def _own_hours(
+    con: Connection,
+    guild_id: int,
+    user_id: int,
+    start: datetime,
+    end: datetime,
+    zone: ZoneInfo,
+    now: datetime,
+    metric: Metric,
+) -> list[Any]:
+    """`at` and `amount` of each hour with anything."""
+    own: tuple[object, ...] = (guild_id, user_id, start, end)
+    if metric.statement == WRITTEN:
+        if has_whole_hours(zone, start, end):
+            return list(await con.fetch(load("activity_student_hours"), *own, metric.column))
+        return list(await con.fetch(load("activity_student_minutes"), *own, metric.column, zone.key))
+    if metric.name == VOICE:
+        return list(await con.fetch(load("activity_student_voice"), *own, zone.key, now))
+    return list(await con.fetch(load(f"activity_student_{metric.name}"), *own, zone.key))
+
+
+def cohort_from(period: Period) -> date:
+    """The first day of the cohort's that the picture needs: a seven-day mean looks back."""
+    return period.first - timedelta(days=WEEK - 1)
 
 
 def past_from(period: Period, zone: ZoneInfo) -> datetime:
     """The first moment that a figure about the student's own past can need."""
-    return midnight(period.first - timedelta(days=max(LEVEL_WEEKS * WEEK, period.back, WEEK)), zone)
+    return midnight(period.first - timedelta(days=max(LEVEL_WEEKS * WEEK, period.back + WEEK - 1)), zone)
 
 
 def shaded(gaps: Sequence[Unseen]) -> tuple[tuple[datetime, datetime], ...]:

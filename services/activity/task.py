@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from analytics.figures import Figures
+from analytics.packed import Packed
+from services.cohort.metrics import MESSAGES
 
 
 @dataclass(frozen=True, slots=True)
 class ActivityTask:
-    """A student's rows and their cohort's, column by column, with the period they are asked for.
+    """A student's hours and their cohort's days, with the period they are asked for.
 
-    `hours` are seconds since 1970; the cohort's columns have one place per student and day with
-    messages, the period's first day being day 0. `still_reading`: some of what is unseen will be read yet.
+    `hours` are seconds since 1970, `amounts` what is counted in each; the cohort's day 0 is six days before the first.
+    `still_reading`: some of what is unseen will be read yet. `earlier`: the period before is shown, not the cohort.
     """
 
     locale: str
@@ -22,15 +24,15 @@ class ActivityTask:
     back: int
     student: int
     hours: tuple[int, ...]
-    messages: tuple[int, ...]
-    cohort_members: tuple[int, ...]
-    cohort_days: tuple[int, ...]
-    cohort_messages: tuple[int, ...]
+    amounts: tuple[int, ...]
+    cohort: Packed
     members: tuple[int, ...]
     joined: dict[int, datetime | None]
     left: dict[int, datetime | None]
     unseen: tuple[tuple[datetime, datetime], ...]
     still_reading: bool = False
+    metric: str = MESSAGES
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)

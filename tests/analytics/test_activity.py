@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.activity import Asked, Recorded, student_activity
+from analytics.cohort import cohort_days
 from analytics.columns import COMPLETE, DAY, HOUR, LOWER, MEAN, MEMBER, MESSAGES, SEEN, STUDENTS, UPPER
 from analytics.figures import Before, Cohort, Level
 
@@ -27,10 +28,11 @@ def record(own=(), others=(), students=(1,), joined=None, left=None, unseen=()):
     """`own` is (days back, messages) at noon; `others` (student, days back, messages)."""
     hours = [(noon(TODAY - timedelta(days=back)), messages) for back, messages in own]
     cohort = [(member, TODAY - timedelta(days=back), messages) for member, back, messages in others]
+    rows = pd.DataFrame(cohort, columns=[MEMBER, DAY, MESSAGES])
     return Recorded(
         student=1,
         hours=pd.DataFrame(hours, columns=[HOUR, MESSAGES]).astype({HOUR: "datetime64[us, UTC]", MESSAGES: "int64"}),
-        cohort=pd.DataFrame(cohort, columns=[MEMBER, DAY, MESSAGES]),
+        cohort=cohort_days(rows, pd.Index(list(students)), TODAY - timedelta(days=400), TODAY),
         members=list(students),
         joined=joined or {},
         left=left or {},

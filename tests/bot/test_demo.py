@@ -13,11 +13,12 @@ from bot.demo import banner, pointed_at, sample_students
 from bot.sample_charts import write_samples
 from bot.sandbox_process import LocalDiscord, free_port
 from bot.settings import Settings
-from services.activity.report import Report, activity_report
+from services.activity.report import activity_report
 from services.database import Database
 from services.errors import ProfilerError, SetupProblem
 from services.people.guild_settings import GuildSettings
 from services.render import Renderer
+from services.reports.report import Report
 from tests.exports.samples import document, write
 
 FILES = Path("files")
@@ -126,6 +127,6 @@ async def test_samples_are_written_and_a_refusal_costs_only_its_own(
     assert [path.name for path in written] == ["activity-zoe-uk.png"]
     assert written[0].read_bytes() == b"\x89PNG"
     assert "One sentence." in written[0].with_suffix(".txt").read_text()
-    asked = answers.await_args_list[1].args[2]
-    assert (asked.guild_id, asked.student_id) == (7, 2)
+    asked = answers.await_args_list[1].args[1]
+    assert (asked.guild_id, asked.values["student"]) == (7, 2)
     assert datetime.now(UTC) - asked.now < timedelta(minutes=1)

@@ -66,7 +66,7 @@ async def test_the_answer_is_one_embed_with_a_picture_and_its_words(scene):
     assert Image.open(BytesIO(file.data)).width == 1120
     assert file.description is not None
     assert file.description.startswith("Messages per day of Ola")
-    assert embed(answer)["image"]["url"].split("?")[0].endswith("/activity.png")
+    assert embed(answer)["image"]["url"].split("?")[0].endswith("/picture.png")
     assert answer.ack_ms < 3000
 
 
@@ -114,7 +114,7 @@ async def test_who_left_can_still_be_asked_about(scene):
 
 
 async def test_what_the_bot_may_not_read_is_named(scene):
-    assert "Not counted: #secret, which I may not read." in embed(await scene.ask("ola"))["footer"]["text"]
+    assert "Not counted: 1 channel that I may not read." in embed(await scene.ask("ola"))["footer"]["text"]
 
 
 async def test_a_new_message_is_counted_at_once(scene):

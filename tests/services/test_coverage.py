@@ -138,7 +138,7 @@ async def test_a_channel_that_was_never_readable_shades_nothing_but_is_named(con
     await write_channels(con, [channel_record(channel(name="staff"), GUILD)])
     await mark_unreadable(con, GUILD, CHANNEL, "View Channel is missing", NOW)
     assert await everything_unseen(con) == []
-    assert await hidden_channels(con, GUILD) == ["staff"]
+    assert await hidden_channels(con, GUILD) == {CHANNEL: "staff"}
 
 
 @pytest.mark.usefixtures("known_channel")
@@ -146,7 +146,7 @@ async def test_a_deleted_channel_has_nothing_left_to_see(con: Connection) -> Non
     await mark_unreadable(con, GUILD, id_at(hour(-1)), "gone", NOW)
     await mark_channel_deleted(con, GUILD, id_at(hour(-1)), NOW)
     assert await everything_unseen(con) == []
-    assert await hidden_channels(con, GUILD) == []
+    assert await hidden_channels(con, GUILD) == {}
 
 
 async def test_an_empty_channel_has_no_history_to_wait_for(con: Connection) -> None:

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from analytics.packed import Packed
 from services.activity import pictures
 from services.activity.pictures import activity
 from services.activity.task import ActivityTask
@@ -24,12 +25,17 @@ def words_drawn(monkeypatch):
     return drawn
 
 
+def packed(*rows):
+    """Rows of (student's place, day, amount)."""
+    return Packed(*(b"".join(number.to_bytes(4) for number in column) for column in zip(*rows, strict=True)))
+
+
 def task(first, joined=None):
     """Six students of whom one wrote yesterday, all of them there since the day they joined."""
     day = (date(2026, 11, 21) - first).days
     since = dict.fromkeys(COHORT, joined)
     hours, left = (int(NOW.timestamp()) - 86400,), dict.fromkeys(COHORT)
-    rest = (hours, (1,), (1,), (day,), (1,), COHORT, since, left, ())
+    rest = (hours, (1,), packed((0, day + 6, 1)), COHORT, since, left, ())
     return ActivityTask("en-GB", "UTC", NOW, first, NOW.date(), 30, 1, *rest)
 
 
