@@ -8,6 +8,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from charts.inches import size_of
 from charts.legend import Entry, draw_legend, legend_height
 from charts.names import fitting, wrapped
 from charts.theme import BACKGROUND, EDGE, GRID, INK, MUTED, NORMAL, SKY, SMALL, WIDTH, new_figure, panel
@@ -71,11 +72,10 @@ def draw_title(figure: Figure, title: str, note: Sequence[str]) -> None:
 def say(axes: Axes, sentence: str) -> None:
     """Write a sentence where a plot would be, in the middle of axes without ticks and lines."""
     bare(axes)
-    width, height = axes.get_figure(root=True).get_size_inches()  # type: ignore[union-attr]
-    box = axes.get_position()
-    lines = wrapped(sentence, box.width * width - 0.1, SMALL, max(1, int(box.height * height / LINE)))
+    width, height = size_of(axes)
+    lines = wrapped(sentence, width - 0.1, SMALL, max(1, int(height / LINE)))
     for place, line in enumerate(lines):
-        above = ((len(lines) - 1) / 2 - place) * LINE / (box.height * height)
+        above = ((len(lines) - 1) / 2 - place) * LINE / height
         axes.text(0.5, 0.5 + above, line, transform=axes.transAxes, ha="center", va="center", color=INK, size=SMALL)
 
 
