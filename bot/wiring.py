@@ -22,6 +22,7 @@ from cogs.files import Files
 from cogs.history import HistoryReader
 from cogs.ingestion import Ingestion
 from cogs.quiet import QuietStudents
+from cogs.search import Search
 from cogs.setup import Setup
 from cogs.sync import Sync
 from services.attachments.keeper import SPOOL, AttachmentKeeper
@@ -166,6 +167,7 @@ def answering(around: Around, record: Recording, compare: Comparing) -> list[Cog
     shell = Answering(ReportTools(database, renderer), chosen, seen_by, now)
     return [
         Buttons(shell),
+        Search(shell),
         QuietStudents(shell),
         Brief(shell),
         Activity(shell),

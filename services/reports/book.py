@@ -31,6 +31,7 @@ from services.students.actions import (
     show_card,
     show_timeline,
 )
+from services.search.report import search_report
 from services.wording.answers import Told
 
 type MakesReport = Callable[[ReportTools, Question], Awaitable[Report]]
@@ -39,13 +40,14 @@ type Does = Callable[[ReportTools, Press], Awaitable[Told | Form | Ask | Report]
 REPORTS: Mapping[str, MakesReport] = {
     "activity": activity_report,
     "brief": brief_report,
+    "search": search_report,
     "quiet": quiet_report,
     "quiet student": quiet_student_report,
     "quiet message": quiet_message_report,
 }
 
 # Never shown to everybody, also in the mentor channel.
-PRIVATE = frozenset({"brief", "quiet message"})
+PRIVATE = frozenset({"brief", "search", "quiet message"})
 
 ACTIONS: Mapping[str, Does] = {
     SHOW_ACTIVITY: show_activity,

@@ -1,0 +1,117 @@
+"""The messages that a query finds: only in channels the reader may read, newest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal, get_args
+
+import asyncpg
+
+from models.sql import load
+from services.errors import ProfilerError
+from services.records.snowflakes import first_id_at
+from services.search.lexemes import unwanted, wanted
+from services.search.query import Query
+from services.search.texts import searchable
+from services.storage.transactions import Connection
+from services.wording.words import Words
+
+type Has = Literal["file", "code", "link", "image"]
+
+HAS: Final[tuple[Has, ...]] = get_args(Has.__value__)
+MOST_FOUND: Final = 1_000
+PATIENCE_MS: Final = 5_000
+OLDEST_ID, NEWEST_ID = 0, 2**63 - 1
+THREADS: Final = (10, 11, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is asked besides words: `channels` are all that may be searched, the moments are aware, the end excluded."""
+
+    channels: frozenset[int]
+    student: int | None = None
+    from_at: datetime | None = None
+    to_at: datetime | None = None
+    has: Has | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A message; `texts` are those that are searched, in the order they are shown."""
+
+    message_id: int
+    channel_id: int
+    author_id: int | None
+    author: str
+    sent_at: datetime
+    texts: tuple[str, ...]
+
+
+async def find(con: Connection, guild_id: int, query: Query, filters: Filters, words: Words) -> list[Found]:
+    """The newest messages with all that is wanted and nothing unwanted, one more than 1,000 at most.
+
+    Raises:
+        ProfilerError: too many messages would have to be looked at.
+    """
+    if not filters.channels:
+        return []
+    try:
+        async with con.transaction(readonly=True):
+            await con.execute(f"set local statement_timeout = {PATIENCE_MS}")
+            rows = await con.fetch(
+                load("search_find"),
+                guild_id,
+                asked(query),
+                sorted(filters.channels),
+                filters.student,
+                filters.from_at,
+                filters.to_at,
+                filters.has,
+                MOST_FOUND + 1,
+                OLDEST_ID if filters.from_at is None else first_id_at(filters.from_at),
+                NEWEST_ID if filters.to_at is None else min(NEWEST_ID, first_id_at(filters.to_at)),
+            )
+    except asyncpg.QueryCanceledError as slow:
+        raise ProfilerError(
+            words("Too many messages hold this to look through them all: add a word, a person or a period.")
+        ) from slow
+    return [_found(row) for row in rows]
+
+
+def asked(query: Query) -> str:
+    """The query as PostgreSQL reads a tsquery."""
+    parts = [wanted(query), f"!({unwanted(query)})" if query.unwanted else ""]
+    return " & ".join(part for part in parts if part)
+
+
+async def with_threads(con: Connection, guild_id: int, channel_id: int, readable: Iterable[int]) -> frozenset[int]:
+    """A channel and its threads, of those that may be read."""
+    rows = await con.fetch(
+        "select id from channel where guild_id = $1 and id = any($2::bigint[])"
+        " and (id = $3 or parent_id = $3 and kind = any($4::int[]))",
+        guild_id,
+        list(readable),
+        channel_id,
+        list(THREADS),
+    )
+    return frozenset(row["id"] for row in rows)
+
+
+async def still_due(con: Connection, guild_id: int, most: int) -> int:
+    """How many messages' words are still to be written down, counted up to `most`."""
+    counted: int = await con.fetchval(
+        "select count(*) from (select from search_due where guild_id = $1 limit $2) as due", guild_id, most
+    )
+    return counted
+
+
+def _found(row: asyncpg.Record) -> Found:
+    return Found(
+        row["id"],
+        row["channel_id"],
+        row["author_id"],
+        row["author"] or "?",
+        row["sent_at"],
+        tuple(searchable(row["texts"], row["embeds"], row["poll"], row["files"])),
+    )
