@@ -1,0 +1,89 @@
+"""Several small pictures below each other on one: a card."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from charts.frame import Heading, Margins, bare, framed
+from charts.legend import Entry
+from charts.names import fitting, wrapped
+from charts.theme import EDGE, GRID, MUTED, SMALL, WIDTH
+
+TITLE, BETWEEN = 0.34, 0.16  # inches: a section's title, the space between two sections
+WHOLE = Margins()
+LINE, MOST_LINES = 0.24, 3  # inches of a line of text, and how many a section has
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the pictures: how high in inches, the inches around it for labels, and what draws it on its axes.
+
+    A `title` of "" takes no room.
+    """
+
+    title: str
+    height: float
+    draw: Callable[[Axes], None]
+    margins: Margins = WHOLE
+
+
+def sentence(title: str, text: str) -> Section:
+    """A section that says in words why there is no picture."""
+    lines = wrapped(text, WIDTH - 2 * EDGE, SMALL, MOST_LINES)
+    return Section(title, LINE * len(lines), lambda axes: _write(axes, lines))
+
+
+def stacked(heading: Heading, sections: Sequence[Section], entries: Sequence[Entry] = ()) -> Figure:
+    """A figure with its heading and key, and the sections from the top down between them."""
+    heights = [section.height + section.margins.bottom + (TITLE if section.title else 0) for section in sections]
+    between = BETWEEN * (len(sections) - 1 + bool(entries))
+    figure, room = framed(heading, sum(heights) + between, WHOLE, entries)
+    height, top = figure.get_figheight(), room.get_position().y1
+    room.remove()
+    for section, wanted in zip(sections, heights, strict=True):
+        _draw_section(figure, section, top)
+        top -= (wanted + BETWEEN) / height
+    return figure
+
+
+def _draw_section(figure: Figure, section: Section, top: float) -> None:
+    """Draw a section whose upper edge is there, in parts of the figure's height."""
+    height, around = figure.get_figheight(), section.margins
+    if section.title:
+        _draw_title(figure, section.title, top)
+        top -= TITLE / height
+    left, width = around.left / WIDTH, 1 - (around.left + around.right) / WIDTH
+    axes = figure.add_axes((left, top - section.height / height, width, section.height / height))
+    dress(axes)
+    section.draw(axes)
+
+
+def _draw_title(figure: Figure, title: str, top: float) -> None:
+    shown = fitting(title, WIDTH - 2 * EDGE, SMALL, bold=True)
+    figure.text(EDGE / WIDTH, top - 0.04 / figure.get_figheight(), shown, size=SMALL, weight="bold", va="top")
+
+
+def _write(axes: Axes, lines: Sequence[str]) -> None:
+    """Write lines from the top left down."""
+    bare(axes)
+    for place, line in enumerate(lines):
+        axes.annotate(
+            line,
+            (0, 1),
+            xytext=(0, -LINE * place * 72),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            va="top",
+            color=MUTED,
+            size=SMALL,
+        )
+
+
+def dress(axes: Axes) -> None:
+    """Give axes on a card the look that a picture's own ones have."""
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.tick_params(length=0, pad=4)
+    axes.tick_params(axis="x", pad=8)
+    axes.grid(visible=True, axis="y", color=GRID, linewidth=0.8)
