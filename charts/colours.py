@@ -7,13 +7,14 @@ from itertools import count
 # Chosen by search: at least 4.5:1 on the background, and as far apart as eight colours can be for eyes without red or
 # green receptors (tests/charts/test_colours.py measures both).
 PALETTE = ("#659dc8", "#ee7d12", "#45dd72", "#fbf24d", "#9a86ff", "#df8a90", "#3fe9f2", "#fbf8da")
+TINTS = ("#abd0ee", "#fac08e", "#aaf0bf", "#fdf8b4", "#cdc4ff", "#f8d6d8", "#1fa5ad", "#c0bda8")  # the second of each
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 DASHES: tuple[tuple[float, tuple[float, ...]], ...] = ((0, ()), (0, (4, 2)), (0, (1.2, 1.6)), (0, (6, 2, 1.2, 2)))
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one of several is drawn: those of one colour in one picture differ in marker and line."""
+    """How one of several is drawn: those of one colour in one picture differ in tint, marker and line."""
 
     colour: str
     marker: str
@@ -26,13 +27,17 @@ def colour_of(one: int) -> str:
 
 
 def looks_of(ids: Iterable[int]) -> dict[int, Look]:
-    """How each of several is drawn in one picture, in the order given; nobody's colour depends on the others."""
+    """How each of several is drawn in one picture, in the order given.
+
+    The hue of nobody depends on the others; the second of a hue gets another tint of it.
+    """
     turns: dict[str, count[int]] = {}
     looks: dict[int, Look] = {}
     for place, one in enumerate(dict.fromkeys(ids)):
         colour = colour_of(one)
         turn = next(turns.setdefault(colour, count()))
-        looks[one] = Look(colour, MARKERS[place % len(MARKERS)], DASHES[turn % len(DASHES)])
+        shown = TINTS[PALETTE.index(colour)] if turn == 1 else colour
+        looks[one] = Look(shown, MARKERS[place % len(MARKERS)], DASHES[turn % len(DASHES)])
     return looks
 
 

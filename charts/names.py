@@ -44,7 +44,7 @@ def _letters(text: str) -> list[str]:
     """The text as a list of letters with their accents, as the fonts can write them."""
     clusters = list(_clusters(unicodedata.normalize("NFC", text[:MOST_SIGNS])))
     known = [shown for cluster in clusters if (shown := _shown(cluster))]
-    written = _tidy("".join(known)) or _tidy("".join(map(anyascii, clusters)))
+    written = _tidy("".join(known)) or _tidy("".join(map(_spelt, clusters)))
     return list(_clusters(written))
 
 
@@ -70,8 +70,13 @@ def _shown(cluster: str) -> str:
     for form in (cluster, unicodedata.normalize("NFKC", cluster)):
         if all(sign.isprintable() and can_write(sign) for sign in form):
             return form
-    spelt = anyascii(cluster)
+    spelt = _spelt(cluster)
     return "" if spelt.startswith(":") or not cluster[0].isprintable() else spelt
+
+
+def _spelt(cluster: str) -> str:
+    """A letter in Latin ones, an emoji by its name; nothing for what only steers a machine."""
+    return "".join(sign for sign in anyascii(cluster) if sign.isprintable())
 
 
 def _tidy(text: str) -> str:

@@ -37,6 +37,8 @@ def dejavu_alone(monkeypatch):
         ("", "…"),
         ("\u200b", "…"),
         ("   ", "…"),
+        ("\x1b", "…"),
+        ("\x07🎉\x1b", ":tada:"),
     ],
 )
 def test_names_are_written_as_the_fonts_can(name, shown):
