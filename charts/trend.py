@@ -164,6 +164,7 @@ def _draw_line(axes: Axes, line: Line, look: Look, places: Edges) -> None:
         markeredgecolor=BACKGROUND if look.marker != "_" else look.colour,
         markeredgewidth=0.6,
         markevery=signs.tolist(),
+        clip_on=bool(np.nanmax(values) > axes.get_ylim()[1]),  # a sign at zero is drawn whole
         zorder=4,
     )
     if line.running:
