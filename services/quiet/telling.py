@@ -1,0 +1,230 @@
+"""Quiet students in words: short lines for the list and the weekly report, sentences for one student."""
+
+from collections.abc import Iterator
+
+from analytics.dropoff.formula import WINDOW, Band, Contribution, Recent, Term, band, contributions, probability
+from analytics.dropoff.silences import MIN_SILENCES, Share
+from services.quiet.people import Found, Kind, Quiet, Rule
+from services.wording.answers import as_it_is
+from services.wording.words import Words
+
+CLEAR_DROP = 1.64  # standard deviations: one in twenty falls so far by chance
+NAMED = 6
+
+
+def line(one: Quiet, found: Found, words: Words) -> str:
+    """A named student in two lines of markdown: the name with what is asked of the mentor, and the raw numbers."""
+    head = " · ".join([f"**{as_it_is(one.person.name)}**", *_asked(one, words)])
+    return f"{head}\n{' · '.join(_facts(one, found, words))}"
+
+
+def heading(kind: Kind, number: int, words: Words) -> str:
+    """The line above those of one kind."""
+    return {
+        Kind.QUIET: words("__Gone quiet__ ({n})", n=words.number(number)),
+        Kind.BACK: words("__Back after a break__ ({n})", n=words.number(number)),
+        Kind.NEVER: words("__Never wrote where I can read__ ({n})", n=words.number(number)),
+    }[kind]
+
+
+def silent_for(days: int, words: Words) -> str:
+    """A silence in whole days."""
+    if days == 0:
+        return words("active today or yesterday")
+    return words.count("silent for {n} day", "silent for {n} days", days)
+
+
+def chance(one: Quiet, found: Found, words: Words) -> str | None:
+    """The probability with that of the typical student, None where there is none."""
+    if one.probability is None:
+        return None
+    said = words("{percent} % chance of two weeks without a sign", percent=words.number(100 * one.probability))
+    if found.typical is None:
+        return said
+    usual = probability(found.typical.silent_days, found.typical.active_days)
+    return f"{said} {words('(typical student: {percent} %)', percent=words.number(100 * usual))}"
+
+
+def of_such_silences(one: Quiet, words: Words) -> str | None:
+    """What came of silences as long as this one: the line that a mentor believes at once."""
+    share, days = one.share, one.silent_days
+    if share is None or days is None:
+        return None
+    if not share.is_enough:
+        return words.count(
+            "Only {n} silence on this server had lasted as long and is decided: too few to compare ({least} needed).",
+            "Only {n} silences on this server had lasted as long and are decided: too few to compare ({least} needed).",
+            share.n,
+            least=words.number(MIN_SILENCES),
+        )
+    return words.count(
+        "Of silences that had lasted {n} day, {percent} % lasted two weeks more ({interval}, n = {silences}).",
+        "Of silences that had lasted {n} days, {percent} % lasted two weeks more ({interval}, n = {silences}).",
+        days,
+        percent=words.number(100 * share.value),
+        interval=_interval(share, words),
+        silences=words.number(share.n),
+    )
+
+
+def explanation(one: Quiet, found: Found, words: Words) -> str | None:
+    """What raises or lowers the chance, the largest first, with raw numbers; None without something to compare with."""
+    if one.habit is None or one.probability is None or found.typical is None:
+        return None
+    parts = contributions(one.habit.recent, found.typical)
+    return " · ".join(_part(part, first=part is parts[0], words=words) for part in parts)
+
+
+def why_named(one: Quiet, words: Words) -> Iterator[str]:
+    """Which rule spoke, and what of the student's own habits it goes against."""
+    if Rule.CHANCE in one.rules:
+        yield words("Named because the formula says more than 45 %.")
+    elif Rule.SILENT in one.rules:
+        yield words("Named because the silence has lasted ten days or more.")
+    if one.kind is Kind.QUIET and one.habit is not None and one.habit.pause is not None:
+        yield words.count(
+            "Longer than usual: nine of ten pauses so far lasted {n} day at most (n = {pauses}).",
+            "Longer than usual: nine of ten pauses so far lasted {n} days at most (n = {pauses}).",
+            one.habit.pause,
+            pauses=words.number(one.habit.pauses),
+        )
+    drop = one.drop
+    if drop is not None and drop.score >= CLEAR_DROP:
+        yield words(
+            "Active on {recent} of the last {recent_days} days, on {before} of the {before_days} before: "
+            "a clear fall against their own past, beyond that of the others.",
+            recent=words.number(drop.recent_active),
+            recent_days=words.number(drop.recent_days),
+            before=words.number(drop.before_active),
+            before_days=words.number(drop.before_days),
+        )
+
+
+def no_chance(one: Quiet, words: Words) -> str | None:
+    """Why there is no probability, for somebody who wrote."""
+    if one.probability is not None or one.habit is None:
+        return None
+    if one.habit.recent.is_rare:
+        return words("Too few active days in the last four weeks for a probability (3 needed).")
+    return words("Too short on the server for a probability (a week needed).")
+
+
+def notes(found: Found, words: Words) -> Iterator[str]:
+    """What was not seen and whom that spares, who is snoozed, and what the chance means."""
+    if found.still_reading:
+        yield words("I am still reading the server’s history: days that are not read yet count as not seen.")
+    if found.unjudged:
+        names = [as_it_is(one.person.name) for one in found.unjudged[:NAMED]]
+        rest = len(found.unjudged) - NAMED
+        more = [words.count("{n} more", "{n} more", rest)] if rest > 0 else []
+        yield words(
+            "Not judged, because I did not see everything in that time: {names}.", names=words.listed([*names, *more])
+        )
+    if found.hidden or found.hidden_more:
+        hidden = [f"#{as_it_is(name)}" for name in found.hidden[:NAMED]]
+        rest = found.hidden_more + max(0, len(found.hidden) - NAMED)
+        if rest and hidden:
+            hidden.append(words.count("{n} more", "{n} more", rest))
+        elif rest:
+            hidden.append(words.count("{n} channel", "{n} channels", rest))
+        yield words("I may not read {channels}: who writes only there looks silent.", channels=words.listed(hidden))
+    if found.snoozed:
+        yield words.count("{n} student is snoozed.", "{n} students are snoozed.", len(found.snoozed))
+
+
+def rate(share: Share, words: Words) -> str:
+    """How often mentors called a student's being named not useful."""
+    if share.n == 0:
+        return words("Nobody has said yet whether being named here was useful.")
+    return words(
+        "False alarms: {hits} of {n} that mentors judged in the last half year ({percent} %, {interval}).",
+        hits=words.number(share.hits),
+        n=words.number(share.n),
+        percent=words.number(100 * share.value),
+        interval=_interval(share, words),
+    )
+
+
+def _asked(one: Quiet, words: Words) -> Iterator[str]:
+    if one.kind is Kind.QUIET and one.probability is not None:
+        yield {
+            Band.STEADY: words("steady"),
+            Band.WATCH: words("watch"),
+            Band.REACH_OUT: words("reach out"),
+        }[band(one.probability)]
+
+
+def _facts(one: Quiet, found: Found, words: Words) -> Iterator[str]:
+    match one.kind:
+        case Kind.NEVER:
+            yield from _facts_of_never(one, words)
+        case Kind.BACK if one.back is not None:
+            yield words("back since {day}", day=words.day(one.back.on))
+            yield words.count("after {n} silent day", "after {n} silent days", one.back.silent_days)
+            yield from _active(one, found, words)
+        case _:
+            yield from _silence(one, words)
+            yield from _active(one, found, words)
+            if one.probability is not None:
+                yield words(
+                    "{percent} % chance of two weeks without a sign", percent=words.number(100 * one.probability)
+                )
+    if one.unseen_days:
+        yield words.count("{n} day not seen, not counted", "{n} days not seen, not counted", one.unseen_days)
+    if one.person.user_id in found.contacted:
+        yield words("a mentor wrote on {day}", day=words.day(found.contacted[one.person.user_id]))
+
+
+def _facts_of_never(one: Quiet, words: Words) -> Iterator[str]:
+    if one.person.joined_at is not None:
+        yield words("here since {day}", day=words.day(one.person.joined_at.date()))
+    if one.reactions:
+        yield words.count("reads along: {n} reaction", "reads along: {n} reactions", one.reactions)
+    if one.other_days:
+        yield words.count("reacted or was in voice on {n} day", "reacted or was in voice on {n} days", one.other_days)
+    if not one.reactions and not one.other_days:
+        yield words("no message, no reaction, no time in voice")
+
+
+def _silence(one: Quiet, words: Words) -> Iterator[str]:
+    if one.silent_days is None:
+        return
+    said = silent_for(one.silent_days, words)
+    if one.habit is not None and one.habit.pause is not None:
+        pause = words.count("(usually {n} day at most)", "(usually {n} days at most)", one.habit.pause)
+        said = f"{said} {pause}"
+    yield said
+
+
+def _active(one: Quiet, found: Found, words: Words) -> Iterator[str]:
+    days = 0 if one.habit is None else round(one.habit.recent.active_days)
+    span = WINDOW if one.habit is None else min(WINDOW, max(1, round(one.habit.known_days)))
+    said = words("active on {active} of {days} days", active=words.number(days), days=words.number(span))
+    if found.typical is not None:
+        usual = words("(typical: {n})", n=words.number(found.typical.active_days, digits=1))
+        said = f"{said} {usual}"
+    yield said
+
+
+def part_in_words(part: Contribution, words: Words) -> str:
+    """A term with its raw numbers."""
+    values = {"value": words.number(part.value, digits=1), "typical": words.number(part.typical, digits=1)}
+    if part.term is Term.ACTIVE:
+        return words("active on {value} of the last 28 days (typical: {typical})", **values)
+    return words("silent for {value} days (typical: {typical})", **values)
+
+
+def _part(part: Contribution, *, first: bool, words: Words) -> str:
+    what = part_in_words(part, words)
+    if part.log_odds > 0:
+        return words("{what}: raises it most", what=what) if first else words("{what}: raises it", what=what)
+    return words("{what}: lowers it most", what=what) if first else words("{what}: lowers it", what=what)
+
+
+def _interval(share: Share, words: Words) -> str:
+    return words("{lower}–{upper} %", lower=words.number(100 * share.lower), upper=words.number(100 * share.upper))
+
+
+def reference_chance(typical: Recent | None) -> float | None:
+    """The probability of the typical student."""
+    return None if typical is None else probability(typical.silent_days, typical.active_days)
