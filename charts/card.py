@@ -26,8 +26,8 @@ from charts.timeline import label_height
 
 type Numbers = tuple[float | None, ...]
 
-WEEKS, HOUR_ROW, HOURS_BELOW, CHANNEL_ROW = 0.95, 0.2, 0.36, 0.25  # inches
-CHANNELS = 5  # drawn, "other" included
+WEEKS, HOUR_ROW, HOURS_BELOW, CHANNEL_ROW = 0.9, 0.188, 0.34, 0.24  # inches
+CHANNELS = 4  # drawn, "other" included
 QUESTION_BAR, QUESTION_ROW = 0.16, 0.34  # inches
 BESIDE_LABELS = 0.18  # inches
 SIGN, AFTER_TEXT = 0.16, 0.3  # inches from a sign to its text, and to the next sign

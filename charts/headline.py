@@ -13,7 +13,7 @@ from charts.theme import INK, MUTED, SMALL
 
 COLUMNS = 3
 FIGURE = 18.0  # points
-FIGURE_LINE, LINE, AFTER = 0.33, 0.21, 0.14  # inches: a figure, a line of text below it, the space below all
+FIGURE_LINE, LINE, AFTER = 0.32, 0.205, 0.11  # inches: a figure, a line of text below it, the space below all
 BETWEEN = 0.14  # inches between two columns
 NAME_LINES, BESIDE_LINES = 2, 3
 

@@ -11,7 +11,7 @@ from charts.legend import Entry
 from charts.names import fitting, wrapped
 from charts.theme import EDGE, GRID, MUTED, SMALL, WIDTH
 
-TITLE, BETWEEN = 0.34, 0.16  # inches: a section's title, the space between two sections
+TITLE, BETWEEN = 0.31, 0.11  # inches: a section's title, the space between two sections
 WHOLE = Margins()
 LINE, MOST_LINES = 0.24, 3  # inches of a line of text, and how many a section has
 
