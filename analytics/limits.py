@@ -18,3 +18,5 @@ MIN_RHYTHM_HOURS: Final = 30  # active hours, for a rhythm
 MIN_SESSION_MESSAGES: Final = 20  # messages, for sittings
 RECENT_DAYS: Final = 14  # days held against the ones before, for a change
 MIN_DROP_DAYS: Final = 28  # seen days before them; with the recent ones that makes six weeks
+MIN_QUESTIONS: Final = 5  # questions, for waiting times and shares of them
+BREAK_DAYS: Final = 14  # silent days that make a break

@@ -18,13 +18,17 @@ from cogs.asking import SettingsOf
 from cogs.audit import Audit
 from cogs.brief import Brief
 from cogs.buttons import Buttons
+from cogs.cohort import Cohort
 from cogs.files import Files
 from cogs.history import HistoryReader
 from cogs.ingestion import Ingestion
+from cogs.questions import StudentQuestions
 from cogs.quiet import QuietStudents
 from cogs.search import Search
+from cogs.report import WeeklyReport
 from cogs.setup import Setup
 from cogs.sync import Sync
+from cogs.weekly_post import WeeklyPost
 from services.attachments.keeper import SPOOL, AttachmentKeeper
 from services.attachments.objects.store import ObjectStore
 from services.audit.run import Auditor
@@ -36,7 +40,8 @@ from services.discord.server_state import ServerState
 from services.history.reader import History
 from services.people.access import Asker
 from services.people.guild_settings import GuildSettings
-from services.people.viewing import viewer_of
+from services.people.viewing import mentors_viewer, viewer_of
+from services.questions.filling import AsksFiller
 from services.render import Renderer
 from services.reports.question import ReportTools, Viewer
 from services.search.indexer import Indexer
@@ -74,6 +79,7 @@ class Recording:
     reader: HistoryReader
     keeper: AttachmentKeeper
     indexer: Indexer
+    filler: AsksFiller
 
     @property
     def parts(self) -> dict[str, Part]:
@@ -85,6 +91,7 @@ class Recording:
             "the news of history": self.reader.announce,
             "the attachments": self.keeper.run,
             "the search index": self.indexer.run,
+            "the questions": self.filler.run,
         }
 
 
@@ -119,7 +126,7 @@ def recording(around: Around) -> Recording:
         clock=now,
     )
     reader, indexer = HistoryReader(history, state, capture), Indexer(database)
-    return Recording(state, capture, history, ingestion, reader, keeper, indexer)
+    return Recording(state, capture, history, ingestion, reader, keeper, indexer, AsksFiller(database))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +172,20 @@ def answering(around: Around, record: Recording, compare: Comparing) -> list[Cog
         return viewer_of(asker, its_settings, record.state, public=public)
 
     shell = Answering(ReportTools(database, renderer), chosen, seen_by, now)
+    post = WeeklyPost(
+        shell,
+        around.rest,
+        lambda guild_id, its_settings: mentors_viewer(guild_id, its_settings, record.state),
+        lambda guild_id: guild_id in record.state.guilds and not record.history.unfinished(guild_id).missing,
+    )
+    compare.schedule.add("the weekly reports", post.post_due)
     return [
         Buttons(shell),
+        WeeklyReport(shell, record.state),
+        StudentQuestions(shell),
         Search(shell),
         QuietStudents(shell),
+        Cohort(shell),
         Brief(shell),
         Activity(shell),
         Files(database, store, chosen),

@@ -9,9 +9,13 @@ from typing import Any
 
 from services.activity import pictures as activity
 from services.audit import pictures as audit
+from services.cohort import pictures as cohort
 from services.exporting.files import table_file
 from services.exporting.kinds import Kind
+from services.questions import pictures as questions
+from services.quiet import pictures as quiet
 from services.reports.report import Table
+from services.weekly import pictures as weekly
 
 
 def _table_file(payload: tuple[Table, Kind]) -> bytes:
@@ -21,7 +25,11 @@ def _table_file(payload: tuple[Table, Kind]) -> bytes:
 FEATURES: tuple[Mapping[str, Callable[[Any], Any]], ...] = (
     activity.TASKS,
     audit.TASKS,
+    cohort.TASKS,
+    quiet.TASKS,
+    questions.TASKS,
     {"table file": _table_file},
+    weekly.TASKS,
 )
 
 TASKS: dict[str, Callable[[Any], Any]] = {name: task for tasks in FEATURES for name, task in tasks.items()}

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-ENOUGH = 5  # waits without which nothing is said
+from analytics.limits import MIN_QUESTIONS
+
 HALF = 0.5
 Z95 = 1.959963984540054  # the normal distribution's 97.5% point
 ROUNDING = 1e-12
@@ -38,7 +39,7 @@ class Waits:
     median_high: float | None
 
 
-def waits(times: Sequence[float], ended: Sequence[bool], least: int = ENOUGH) -> Waits | None:
+def waits(times: Sequence[float], ended: Sequence[bool], least: int = MIN_QUESTIONS) -> Waits | None:
     """What is known of how long people wait; None for fewer waits than `least`.
 
     `times` are how long each was watched, `ended` says of each whether it was over then or only no longer watched.

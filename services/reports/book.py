@@ -7,9 +7,34 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from services.activity.report import activity_report
 from services.brief.report import brief_report
+from services.cohort.channels import cohort_channels_report
+from services.cohort.compare import cohort_compare_report
+from services.cohort.distribution import cohort_distribution_report
+from services.cohort.heatmap import cohort_heatmap_report
+from services.cohort.overview import cohort_overview_report
+from services.cohort.ranking import cohort_ranking_report
+from services.cohort.trend import cohort_trend_report
 from services.errors import ProfilerError
 from services.notes.actions import NOTE_ADD, NOTE_WIN, TALK_TOOK_PLACE, note_add, note_win, talk_took_place
 from services.people.finding import check_students
+from services.questions.actions import (
+    ONE,
+    QUESTION_ANSWERED,
+    QUESTION_CLAIM,
+    QUESTION_NONE,
+    QUESTION_OPEN,
+    QUESTION_RELEASE,
+    QUESTION_REOPEN,
+    question_answered,
+    question_claim,
+    question_none,
+    question_open,
+    question_release,
+    question_reopen,
+)
+from services.questions.attention import attention_report
+from services.questions.report import question_report, questions_report
+from services.questions.times import question_times_report
 from services.quiet.actions import (
     quiet_contact,
     quiet_message,
@@ -23,6 +48,7 @@ from services.quiet.student import quiet_message_report, quiet_student_report
 from services.reports.action import Ask, Form, Press
 from services.reports.question import Question, ReportTools
 from services.reports.report import Report
+from services.search.report import search_report
 from services.students.actions import (
     SHOW_ACTIVITY,
     SHOW_CARD,
@@ -31,23 +57,35 @@ from services.students.actions import (
     show_card,
     show_timeline,
 )
-from services.search.report import search_report
+from services.weekly.report import weekly_report
 from services.wording.answers import Told
 
 type MakesReport = Callable[[ReportTools, Question], Awaitable[Report]]
 type Does = Callable[[ReportTools, Press], Awaitable[Told | Form | Ask | Report]]
 
 REPORTS: Mapping[str, MakesReport] = {
+    "weekly": weekly_report,
     "activity": activity_report,
     "brief": brief_report,
+    "cohort overview": cohort_overview_report,
+    "cohort heatmap": cohort_heatmap_report,
+    "cohort channels": cohort_channels_report,
+    "cohort distribution": cohort_distribution_report,
+    "cohort ranking": cohort_ranking_report,
+    "cohort trend": cohort_trend_report,
+    "cohort compare": cohort_compare_report,
     "search": search_report,
     "quiet": quiet_report,
     "quiet student": quiet_student_report,
     "quiet message": quiet_message_report,
+    "questions": questions_report,
+    ONE: question_report,
+    "question times": question_times_report,
+    "attention": attention_report,
 }
 
 # Never shown to everybody, also in the mentor channel.
-PRIVATE = frozenset({"brief", "search", "quiet message"})
+PRIVATE = frozenset({"brief", "search", "quiet message", ONE})
 
 ACTIONS: Mapping[str, Does] = {
     SHOW_ACTIVITY: show_activity,
@@ -62,6 +100,12 @@ ACTIONS: Mapping[str, Does] = {
     "quiet_snooze": quiet_snooze,
     "quiet_useful": quiet_useful,
     "quiet_useless": quiet_useless,
+    QUESTION_OPEN: question_open,
+    QUESTION_CLAIM: question_claim,
+    QUESTION_RELEASE: question_release,
+    QUESTION_ANSWERED: question_answered,
+    QUESTION_NONE: question_none,
+    QUESTION_REOPEN: question_reopen,
 }
 
 
