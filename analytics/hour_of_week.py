@@ -1,7 +1,6 @@
 """When in the week people write: seven days of twenty-four hours, of the guild's clock."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Final
 
@@ -9,29 +8,10 @@ import numpy as np
 import pandas as pd
 
 from analytics.days import day_edges
+from analytics.hours import HourOfWeek
 
 HOURS: Final = 24
 SECONDS: Final = 3600
-
-type Grid = tuple[tuple[float | None, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HourOfWeek:
-    """Rows are Monday to Sunday, columns the hours 0 to 23.
-
-    `messages` are sums over the hours that were seen, `weeks` how many such hours there were, and `rates` the one by
-    the other: messages in such an hour of a usual week, None where none was seen.
-    """
-
-    messages: tuple[tuple[int, ...], ...]
-    weeks: tuple[tuple[int, ...], ...]
-    rates: Grid
-
-    @property
-    def total(self) -> int:
-        """All messages of the hours that were seen."""
-        return sum(map(sum, self.messages))
 
 
 def hour_of_week(

@@ -1,10 +1,11 @@
 """How unequally a cohort's students take part."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+
+from analytics.cohort_figures import Inequality
 
 MIN_STUDENTS: Final = 10  # with 5 students the estimate of 0.64 is 0.46 on average, with 10 it is 0.54 (0.60 corrected)
 DRAWS: Final = 1000
@@ -12,16 +13,6 @@ LEVEL: Final = 0.95
 SEED: Final = 1912  # the year of Gini's paper: the same students give the same interval
 
 type Numbers = "np.ndarray[tuple[int, ...], np.dtype[np.float64]]"
-
-
-@dataclass(frozen=True, slots=True)
-class Inequality:
-    """Gini's coefficient from 0 (everybody the same) to 1 (one does everything), its 95 % interval and its n."""
-
-    value: float
-    lower: float
-    upper: float
-    students: int
 
 
 def inequality(amounts: Sequence[float]) -> Inequality | None:

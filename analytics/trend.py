@@ -1,25 +1,16 @@
 """Whether weekly numbers rise or fall, robustly."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+
+from analytics.cohort_figures import Slope
 
 MIN_WEEKS: Final = 8  # below, the interval says nothing: a fall of 70 % is found in 4 % of series of six weeks
 NORMAL_QUANTILE: Final = 1.959963984540054  # of 0.975
 
 type Numbers = "np.ndarray[tuple[int], np.dtype[np.float64]]"
-
-
-@dataclass(frozen=True, slots=True)
-class Slope:
-    """A change for each step, with its 95 % interval and the number of points it rests on."""
-
-    value: float
-    lower: float
-    upper: float
-    points: int
 
 
 def weekly_change(values: Sequence[float | None]) -> Slope | None:

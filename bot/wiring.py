@@ -24,8 +24,8 @@ from cogs.history import HistoryReader
 from cogs.ingestion import Ingestion
 from cogs.questions import StudentQuestions
 from cogs.quiet import QuietStudents
-from cogs.search import Search
 from cogs.report import WeeklyReport
+from cogs.search import Search
 from cogs.setup import Setup
 from cogs.sync import Sync
 from cogs.weekly_post import WeeklyPost

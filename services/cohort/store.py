@@ -9,7 +9,7 @@ from analytics.packed import Packed
 from models.sql import load
 from services.cohort.metrics import METRICS, VOICE, Metric
 from services.storage.transactions import Connection
-from services.students.events import has_whole_hours
+from services.students.events import day_edges, has_whole_hours
 from services.wording.periods import Period
 
 
@@ -37,16 +37,25 @@ async def packed_days(
     The last edge may cut a day short, so that a day of the past is compared with one that is not over. Half a second
     for 2,000 people and 300 days.
     """
-    statement, whole = metric.statement, has_whole_hours(zone, edges[0], edges[-1])
-    given: list[object] = [guild_id, list(members), list(edges)]
-    if statement == "cohort_days":
-        statement = statement if whole else "cohort_days_minutes"
-        given.append(metric.column)
-    elif metric.name == VOICE:
-        given.append(now)
-    packing = " ".join(("with counted as (", load(statement), ")", load("cohort_packed")))
-    (row,) = await con.fetch(packing, *given)
+    counted, given = _counted(guild_id, members, edges, zone, now, metric)
+    (row,) = await con.fetch(" ".join((counted, load("cohort_packed"))), *given)
     return Packed(*(column or b"" for column in row))
+
+
+async def totals_of(
+    con: Connection,
+    guild_id: int,
+    members: Sequence[int],
+    period: Period,
+    zone: ZoneInfo,
+    now: datetime,
+    metric: Metric,
+) -> dict[int, float]:
+    """What each of these people did in the whole period; who did nothing is missing."""
+    edges = day_edges(period.first, period.last, zone)
+    counted, given = _counted(guild_id, members, edges, zone, now, metric)
+    rows = await con.fetch(" ".join((counted, load("cohort_totals"))), *given)
+    return {members[row["place"]]: row["days"] if metric.daily else row["amount"] / metric.unit for row in rows}
 
 
 async def hours_of(
@@ -71,3 +80,18 @@ async def channels_of(
     statement = "cohort_channels" if whole else "cohort_channels_minutes"
     rows = await con.fetch(load(statement), guild_id, list(members), start, end, list(named))
     return [ChannelSum(*row) for row in rows]
+
+
+def _counted(
+    guild_id: int, members: Sequence[int], edges: Sequence[datetime], zone: ZoneInfo, now: datetime, metric: Metric
+) -> tuple[str, list[object]]:
+    """The beginning of a statement that counts by student and day, and what it is given."""
+    statement = metric.statement
+    given: list[object] = [guild_id, list(members), list(edges)]
+    if statement == "cohort_days":
+        whole = has_whole_hours(zone, edges[0], edges[-1])
+        statement = statement if whole else "cohort_days_minutes"
+        given.append(metric.column)
+    elif metric.name == VOICE:
+        given.append(now)
+    return " ".join(("with counted as (", load(statement), ")")), given

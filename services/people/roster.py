@@ -77,9 +77,7 @@ async def cohort_starts(con: Connection, guild_id: int, people: Roster, settings
     """
     if settings.course_start is not None and len(people.cohorts) == 1:
         return dict.fromkeys(people.cohorts, monday(settings.course_start))
-    members = [person.user_id for person in people.students]
-    rows = await con.fetch(load("roster_first_hours"), guild_id, members)
-    first = {row["member_id"]: row["hour"] for row in rows}
+    first = await first_hours(con, guild_id, [person.user_id for person in people.students])
     zone = settings.zone
     starts: dict[int, date] = {}
     for cohort in people.cohorts:
@@ -87,6 +85,12 @@ async def cohort_starts(con: Connection, guild_id: int, people: Roster, settings
         if begun:
             starts[cohort] = monday(local_day(_begun(begun), zone))
     return starts
+
+
+async def first_hours(con: Connection, guild_id: int, members: Sequence[int]) -> dict[int, datetime]:
+    """The hour in which each of these people wrote first; those who never did are missing."""
+    rows = await con.fetch(load("roster_first_hours"), guild_id, list(members))
+    return {row["member_id"]: row["hour"] for row in rows}
 
 
 def course_week(day: date, start: date) -> int:

@@ -9,11 +9,11 @@ from io import BytesIO
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_interval, format_skeleton, format_time, format_timedelta
+from babel.dates import format_date, format_interval, format_skeleton, format_time, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 LOCALES = Path(__file__).with_name("locales")
 SPOKEN = ("en", "pl")
@@ -43,9 +43,21 @@ class Words:
         pattern = "#,##0" + ("." + "#" * digits if digits else "")
         return format_decimal(value, format=pattern, locale=self.locale)
 
+    def percent(self, share: float) -> str:
+        """A share of 1 as a whole percentage: "12%", "12 %"."""
+        return format_percent(share, locale=self.locale)
+
     def day(self, day: date) -> str:
         """A date with its year: "22 Nov 2026"."""
         return format_skeleton("yMMMd", day, locale=self.locale)
+
+    def short_day(self, day: date) -> str:
+        """A date without its year: "22 Nov"."""
+        return format_skeleton("MMMd", day, locale=self.locale)
+
+    def weekday(self, day: date) -> str:
+        """The name of a day of the week, as it stands alone."""
+        return format_date(day, "cccc", locale=self.locale)
 
     def days(self, first: date, last: date) -> str:
         """Both ends of a span of days: "1–30 Sept 2026"."""

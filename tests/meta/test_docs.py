@@ -11,13 +11,14 @@ import models
 from cogs.activity import Activity
 from cogs.audit import Audit
 from cogs.brief import Brief
+from cogs.cohort import Cohort
 from cogs.files import Files
 from cogs.quiet import QuietStudents
 from cogs.setup import Setup
 from cogs.sync import Sync
 
 ROOT = Path(__file__).resolve().parents[2]
-COGS = (Activity, Audit, Brief, Files, Sync, Setup, QuietStudents)
+COGS = (Activity, Audit, Brief, Cohort, Files, Sync, Setup, QuietStudents)
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 

@@ -1,0 +1,60 @@
+"""/cohort channels: where a cohort writes."""
+
+from services.cohort.drawing import drawn
+from services.cohort.notes import footnotes, nobody, seen
+from services.cohort.scope import scope_of
+from services.cohort.store import ChannelSum, channels_of
+from services.cohort.task import ChannelsTask
+from services.reports.question import Question, ReportTools
+from services.reports.report import Report, Table
+from services.wording.answers import as_it_is
+from services.wording.words import Words
+
+NAMED = 5
+
+
+async def cohort_channels_report(tools: ReportTools, question: Question) -> Report:
+    """Messages by channel, threads with theirs: of the channels that whoever reads this may read, and no others."""
+    async with tools.database.pool.acquire() as con:
+        scope = await scope_of(con, question)
+        named = question.viewer.channels
+        sums = await channels_of(con, question.guild_id, scope.members, scope.period, scope.zone, named)
+    words = scope.words
+    if not scope.students:
+        return Report(scope.title, (nobody(scope),))
+    frame = scope.frame(words("{name}: channels", name=scope.name), scope.note(len(scope.students)))
+    parts = tuple((one.channel_id, f"#{one.name}", one.messages) for one in sums)
+    png: bytes = await drawn(tools, "cohort channels", ChannelsTask(frame, parts), words)
+    return Report(
+        title=scope.title,
+        sentences=(*seen(scope), *_largest(sums, words)),
+        footnotes=footnotes(scope, words("Only channels that you may read; threads count with theirs.")),
+        png=png,
+        alt_text=" ".join(
+            (words("{name}: messages by channel, {note}.", name=scope.name, note=frame.note), *_largest(sums, words))
+        ),
+        table=Table(
+            "cohort-channels",
+            (words("Channel"), words("Id"), words("Messages"), words("Share"), words("Students")),
+            tuple((one.name, str(one.channel_id), one.messages, _share(one, sums), one.students) for one in sums),
+        ),
+    )
+
+
+def _largest(sums: list[ChannelSum], words: Words) -> tuple[str, ...]:
+    """The busiest channels with their share and how many students write there."""
+    return tuple(
+        words.count(
+            "#{channel}: {share} ({messages}), {n} student",
+            "#{channel}: {share} ({messages}), {n} students",
+            one.students,
+            channel=as_it_is(one.name),
+            share=words.percent(_share(one, sums)),
+            messages=words.number(one.messages),
+        )
+        for one in sums[:NAMED]
+    )
+
+
+def _share(one: ChannelSum, sums: list[ChannelSum]) -> float:
+    return one.messages / sum(each.messages for each in sums)

@@ -1,0 +1,79 @@
+"""/cohort heatmap: when in the week a cohort writes."""
+
+from datetime import date, timedelta
+
+from analytics.hours import HourOfWeek
+from services.cohort.drawing import drawn
+from services.cohort.notes import footnotes, nobody, seen
+from services.cohort.scope import Scope, scope_of
+from services.cohort.store import hours_of
+from services.cohort.task import HeatmapPicture, HeatmapTask
+from services.reports.question import Question, ReportTools
+from services.reports.report import Report, Table
+from services.wording.words import Words
+
+MONDAY = date(2026, 1, 5)
+
+
+async def cohort_heatmap_report(tools: ReportTools, question: Question) -> Report:
+    """Messages by hour of the week, as if every hour had been seen as often as every other."""
+    async with tools.database.pool.acquire() as con:
+        scope = await scope_of(con, question)
+        hours, messages = await hours_of(con, question.guild_id, scope.members, scope.period, scope.zone)
+    words = scope.words
+    if not scope.students:
+        return Report(scope.title, (nobody(scope),))
+    frame = scope.frame(words("{name}: the week", name=scope.name), scope.note(len(scope.students)))
+    task = HeatmapTask(frame, hours, messages, scope.period.first, scope.period.last)
+    picture: HeatmapPicture = await drawn(tools, "cohort heatmap", task, words)
+    busiest = _busiest(picture.week, words)
+    return Report(
+        title=scope.title,
+        sentences=(*seen(scope), *([busiest] if busiest else [])),
+        footnotes=footnotes(scope),
+        png=picture.png,
+        alt_text=" ".join(
+            (
+                words("{name}: messages by hour of the week, {note}.", name=scope.name, note=frame.note),
+                busiest or words("Nobody wrote in this period."),
+            )
+        ),
+        table=_table(picture.week, scope),
+    )
+
+
+def _busiest(week: HourOfWeek, words: Words) -> str:
+    """The hour with the most messages, in words."""
+    cells = [
+        (rate, -day, -hour)
+        for day, rates in enumerate(week.rates)
+        for hour, rate in enumerate(rates)
+        if rate is not None and rate > 0
+    ]
+    if not cells:
+        return ""
+    rate, day, hour = max(cells)
+    return words(
+        "Busiest: {day}, {hour}:00–{next}:00 ({number} messages in such an hour).",
+        day=words.weekday(MONDAY - timedelta(days=day)),
+        hour=-hour,
+        next=-hour + 1,
+        number=words.number(rate, digits=1),
+    )
+
+
+def _table(week: HourOfWeek, scope: Scope) -> Table:
+    words = scope.words
+    rows = tuple(
+        (words.weekday(MONDAY + timedelta(days=day)), hour, week.messages[day][hour], week.weeks[day][hour], rate)
+        for day, rates in enumerate(week.rates)
+        for hour, rate in enumerate(rates)
+    )
+    columns = (
+        words("Day"),
+        words("Hour"),
+        words("Messages"),
+        words("Such hours seen"),
+        words("Messages in such an hour"),
+    )
+    return Table("cohort-heatmap", columns, rows)

@@ -1,0 +1,146 @@
+"""/cohort overview: how a cohort is doing, on one picture."""
+
+from datetime import timedelta
+
+from services.cohort.drawing import drawn
+from services.cohort.figures import Line, lines, parts_of, spoken
+from services.cohort.notes import footnotes, nobody, seen
+from services.cohort.scope import Scope, crowd, scope_of
+from services.cohort.store import packed_days
+from services.cohort.task import Counted, OverviewPicture, OverviewTask
+from services.people.roster import first_hours, monday
+from services.questions.finding import open_questions, questions_asked, spans
+from services.quiet.finding import quiet_students
+from services.quiet.people import Kind
+from services.reports.question import Question, ReportTools
+from services.reports.report import Field, Report, Table
+from services.storage.transactions import Connection
+from services.students.events import day_edges
+from services.wording.words import Words
+
+CURVE_WEEKS = 12
+
+
+async def cohort_overview_report(tools: ReportTools, question: Question) -> Report:
+    """The period's headline figures against the one before, who is active and who is not, and the weeks up to now."""
+    async with tools.database.pool.acquire() as con:
+        scope = await scope_of(con, question, back=CURVE_WEEKS * 7)
+        if not scope.students:
+            return Report(scope.title, (nobody(scope),))
+        task = await _task(con, scope)
+    words = scope.words
+    picture: OverviewPicture = await drawn(tools, "cohort overview", task, words)
+    told = [
+        *lines(picture.figures, picture.before, words, whole=task.before is None),
+        *(Line(*other) for other in task.others),
+        *picture.waits,
+    ]
+    return Report(
+        title=scope.title,
+        sentences=(*seen(scope), *_parts(picture, words)),
+        fields=(
+            *(Field(one.name, f"**{one.value}**" + (f"\n{one.beside}" if one.beside else "")) for one in told),
+            Field(words("Inequality (Gini)"), spoken(picture.figures.inequality, words)),
+        ),
+        footnotes=footnotes(
+            scope,
+            words("Median and Gini: students who were there for half of the period, silent ones included."),
+            words("Gini: 0 all write the same, 1 one writes everything; intervals that overlap are no difference."),
+        ),
+        png=picture.png,
+        alt_text=_alt_text(task, told, picture, words),
+        table=_table(picture, scope),
+    )
+
+
+async def _task(con: Connection, scope: Scope) -> OverviewTask:
+    question, period, zone = scope.question, scope.period, scope.zone
+    first = min(period.first, monday(period.last) - timedelta(weeks=CURVE_WEEKS - 1))
+    everybody = crowd(scope.name, scope.students, role=scope.cohort)
+    edges = day_edges(first, period.last, zone)
+    packed = await packed_days(con, question.guild_id, scope.members, edges, zone, question.now)
+    note = scope.note(len(scope.students))
+    return OverviewTask(
+        frame=scope.frame(scope.name, note),
+        crowd=everybody,
+        counted=Counted(packed, scope.members, first, period.last),
+        first=period.first,
+        last=period.last,
+        before=None if period.whole else await _before(con, scope),
+        wrote=tuple(await first_hours(con, question.guild_id, scope.members)),
+        others=await _now(con, scope),
+        waits=await _waits(con, scope),
+    )
+
+
+async def _before(con: Connection, scope: Scope) -> Counted:
+    """The same days earlier, cut at the same time of day when the period is still running."""
+    question, period, step = scope.question, scope.period, timedelta(days=scope.period.back)
+    first, last = period.first - step, period.last - step
+    edges = day_edges(first, last, scope.zone)
+    local = question.now.astimezone(scope.zone).replace(tzinfo=None) - step
+    cut = local.replace(tzinfo=scope.zone)
+    if edges[-2] < cut < edges[-1]:
+        edges[-1] = cut.astimezone(edges[-1].tzinfo)
+    packed = await packed_days(con, question.guild_id, scope.members, edges, scope.zone, question.now)
+    return Counted(packed, scope.members, first, last)
+
+
+async def _now(con: Connection, scope: Scope) -> tuple[tuple[str, str, str], ...]:
+    """What waits for a mentor today: open questions, and students who have gone quiet."""
+    question, words, members = scope.question, scope.words, set(scope.members)
+    about = (con, question.guild_id, question.viewer, question.settings, question.now)
+    waiting = await open_questions(*about, cohort=scope.cohort, students=members)
+    quiet = await quiet_students(*about, cohort=scope.cohort)
+    gone = [one for one in quiet.of(Kind.QUIET) if one.person.user_id in members]
+    return (
+        (words("Open questions"), words.number(len(waiting)), words("now, of 30 days")),
+        (words("Gone quiet"), words.number(len(gone)), words("now")),
+    )
+
+
+async def _waits(con: Connection, scope: Scope) -> tuple[tuple[float, bool], ...]:
+    """How long each question of the period waited, and whether it was answered."""
+    question, period = scope.question, scope.period
+    found = await questions_asked(
+        con,
+        question.guild_id,
+        question.viewer,
+        question.settings,
+        since=period.starts_at(scope.zone),
+        before=min(period.ends_at(scope.zone), question.now),
+        cohort=scope.cohort,
+        students=scope.members,
+    )
+    return tuple((span.seconds, span.ended) for span in spans(found.asked, question.now))
+
+
+def _parts(picture: OverviewPicture, words: Words) -> tuple[str, ...]:
+    """How many students there are of each kind, those kinds that there are."""
+    told = [f"{name}: **{words.number(students)}**" for name, students in parts_of(picture.figures, words) if students]
+    return (" · ".join(told),) if told else ()
+
+
+def _alt_text(task: OverviewTask, told: list[Line], picture: OverviewPicture, words: Words) -> str:
+    figures = [f"{one.name}: {one.value}" + (f" ({one.beside})" if one.beside else "") for one in told]
+    parts = [f"{name}: {words.number(students)}" for name, students in parts_of(picture.figures, words) if students]
+    return "; ".join([f"{task.frame.title}, {task.frame.note}", *figures, *parts])
+
+
+def _table(picture: OverviewPicture, scope: Scope) -> Table:
+    words = scope.words
+    rows = tuple(
+        (row.week, row.students, row.active, row.lower, row.middle, row.upper, row.mean, row.seen)
+        for row in picture.weeks
+    )
+    columns = (
+        words("Monday"),
+        words("Students"),
+        words("Share of active students"),
+        words("Messages: first quartile"),
+        words("Messages: median"),
+        words("Messages: third quartile"),
+        words("Messages: mean"),
+        words("Recorded"),
+    )
+    return Table("cohort-overview", columns, rows)
