@@ -1,4 +1,4 @@
-"""When the sync runs by itself: every hour at one minute, once after a sleep, never twice at a time."""
+"""When things run by themselves: the sync every hour at one minute, others every minute; never twice at a time."""
 
 import asyncio
 import logging
@@ -35,6 +35,11 @@ class Schedule:
     ) -> None:
         self.minute = minute
         self._sync, self._catch_up, self._look = sync, catch_up, look_seconds
+        self._each_minute: dict[str, Callable[[], Awaitable[None]]] = {}
+
+    def add(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Run something else at every minute, the first time at the start; has to come before `run`."""
+        self._each_minute[name] = work
 
     async def run(self) -> None:
         """Keep the time until cancelled."""
@@ -48,12 +53,15 @@ class Schedule:
             scheduler.shutdown(wait=False)
 
     def started(self) -> AsyncIOScheduler:
-        """The scheduler with its one job: however late it is, it runs once, and not beside itself."""
+        """The scheduler with its jobs: however late one is, it runs once, and not beside itself."""
         scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
         scheduler.add_listener(_say, EVENT_JOB_ERROR)
         scheduler.add_job(self._due, CronTrigger(minute=self.minute, timezone=UTC), id=JOB, name=JOB)
+        for name, work in self._each_minute.items():
+            every = CronTrigger(minute="*", timezone=UTC)
+            scheduler.add_job(work, every, id=name, name=name, next_run_time=datetime.now(UTC))
         scheduler.start()
         return scheduler
 
@@ -62,4 +70,4 @@ class Schedule:
 
 
 def _say(event: JobExecutionEvent) -> None:
-    log.error("the hourly sync could not be asked for; the next hour tries again", exc_info=event.exception)
+    log.error("%s could not be asked for; it is tried again at its next time", event.job_id, exc_info=event.exception)

@@ -1,6 +1,7 @@
 """What every command needs to know of whoever typed it and of their server; names written into an answer."""
 
 from collections.abc import Callable
+from typing import Any
 
 import nextcord
 from nextcord import Interaction
@@ -28,3 +29,10 @@ def asker_of(interaction: Interaction[nextcord.Client]) -> Asker:
 def plain(text: str) -> str:
     """The text as it is: names in it neither format anything nor mention anybody."""
     return nextcord.utils.escape_mentions(nextcord.utils.escape_markdown(text))
+
+
+def option_given(interaction: Interaction[Any], name: str) -> str | None:
+    """The value of a subcommand's option as Discord sent it; None when it was left out."""
+    data: Any = interaction.data
+    (command,) = data["options"]
+    return next((str(one["value"]) for one in command.get("options", ()) if one["name"] == name), None)

@@ -53,9 +53,9 @@ async def write_look(database: Database, look: Look) -> None:
         await in_one_transaction(database, lambda con: keep(con, look))
 
 
-async def keep(con: Connection, look: Look) -> None:
-    """Keep a look within a transaction of the caller's."""
-    await con.execute(
+async def keep(con: Connection, look: Look) -> bool:
+    """Keep a look within a transaction of the caller's; returns whether it was not there before."""
+    done: str = await con.execute(
         WRITE,
         look.guild_id,
         look.id,
@@ -66,6 +66,7 @@ async def keep(con: Connection, look: Look) -> None:
         look.channel_id,
         dict(look.question),
     )
+    return done == "INSERT 0 1"
 
 
 async def read_look(database: Database, guild_id: int, look_id: int) -> Look | None:

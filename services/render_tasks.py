@@ -15,6 +15,8 @@ from services.exporting.kinds import Kind
 from services.questions import pictures as questions
 from services.quiet import pictures as quiet
 from services.reports.report import Table
+from services.students import calendar_pictures as calendar
+from services.students import pictures as students
 from services.weekly import pictures as weekly
 
 
@@ -28,6 +30,8 @@ FEATURES: tuple[Mapping[str, Callable[[Any], Any]], ...] = (
     cohort.TASKS,
     quiet.TASKS,
     questions.TASKS,
+    calendar.TASKS,
+    students.TASKS,
     {"table file": _table_file},
     weekly.TASKS,
 )

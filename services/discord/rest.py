@@ -23,6 +23,7 @@ from services.discord.errors import (
 )
 from services.discord.pacing import Limiter, RouteKey, Turn
 from services.discord.refusals import RefusalGuard
+from services.discord.uploading import Upload
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +118,7 @@ class DiscordRest:
         repeatable: bool = False,
         **ids: int | str,
     ) -> Any:
-        """The parsed answer to a POST of `body` as JSON; raises what `get` raises.
+        """The parsed answer to a POST of `body`, an Upload or anything as JSON; raises what `get` raises.
 
         Without a usable answer it is sent again only when `repeatable` says that this does no harm.
         """
@@ -171,8 +172,9 @@ class DiscordRest:
         return self._judged(answer)
 
     async def _send(self, method: str, url: str, params: Mapping[str, Any] | None, json: object) -> Answer:
-        headers = self._headers if json is None else self._headers | {"Content-Type": "application/json"}
-        data = None if json is None else orjson.dumps(json)
+        headers, data = self._headers, None if json is None else _body(json)
+        if isinstance(data, bytes):
+            headers = headers | {"Content-Type": "application/json"}
         self.requests += 1
         try:
             async with self._session.request(
@@ -217,6 +219,10 @@ class DiscordRest:
             raise _Unusable(f"HTTP {status} without Discord's explanation")
         kind = {403: Forbidden, 404: NotFound}.get(status, Refused)
         raise kind(status, int(body.get("code") or 0), str(body.get("message", "")))
+
+
+def _body(sent: object) -> bytes | aiohttp.FormData:
+    return sent.form() if isinstance(sent, Upload) else orjson.dumps(sent)
 
 
 def _path(template: str, major: int | str | None, ids: Mapping[str, int | str]) -> str:

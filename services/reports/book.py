@@ -51,12 +51,18 @@ from services.reports.report import Report
 from services.search.report import search_report
 from services.students.actions import (
     SHOW_ACTIVITY,
+    SHOW_CALENDAR,
     SHOW_CARD,
     SHOW_TIMELINE,
     show_activity,
+    show_calendar,
     show_card,
     show_timeline,
 )
+from services.students.calendar import calendar_report
+from services.students.card import card_report
+from services.students.compare import compare_report
+from services.students.timeline import timeline_report
 from services.weekly.report import weekly_report
 from services.wording.answers import Told
 
@@ -64,6 +70,9 @@ type MakesReport = Callable[[ReportTools, Question], Awaitable[Report]]
 type Does = Callable[[ReportTools, Press], Awaitable[Told | Form | Ask | Report]]
 
 REPORTS: Mapping[str, MakesReport] = {
+    "student card": card_report,
+    "student compare": compare_report,
+    "student timeline": timeline_report,
     "weekly": weekly_report,
     "activity": activity_report,
     "brief": brief_report,
@@ -74,6 +83,7 @@ REPORTS: Mapping[str, MakesReport] = {
     "cohort ranking": cohort_ranking_report,
     "cohort trend": cohort_trend_report,
     "cohort compare": cohort_compare_report,
+    "student calendar": calendar_report,
     "search": search_report,
     "quiet": quiet_report,
     "quiet student": quiet_student_report,
@@ -91,6 +101,7 @@ ACTIONS: Mapping[str, Does] = {
     SHOW_ACTIVITY: show_activity,
     SHOW_CARD: show_card,
     SHOW_TIMELINE: show_timeline,
+    SHOW_CALENDAR: show_calendar,
     NOTE_ADD: note_add,
     NOTE_WIN: note_win,
     TALK_TOOK_PLACE: talk_took_place,

@@ -89,6 +89,11 @@ class Scene:
     # -- people and places ---------------------------------------------------------------------------------------
 
     @property
+    def zone(self) -> ZoneInfo:
+        """The school's time zone."""
+        return ZONE
+
+    @property
     def world(self) -> Any:
         """The local Discord's world: post, react, remove and so on."""
         return self.box.world

@@ -14,6 +14,7 @@ from cogs.brief import Brief
 from cogs.cohort import Cohort
 from cogs.files import Files
 from cogs.quiet import QuietStudents
+from cogs.report import WeeklyReport
 from cogs.setup import Setup
 from cogs.sync import Sync
 

@@ -1,0 +1,31 @@
+"""What goes to the render worker for a weekly report: plain values only."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A headline of the picture: what it is, its value, and what it is compared with in words."""
+
+    name: str
+    value: str
+    beside: str
+    step: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyTask:
+    """Eight weeks of a server: `messages` has one row per student with their messages of each week.
+
+    `unseen_days` says how many days of each week were not recorded. `parts` are groups of students and their sizes.
+    """
+
+    locale: str
+    name: str
+    starts: tuple[date, ...]
+    last: date
+    messages: tuple[tuple[int, ...], ...]
+    unseen_days: tuple[int, ...]
+    figures: tuple[Figure, ...]
+    parts: tuple[tuple[str, int], ...]
