@@ -44,6 +44,18 @@ class Migration(migrations.Migration):
             bases=['Model'],
         ),
         ops.CreateModel(
+            name='ExportedFile',
+            fields=[
+                ('guild_id', fields.BigIntField()),
+                ('id', SnowflakeField(primary_key=True, unique=True, db_index=True, generated=False)),
+                ('object_key', fields.TextField(unique=False)),
+                ('place', fields.TextField(unique=False)),
+                ('expires_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'exported_file', 'app': 'models', 'indexes': [Index(fields=['expires_at'], name='exported_file_by_end')], 'pk_attr': 'id', 'table_description': 'An exported file with a link to it; its key is (guild_id, id), `id` that of the interaction that asked for it.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
             name='MessageSearch',
             fields=[
                 ('guild_id', fields.BigIntField()),

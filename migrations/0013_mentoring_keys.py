@@ -6,6 +6,7 @@ from tortoise.migrations import operations as ops
 # Table: its key, and the single column that Tortoise made the key of.
 KEYS = {
     "audit_log": ("guild_id, id", "id"),
+    "exported_file": ("guild_id, id", "id"),
     "message_search": ("guild_id, message_id", "message_id"),
     "note": ("guild_id, id", "id"),
     "question_mark": ("guild_id, message_id", "message_id"),

@@ -9,6 +9,7 @@ from models.audit_log import AuditEntry
 from models.channel import Channel
 from models.coverage import Coverage, UnreadableEvent
 from models.digest import DigestSchedule
+from models.export import ExportedFile
 from models.gateway import GatewayIdentify
 from models.guild import Guild
 from models.imported_file import ImportedFile
@@ -34,6 +35,7 @@ __all__ = [
     "Coverage",
     "DetailDue",
     "DigestSchedule",
+    "ExportedFile",
     "Finding",
     "GatewayIdentify",
     "Guild",

@@ -104,10 +104,10 @@ def _prepare(cache: Path | None) -> None:
     if cache is not None:
         cache.mkdir(parents=True, exist_ok=True)
         os.environ["MPLCONFIGDIR"] = str(cache)
-    Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=end_with_parent, daemon=True).start()
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """A killed bot cannot end its worker, so the worker watches the bot."""
     parent = parent_process()
     if parent is not None:

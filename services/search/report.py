@@ -151,7 +151,9 @@ def _scope(searched: Searched, words: Words) -> str:
         parts.append(words("in {channel}", channel=f"<#{searched.channel}>"))
     else:
         number = len(searched.filters.channels)
-        parts.append(words.count("in the {n} channel you may read", "in the {n} channels you may read", number))
+        parts.append(
+            words.count("in the one channel you may read", "in the {n} channels and threads you may read", number)
+        )
     if searched.period is not None:
         parts.append(words.days(searched.period.first, searched.period.last))
     if searched.filters.has is not None:

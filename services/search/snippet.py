@@ -12,6 +12,7 @@ from services.wording.answers import as_it_is
 MOST: Final = 160  # characters of a message
 BEFORE: Final = 50  # of them before the first hit
 EMOJI = re.compile(r"<a?(:\w+:)\d+>")
+FENCE = re.compile(r"```(?:[a-zA-Z0-9+#-]*\n)?")
 BREAKS = re.compile(r"[\s\u200b]+")
 
 
@@ -96,4 +97,4 @@ def _marked(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -
 
 
 def _one_line(text: str) -> str:
-    return BREAKS.sub(" ", EMOJI.sub(r"\1", text)).strip()
+    return BREAKS.sub(" ", FENCE.sub(" ", EMOJI.sub(r"\1", text))).strip()

@@ -18,6 +18,7 @@ KEYS = {
     "coverage": ["guild_id", "id"],
     "detail_due": ["guild_id", "message_id", "kind", "key"],
     "digest_schedule": ["guild_id"],
+    "exported_file": ["guild_id", "id"],
     "finding": ["guild_id", "id"],
     "gateway_identify": ["id"],
     "guild": ["id"],
