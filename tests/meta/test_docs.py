@@ -19,7 +19,7 @@ from cogs.setup import Setup
 from cogs.sync import Sync
 
 ROOT = Path(__file__).resolve().parents[2]
-COGS = (Activity, Audit, Brief, Cohort, Files, Sync, Setup, QuietStudents)
+COGS = (Activity, Audit, Brief, Cohort, Files, Sync, Setup, QuietStudents, WeeklyReport)
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
