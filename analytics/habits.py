@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from analytics.limits import GAPS_KEPT, MIN_ACTIVE_DAYS, MIN_GAP_DAYS, MIN_WEEK_DAYS, WEEK_ACTIVE_DAYS
+from analytics.limits import BREAK_DAYS, GAPS_KEPT, MIN_ACTIVE_DAYS, MIN_GAP_DAYS, MIN_WEEK_DAYS, WEEK_ACTIVE_DAYS
 
 WEEK = 7
 
@@ -106,6 +106,20 @@ def usual_gap(active: Sequence[bool], countable: Sequence[bool]) -> UsualGap | N
         return None
     gaps = [1 + sum(countable[begins + 1 : ends]) for begins, ends in pairwise(places)][-GAPS_KEPT:]
     return UsualGap(days=(sum(gaps) + 3) / (len(gaps) + 1), gaps=len(gaps))
+
+
+def breaks(active: Sequence[bool], countable: Sequence[bool]) -> tuple[tuple[int, int | None], ...]:
+    """Silences of at least fourteen days that were seen, as places of their first and last day; None is "still".
+
+    Days before the first active one are no break.
+    """
+    places = [place for place, value in enumerate(active) if value]
+    spans = [*pairwise(places), *((last, len(active)) for last in places[-1:])]
+    return tuple(
+        (begins + 1, None if ends == len(active) else ends - 1)
+        for begins, ends in spans
+        if sum(countable[begins + 1 : ends]) >= BREAK_DAYS
+    )
 
 
 def _weeks(first: date, active: Sequence[bool], countable: Sequence[bool]) -> Iterator[bool | None]:

@@ -1,13 +1,13 @@
 """Rhythm: whether somebody writes at the same time of day, and whether that could be chance."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 import numpy as np
 
 from analytics.limits import MIN_RHYTHM_HOURS
+from analytics.rhythm_figures import Rhythm
 
 CLOCK: Final = 24
 WAKING: Final = 16  # hours of a day in which people write
@@ -15,20 +15,6 @@ SHUFFLES: Final = 1000  # with 200 the share called more than chance was 8 % ins
 SEED: Final = 2016  # of the shuffles: the same hours always give the same percentile
 
 type Hours = np.ndarray[tuple[int], np.dtype[np.int64]]
-
-
-@dataclass(frozen=True, slots=True)
-class Rhythm:
-    """How alike the hours are: `strength` from 0 (spread over the clock) to 1 (always the same hour).
-
-    `percentile` is how many of a hundred random spreads over the waking hours are less regular; `middle` is the hour
-    of day around which the active ones lie, 0 to 24; `hours` is the n, of active hours.
-    """
-
-    strength: float
-    percentile: float
-    middle: float
-    hours: int
 
 
 def rhythm(hours: Sequence[int], zone: tzinfo) -> Rhythm | None:

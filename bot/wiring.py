@@ -27,6 +27,7 @@ from cogs.quiet import QuietStudents
 from cogs.report import WeeklyReport
 from cogs.search import Search
 from cogs.setup import Setup
+from cogs.students import Students
 from cogs.sync import Sync
 from cogs.weekly_post import WeeklyPost
 from services.attachments.keeper import SPOOL, AttachmentKeeper
@@ -188,6 +189,7 @@ def answering(around: Around, record: Recording, compare: Comparing) -> list[Cog
         Cohort(shell),
         Brief(shell),
         Activity(shell),
+        Students(shell),
         Files(database, store, chosen),
         Sync(database, compare.desk, record.history, chosen, lambda: next_run(now(), settings.sync_minute)),
         Audit(database, renderer, compare.auditor, chosen, now),

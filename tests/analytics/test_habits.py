@@ -12,6 +12,7 @@ from analytics.habits import (
     UsualGap,
     active_days,
     active_weeks,
+    breaks,
     silence,
     streak,
     usual_gap,
@@ -103,6 +104,14 @@ def test_only_the_last_ten_gaps_are_looked_at():
 
 def test_an_outage_makes_no_gap_longer():
     assert usual_gap(*row("x.x???x")) == UsualGap((2 + 1 + 3) / 3, 2)
+
+
+def test_a_break_is_two_silent_weeks_and_may_not_be_over():
+    assert breaks(*row("x" + "." * 14 + "x" + "." * 13 + "x" + "." * 20)) == ((1, 14), (30, None))
+
+
+def test_two_weeks_that_were_not_seen_are_no_break():
+    assert breaks(*row("..x" + "." * 7 + "?" * 9 + "x")) == ()
 
 
 @given(days_of)

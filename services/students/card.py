@@ -1,0 +1,265 @@
+"""A student on one picture: the card."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from analytics.card_figures import first_day
+from analytics.replies import Replies
+from analytics.shares import shares
+from services.activity.facts import Facts
+from services.activity.notes import about_gaps, about_hidden, about_person, never_wrote
+from services.activity.store import asked_period
+from services.cohort.store import channels_of
+from services.people.students import Cohort, cohort_of
+from services.questions.finding import questions_asked
+from services.reports.question import Question, ReportTools
+from services.reports.report import Button, Field, Report, Table
+from services.storage.transactions import Connection
+from services.students.actions import activity_button, timeline_button
+from services.students.drawing import drawn
+from services.students.events import DayColumns, student_hours
+from services.students.gathering import (
+    Student,
+    columns_of,
+    days_of,
+    find_student,
+    heard_most,
+    own_days,
+    people_of,
+    sight_of,
+    student_asked,
+)
+from services.students.headlines import Headline, further, headlines
+from services.students.store import Reactions, reactions_of, replies_of, sittings_of
+from services.students.task import CardPicture, CardTask, Frame
+from services.wording.answers import as_it_is
+from services.wording.periods import Period
+from services.wording.words import Words
+
+CHANNELS = 8  # named; the rest is one
+ELSEWHERE = 0  # as a channel: everything that may not be named
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the card's figures are beside those that the worker counts.
+
+    `period` are the days of the period. `heard`: the bot listened for most of it, so that voice is known.
+    """
+
+    facts: Facts
+    period: DayColumns
+    replies: Replies
+    reactions: Reactions
+    answered: int
+    unanswered: int
+    heard: bool
+    channels: tuple[tuple[int | None, str, int], ...]
+
+
+async def card_report(tools: ReportTools, question: Question) -> Report:
+    """The card of `student` for a `period`: headline figures against the cohort, weeks, hours, channels, questions."""
+    async with tools.database.pool.acquire() as con:
+        settings = question.settings
+        period = await asked_period(
+            con, question.guild_id, str(question.values.get("period") or ""), settings, question.now
+        )
+        found = await find_student(con, question, student_asked(question.values))
+        if isinstance(found, Report):
+            return found
+        cohort = await cohort_of(con, question.guild_id, found.person, settings)
+        known, task = await _gather(con, question, found, cohort, period)
+    words, facts = settings.words, known.facts
+    buttons = (activity_button(found.person.user_id, words), timeline_button(found.person.user_id, words))
+    title = f"{facts.name} · {period.text}"
+    if found.last_at is None:
+        told = (never_wrote(facts), *about_person(facts), *about_gaps(facts), *about_hidden(facts))
+        return Report(title, told, buttons=buttons)
+    picture: CardPicture = await drawn(tools.renderer, "card", task, words)
+    return _told(title, known, picture, buttons)
+
+
+async def _gather(
+    con: Connection, question: Question, found: Student, cohort: Cohort, period: Period
+) -> tuple[Known, CardTask]:
+    """Everything the card rests on, read from the database."""
+    settings, guild_id, zone, student = (
+        question.settings,
+        question.guild_id,
+        question.settings.zone,
+        found.person.user_id,
+    )
+    begins, words = first_day(period.first, period.last), settings.words
+    days, seen = await days_of(con, question, people_of([found], cohort), begins, period.last)
+    own = await own_days(con, question, student, begins, period.last)
+    hours = await student_hours(con, guild_id, [student], begins, period.last, zone)
+    start, end = period.starts_at(zone), period.ends_at(zone)
+    facts = Facts(
+        person=found.person,
+        period=period,
+        last_at=found.last_at,
+        cohort=cohort,
+        sight=sight_of(seen, period.first, settings),
+        zone=zone,
+        words=words,
+        now=question.now,
+    )
+    asked = await questions_asked(
+        con, guild_id, question.viewer, settings, since=start, before=min(end, question.now), students=[student]
+    )
+    known = Known(
+        facts=facts,
+        period=_since(own, (period.first - begins).days),
+        replies=await replies_of(con, guild_id, student, start, end, settings),
+        reactions=await reactions_of(con, guild_id, student, start, end),
+        answered=sum(not one.is_open() for one in asked.asked),
+        unanswered=sum(one.is_open() and one.unseen_at is None for one in asked.asked),
+        heard=await heard_most(con, guild_id, start, min(end, question.now)),
+        channels=await _channels(con, question, student, period),
+    )
+    task = CardTask(
+        frame=Frame(
+            settings.language,
+            settings.time_zone,
+            question.now,
+            found.person.name,
+            _note(facts),
+            facts.sight.still_reading,
+        ),
+        student=student,
+        first=period.first,
+        days=days,
+        cohort=cohort.members,
+        active=own.day,
+        hours=hours.hour,
+        messages=hours.messages,
+        sittings=await sittings_of(con, guild_id, student, start, end),
+        channels=known.channels,
+        answered=known.answered,
+        unanswered=known.unanswered,
+        extra=tuple((one.name, one.value, one.beside) for one in _social(known, words)),
+    )
+    return known, task
+
+
+def _since(own: DayColumns, place: int) -> DayColumns:
+    """The columns from a day on."""
+    kept = [row for row in zip(*columns_of(own), strict=True) if row[1] >= place]
+    return DayColumns(*(zip(*kept, strict=True) if kept else [()] * len(columns_of(own))))
+
+
+def _note(facts: Facts) -> str:
+    words = facts.words
+    state = words("left the server") if not facts.person.present else ""
+    days = words.days(facts.period.first, facts.period.last)
+    return " · ".join(part for part in (facts.cohort.name, days, state) if part)
+
+
+async def _channels(
+    con: Connection, question: Question, student: int, period: Period
+) -> tuple[tuple[int | None, str, int], ...]:
+    """The channels that may be named, the busiest first, and the rest as one: only its sum is known."""
+    zone, guild_id, words = question.settings.zone, question.guild_id, question.settings.words
+    listed = await channels_of(con, guild_id, [student], period, zone, question.viewer.channels)
+    hours = await student_hours(con, guild_id, [student], period.first, period.last, zone)
+    names = {one.channel_id: f"#{one.name}" for one in listed}
+    counts = {one.channel_id: one.messages for one in listed}
+    rest = sum(hours.messages) - sum(counts.values())
+    found = shares({**counts, ELSEWHERE: rest}, named=frozenset(counts), most=CHANNELS)
+    return tuple((part.key, names[part.key] if part.key else words("other"), part.count) for part in found)
+
+
+def _social(known: Known, words: Words) -> tuple[Headline, Headline]:
+    """Replies and reactions, both ways."""
+    received = words.number(known.replies.received)
+    return (
+        Headline(
+            words("Replies given"),
+            words.number(known.replies.given),
+            words.count(
+                "received: {number}, with {n} person",
+                "received: {number}, with {n} people",
+                known.replies.peers,
+                number=received,
+            ),
+        ),
+        Headline(
+            words("Reactions given"),
+            words.number(known.reactions.given),
+            words("received: {number}", number=words.number(known.reactions.received)),
+        ),
+    )
+
+
+def _told(title: str, known: Known, picture: CardPicture, buttons: tuple[Button, ...]) -> Report:
+    facts, words, figures = known.facts, known.facts.words, picture.figures
+    shown = (*headlines(figures, words), *_social(known, words), _questions(known, words))
+    more = (*further(figures, words), *_written(known, words))
+    return Report(
+        title=title,
+        sentences=(*about_person(facts), *about_gaps(facts))[:1],
+        fields=tuple(Field(one.name, "\n".join(filter(None, (one.value, one.beside)))) for one in more),
+        footnotes=(*about_hidden(facts), *_basis(facts, picture)),
+        png=picture.png,
+        alt_text=_alt_text(facts, shown, known),
+        table=_table(words, (*shown, *more), known),
+        buttons=buttons,
+    )
+
+
+def _questions(known: Known, words: Words) -> Headline:
+    asked = known.answered + known.unanswered
+    return Headline(
+        words("Questions"),
+        words.number(asked),
+        words("{number} without an answer", number=words.number(known.unanswered)) if asked else "",
+    )
+
+
+def _written(known: Known, words: Words) -> Iterator[Headline]:
+    """What else is counted of the period."""
+    days = known.period
+    yield Headline(
+        words("Written"),
+        words.count("{n} word", "{n} words", sum(days.words)),
+        ", ".join(
+            (
+                words.count("{n} file", "{n} files", sum(days.attachments)),
+                words.count("{n} code block", "{n} code blocks", sum(days.code_blocks)),
+            )
+        ),
+    )
+    minutes = round(sum(days.voice_minutes))
+    if known.heard or minutes:
+        beside = "" if known.heard else words("not listened to all the time")
+        yield Headline(words("Voice"), words.count("{n} minute", "{n} minutes", minutes), beside)
+
+
+def _basis(facts: Facts, picture: CardPicture) -> Iterator[str]:
+    words, cohort = facts.words, picture.figures.cohort
+    if cohort is not None:
+        yield words.count(
+            "{cohort}: {n} student, silent ones included.",
+            "{cohort}: {n} students, silent ones included.",
+            cohort.students,
+            cohort=as_it_is(facts.cohort.name) or words("Everybody"),
+        )
+    yield words("Weeks, hours and habits: the 12 weeks up to {day}.", day=words.day(facts.period.last))
+
+
+def _alt_text(facts: Facts, shown: Iterable[Headline], known: Known) -> str:
+    """The picture in words, for those who cannot see it."""
+    words = facts.words
+    days = words.days(facts.period.first, facts.period.last)
+    told = "; ".join(one.spoken for one in shown)
+    parts = [words("Card of {name}, {period}.", name=facts.person.name, period=days), f"{told}."]
+    if known.channels:
+        named = words.listed(f"{name} {words.number(count)}" for _, name, count in known.channels)
+        parts.append(words("Channels: {channels}.", channels=named))
+    return " ".join(parts)[:1000]
+
+
+def _table(words: Words, shown: Iterable[Headline], known: Known) -> Table:
+    rows = [(one.name, one.value, one.beside) for one in shown]
+    rows += [(name, words.number(count), words("messages")) for _, name, count in known.channels]
+    return Table("card", (words("Figure"), words("Value"), words("Beside it")), tuple(rows))
