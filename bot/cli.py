@@ -1,4 +1,4 @@
-"""The command line: `profiler run | demo | migrate | import | doctor | sync`."""
+"""The command line: `profiler run | demo | gallery | migrate | import | doctor | sync`."""
 
 import argparse
 import asyncio
@@ -76,12 +76,15 @@ def _parser() -> argparse.ArgumentParser:
         help="Discord's rate limits to imitate",
     )
     demo.add_argument("--keep", action="store_true", help="keep the demo's database when it ends")
+    _command(commands, "gallery", _gallery, "draw every picture of the seeded school for docs/gallery.md")
     _command(commands, "migrate", _migrate, "bring the database's schema up to date, and nothing else")
     imported = _command(commands, "import", _import, "read DiscordChatExporter JSON files into the database")
     imported.add_argument("paths", nargs="+", type=_path, metavar="path", help="files or folders")
     imported.add_argument("--again", action="store_true", help="read files again that were read to their end before")
     imported.add_argument("--report", type=_path, metavar="FILE", help="write down everything that was noticed")
     _command(commands, "sync", _sync, "look for what was missed, now instead of at the next hour")
+    tested = _command(commands, "backtest", _backtest, "say what the drop-off formula is worth on your own past")
+    tested.add_argument("--exports", type=_path, metavar="PATH", help="DiscordChatExporter files instead of the record")
     _command(commands, "doctor", _doctor, "say what is fine and what is missing")
     return parser
 
@@ -121,6 +124,12 @@ async def _demo(settings: Settings, chosen: argparse.Namespace) -> int:
     return await Demo(settings, chosen.export, chosen.port, chosen.limits, keep=chosen.keep).run()
 
 
+async def _gallery(settings: Settings, _chosen: argparse.Namespace) -> int:
+    from bot.gallery import gallery  # noqa: PLC0415 - see above
+
+    return await gallery(settings)
+
+
 async def _migrate(settings: Settings, _chosen: argparse.Namespace) -> int:
     from services.database import open_database  # noqa: PLC0415 - see above
 
@@ -139,6 +148,12 @@ async def _sync(settings: Settings, _chosen: argparse.Namespace) -> int:
     from bot.syncing import sync_now  # noqa: PLC0415 - see above
 
     return await sync_now(settings)
+
+
+async def _backtest(settings: Settings, chosen: argparse.Namespace) -> int:
+    from bot.backtest import backtest  # noqa: PLC0415 - see above
+
+    return await backtest(settings, chosen.exports)
 
 
 async def _doctor(settings: Settings, _chosen: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.dropoff.formula import HORIZON
+from analytics.dropoff.formula import HORIZON, WINDOW
 from analytics.dropoff.habits import WEEK, Habit, habit_before
 
 type Floats = NDArray[np.float64]
@@ -26,12 +26,13 @@ class History:
     """A server's past: for each student the moments of their events, ascending.
 
     A moment is the ordinal of its day in the server's time zone, with the fraction of the day that had passed. `end`
-    is the day with which the record stops: it and later ones are not known.
+    is the day with which the record stops: it and later ones are not known. `unseen` are days that were not recorded.
     """
 
     name: str
     moments: Mapping[int, Sequence[float]]
     end: int
+    unseen: frozenset[int] = frozenset()
 
     @property
     def events(self) -> int:
@@ -99,7 +100,9 @@ def _first_day(history: History) -> int:
 
 
 def _panel(history: History, origins: range) -> Panel:
-    rows = sorted(_all_rows(history, origins), key=lambda row: row[:2])
+    """Rows of these origins, those left out whose past or outcome has a day that was not recorded."""
+    seen = [at for at in origins if history.unseen.isdisjoint(range(at - WINDOW, at + HORIZON))]
+    rows = sorted(_all_rows(history, seen), key=lambda row: row[:2])
     return Panel(
         students=np.array([row[1] for row in rows], dtype=np.int64),
         origins=np.array([row[0] for row in rows], dtype=np.int64),
@@ -110,14 +113,14 @@ def _panel(history: History, origins: range) -> Panel:
     )
 
 
-def _all_rows(history: History, origins: range) -> Iterator[tuple[int, int, Habit, bool]]:
+def _all_rows(history: History, origins: Sequence[int]) -> Iterator[tuple[int, int, Habit, bool]]:
     for student, moments in history.moments.items():
         for origin, habit, gone in _rows(moments, origins):
             if habit.is_eligible:
                 yield origin, student, habit, gone
 
 
-def _rows(moments: Sequence[float], origins: range) -> Iterator[tuple[int, Habit, bool]]:
+def _rows(moments: Sequence[float], origins: Sequence[int]) -> Iterator[tuple[int, Habit, bool]]:
     days = days_of(moments)
     for origin in origins:
         place = bisect_left(moments, origin)

@@ -5,8 +5,8 @@ were without an event. It is counted where the formula would be: 3 active days a
 days after it that are over. Silences that reach into time that was not seen are left out. The standard library only.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import sqrt
@@ -82,13 +82,9 @@ def silences_after(
     return outcomes
 
 
-def table(people: Mapping[int, Sequence[int]], lengths: Sequence[int], today: int) -> list[tuple[int, Share]]:
-    """`share_still_silent` for several lengths, where everything was seen."""
-    every = [(days, frozenset[int]()) for days in people.values()]
+def table(
+    people: Iterable[Sequence[int]], lengths: Sequence[int], today: int, unseen: AbstractSet[int] = frozenset()
+) -> list[tuple[int, Share]]:
+    """`share_still_silent` for several lengths, of people whose active days these are."""
+    every = [(days, unseen) for days in people]
     return [(lasted, share_still_silent(every, lasted, today)) for lasted in lengths]
-
-
-def silent_whole_days(days: Sequence[int], today: int) -> int | None:
-    """Whole days without an event before `today`; None when there was none at all."""
-    place = bisect_right(days, today - 1)
-    return today - 1 - days[place - 1] if place else None

@@ -75,7 +75,7 @@ async def test_the_numbers_equal_a_recount_of_the_truth(scene):
 async def test_the_table_has_everybody_with_the_same_numbers(scene):
     answer = await scene.press(await scene.ask("quiet"), "Export")
     answer = await scene.press(answer, "CSV")
-    frame = pd.read_csv(io.BytesIO(answer.files[0].content), dtype={"Student id": str})
+    frame = pd.read_csv(io.BytesIO(answer.files[0].data), dtype={"Student id": str})
     truth = scene.messages()
     since = scene.today - timedelta(days=28)
     recent = truth[(truth["day"] >= since) & (truth["day"] < scene.today)].groupby("author")["day"].nunique()

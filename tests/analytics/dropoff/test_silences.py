@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.dropoff.silences import share_still_silent, silences_after, silent_whole_days, wilson
+from analytics.dropoff.silences import share_still_silent, silences_after, wilson
 
 NOBODY: frozenset[int] = frozenset()
 
@@ -68,9 +68,3 @@ def test_people_are_pooled() -> None:
 
     assert (found.hits, found.n) == (2, 3)
     assert found.value == pytest.approx(2 / 3)
-
-
-def test_whole_days_of_silence_end_before_today() -> None:
-    assert silent_whole_days([10, 12], 16) == 3
-    assert silent_whole_days([10, 16], 16) == 5
-    assert silent_whole_days([16], 16) is None
