@@ -13,7 +13,7 @@ from bot.kept import kept
 from bot.leadership import led
 from bot.settings import Settings
 from bot.supervisor import POLITE, Manners
-from bot.wiring import Around, Part, answering, comparing, connected, recording
+from bot.wiring import Around, Part, answering, comparing, connected, exporting, recording
 from cogs.history import HistoryReader
 from services.attachments.keeper import AttachmentKeeper
 from services.attachments.objects.opening import open_store
@@ -89,8 +89,9 @@ def _wired(
     around = Around(settings, database, rest, store, Renderer(settings.data_dir / "matplotlib"))
     record = recording(around)
     compare = comparing(around, record)
-    bot, gateway = connected(around, record, answering(around, record, compare), token, manners)
-    parts = {"the gateway": gateway, **record.parts, **compare.parts}
+    exporter = exporting(around)
+    bot, gateway = connected(around, record, answering(around, record, compare, exporter), token, manners)
+    parts = {"the gateway": gateway, **record.parts, **compare.parts, "the exports": exporter.run}
     return Application(bot, record.capture, record.history, record.reader, record.keeper, around.renderer, parts)
 
 

@@ -19,6 +19,7 @@ from cogs.audit import Audit
 from cogs.brief import Brief
 from cogs.buttons import Buttons
 from cogs.cohort import Cohort
+from cogs.export import Export
 from cogs.files import Files
 from cogs.history import HistoryReader
 from cogs.ingestion import Ingestion
@@ -38,6 +39,8 @@ from services.capture.writer import Capture
 from services.database import Database
 from services.discord.rest import DiscordRest
 from services.discord.server_state import ServerState
+from services.exporting.exporter import SPOOL as EXPORTS
+from services.exporting.exporter import Exporter
 from services.history.reader import History
 from services.people.access import Asker
 from services.people.guild_settings import GuildSettings
@@ -164,7 +167,12 @@ def comparing(around: Around, record: Recording) -> Comparing:
     )
 
 
-def answering(around: Around, record: Recording, compare: Comparing) -> list[Cog]:
+def exporting(around: Around) -> Exporter:
+    """What makes files of the record."""
+    return Exporter(around.database, around.store, around.settings.data_dir / EXPORTS, now)
+
+
+def answering(around: Around, record: Recording, compare: Comparing, exporter: Exporter) -> list[Cog]:
     """The commands."""
     settings, database, store, renderer = around.settings, around.database, around.store, around.renderer
     chosen: SettingsOf = partial(guild_settings, settings)
@@ -185,6 +193,7 @@ def answering(around: Around, record: Recording, compare: Comparing) -> list[Cog
         WeeklyReport(shell, record.state),
         StudentQuestions(shell),
         Search(shell),
+        Export(shell, exporter),
         QuietStudents(shell),
         Cohort(shell),
         Brief(shell),

@@ -1,6 +1,8 @@
 -- Messages of a server ($1) in the channels $2, written from $3 to before $4 (null: whenever), by $5 (null: by anybody)
 -- but by none of $6, oldest first. Ids are from $7 to $8.
-select m.id, m.sent_at, m.edited_at, m.author_id, m.author_name, m.webhook_id, m.is_bot, m.channel_id, m.reply_to_id,
+select m.id, m.sent_at, m.edited_at, m.author_id,
+       coalesce(nullif(p.display_name, ''), nullif(p.name, ''), nullif(m.author_name, ''), m.author_id::text) as author,
+       m.is_bot, m.channel_id, m.reply_to_id,
        m.content, m.snapshot_text, m.words, m.characters, m.code_blocks, m.reactions,
        array(
            select filename from attachment
@@ -8,6 +10,7 @@ select m.id, m.sent_at, m.edited_at, m.author_id, m.author_name, m.webhook_id, m
            order by attachment.id
        ) as files
 from message m
+left join member p on p.guild_id = m.guild_id and p.user_id = m.author_id and m.webhook_id is null
 where m.guild_id = $1 and m.id between $7 and $8 and m.channel_id = any($2::bigint[]) and m.deleted_at is null
   and m.type in (0, 19, 20, 23) and m.author_id is not null
   and ($3::timestamptz is null or m.sent_at >= $3) and ($4::timestamptz is null or m.sent_at < $4)
