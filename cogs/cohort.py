@@ -9,7 +9,6 @@ from nextcord.ext import commands
 from cogs.answering import Answering
 from cogs.options import cohort_option, metric_option, period_option, suggest_cohorts
 
-
 ROLE: Any = SlashOption(
     name="role",
     name_localizations={Locale.pl: "rola"},
