@@ -30,7 +30,8 @@ TIP = 0.11  # inches: the point of an arrow
 BESIDE = 0.07  # inches between a bar and its number
 SCALE = 0.34  # inches for the marks below
 RIGHT = 0.8  # inches beside the plot, for a number after a bar that ends at 100 %
-MARKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+ENDS = (0.25, 0.5, 1.0)  # of the scale: the first that holds everything, so that steps of a small chance can be seen
+MARKS = 5  # on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +103,16 @@ def build_figure(explained: Contribution, words: ContributionWords) -> Figure:
 
 
 def draw_contribution(axes: Axes, explained: Contribution, words: ContributionWords) -> None:
-    """Draw the steps on given axes, from 0 to 100 per cent; its heights are inches from the top."""
+    """Draw the steps on given axes, from 0 to at most 100 per cent; its heights are inches from the top."""
     steps = _steps(explained, words)
     width, height = size_of(axes)
-    axes.set(xlim=(0, 1), ylim=(height, 0))
+    end = next(one for one in ENDS if one == 1 or max(max(step.begins, step.ends) for step in steps) < one)
+    axes.set(xlim=(0, end), ylim=(height, 0))
     bare(axes)
-    for mark in MARKS:
+    marks = [end * place / MARKS for place in range(MARKS + 1)]
+    for mark in marks:
         axes.axvline(mark, color=GRID, linewidth=0.8, zorder=0)
-    axes.set_xticks(MARKS, labels=[percent(mark, words.locale) for mark in MARKS])
+    axes.set_xticks(marks, labels=[percent(mark, words.locale) for mark in marks])
     axes.get_xticklabels()[0].set_horizontalalignment("left")
     top = 0.0
     for step in steps:
@@ -117,7 +120,7 @@ def draw_contribution(axes: Axes, explained: Contribution, words: ContributionWo
             axes.text(0, top + LINE / 2, line, va="center_baseline", size=SMALL, zorder=3)
             top += LINE
         top += AFTER_TEXT
-        _draw_bar(axes, step, top, TIP / width)
+        _draw_bar(axes, step, top, TIP / width * end)
         number = percent(step.ends, words.locale) if step.is_whole else _points(step, words)
         _write(axes, number, max(step.begins, step.ends), top + BAR / 2)
         top += BAR + AFTER_ROW

@@ -11,6 +11,7 @@ from charts.theme import text_width
 
 NOTHING = "…"
 MOST_MARKS = 2  # accents on one letter; towers of them would run into the lines above and below
+AROUND = " -_.·|~•"  # what an emoji that was left out leaves at the ends of a name
 MOST_SIGNS = 200  # a name is at most 32 signs long on Discord; a title may be a sentence
 BETWEEN_WORDS = re.compile(r"\s+")
 
@@ -44,7 +45,10 @@ def _letters(text: str) -> list[str]:
     """The text as a list of letters with their accents, as the fonts can write them."""
     clusters = list(_clusters(unicodedata.normalize("NFC", text[:MOST_SIGNS])))
     known = [shown for cluster in clusters if (shown := _shown(cluster))]
-    written = _tidy("".join(known)) or _tidy("".join(map(_spelt, clusters)))
+    written = _tidy("".join(known))
+    if len(known) < len(clusters):
+        says_something = any(sign.isalnum() for sign in written)
+        written = written.strip(AROUND) if says_something else _tidy("".join(map(_spelt, clusters)))
     return list(_clusters(written))
 
 

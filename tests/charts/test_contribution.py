@@ -66,7 +66,13 @@ def test_the_points_written_add_up_to_the_whole():
     assert before + sum(moved) == after
 
 
-AXIS = {"0%", "25%", "50%", "75%", "100%"}
+AXIS = {f"{mark}%" for mark in range(0, 101, 5)}
+
+
+@pytest.mark.parametrize(("highest", "end"), [(0.02, 0.25), (0.3, 0.5), (0.6, 1.0)])
+def test_the_scale_ends_where_a_small_chance_can_still_be_seen(highest, end):
+    (axes,) = build_figure(explained(highest, -0.1), ENGLISH).axes
+    assert axes.get_xlim() == (0, end)
 
 
 def test_a_small_chance_is_not_written_as_none():
