@@ -27,7 +27,7 @@ from charts.timeline import label_height
 type Numbers = tuple[float | None, ...]
 
 WEEKS, HOUR_ROW, HOURS_BELOW, CHANNEL_ROW = 0.9, 0.188, 0.34, 0.24  # inches
-CHANNELS = 4  # drawn, "other" included
+CHANNELS = 6  # drawn, "other" included
 QUESTION_BAR, QUESTION_ROW = 0.16, 0.34  # inches
 BESIDE_LABELS = 0.18  # inches
 SIGN, AFTER_TEXT = 0.16, 0.3  # inches from a sign to its text, and to the next sign
@@ -192,7 +192,13 @@ def _channels(channels: Share, words: CardWords) -> Section:
     parts = merged(channels, words.other, CHANNELS)
     whole = sum(part.value for part in parts)
     rows = [
-        Ranked(part.id, part.name, part.value, format_percent(part.value / whole, locale=words.locale))
+        Ranked(
+            part.id,
+            part.name,
+            part.value,
+            format_percent(part.value / whole, locale=words.locale),
+            rest=part not in channels.parts,
+        )
         for part in parts
     ]
     ranking, names = Ranking(tuple(rows), places=False), RankingWords(words.locale, "", "", "", words.few)

@@ -28,6 +28,7 @@ OWN = 0.05  # inches before the bar: the mark with the colour that this person o
 type Look = Mapping[str, Any]
 TYPICAL: Look = MappingProxyType({"color": YELLOW, "linewidth": 1.5, "linestyle": (0, (4, 2.5))})
 PLAIN: Look = MappingProxyType({"color": SKY, "alpha": 0.6, "linewidth": 0})
+REST: Look = MappingProxyType({"color": MUTED, "alpha": 0.6, "linewidth": 0})
 CHOSEN: Look = MappingProxyType({"color": SKY, "linewidth": 0})
 
 
@@ -35,7 +36,8 @@ CHOSEN: Look = MappingProxyType({"color": SKY, "linewidth": 0})
 class Ranked:
     """One of those ranked; by its id, a person's, channel's or role's, it keeps its colour (None: it has none).
 
-    `text` is written at the bar in place of the number, such as "3 h 20 min"; the `chosen` stand out from the others.
+    `text` is written at the bar in place of the number, such as "3 h 20 min"; the `chosen` stand out from the others,
+    a `rest` of several stands back.
     """
 
     id: int | None
@@ -43,6 +45,7 @@ class Ranked:
     value: float
     text: str = ""
     chosen: bool = False
+    rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +115,19 @@ def draw_ranking(axes: Axes, ranked: Ranking, words: RankingWords) -> None:
     some_chosen = any(row.chosen for row in rows)
     names = _name_width(rows) + AFTER_NAME
     for place, (row, standing) in enumerate(zip(rows, _places(ranked), strict=False)):
-        axes.barh(place, row.value, BAR, zorder=2, **(PLAIN if some_chosen and not row.chosen else CHOSEN))
+        axes.barh(place, row.value, BAR, zorder=2, **_look(row, some_chosen=some_chosen))
         if row.id is not None:
             _mark(axes, place, colour_of(row.id))
         _write(axes, _name(row), place, -names, INK, row)
         if ranked.places:
             _write(axes, standing, place, -names - AFTER_PLACE, MUTED, ha="right")
         _write_number(axes, _number(row, words), place, row)
+
+
+def _look(row: Ranked, *, some_chosen: bool) -> Look:
+    if row.rest:
+        return REST
+    return PLAIN if some_chosen and not row.chosen else CHOSEN
 
 
 def _write(

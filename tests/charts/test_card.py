@@ -5,11 +5,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.colors import to_hex
 
 from charts.card import Card, CardWords, Questions, Weeks, build_figure, legend_entries, sections, student_card
 from charts.headline import Direction, Headline, headlines_height
 from charts.heatmap import HourOfWeek
 from charts.share import Part, Share
+from charts.theme import MUTED, SKY
 from tests.charts.picture_texts import assert_texts_fit, written_in
 
 MONDAY = date(2026, 8, 31)
@@ -130,7 +132,6 @@ def test_no_figures_take_no_room():
     assert headlines_height(()) == 0
 
 
-@pytest.mark.parametrize("words", [ENGLISH, POLISH], ids=["en", "pl"])
 @pytest.mark.parametrize(
     "card",
     [
@@ -144,8 +145,12 @@ def test_no_figures_take_no_room():
     ],
     ids=["full", "new", "nothing", "one week", "half a year", "unseen", "burst"],
 )
-def test_no_text_is_cut_and_none_lies_over_another(card, words):
-    assert_texts_fit(build_figure(card, words))
+def test_no_text_is_cut_and_none_lies_over_another(card):
+    assert_texts_fit(build_figure(card, POLISH))
+
+
+def test_the_english_texts_fit_too():
+    assert_texts_fit(build_figure(FULL, ENGLISH))
 
 
 @settings(max_examples=8, deadline=None)
@@ -165,3 +170,9 @@ def test_no_text_is_cut_and_none_lies_over_another(card, words):
 )
 def test_whatever_the_figures_are_the_texts_fit(name, headlines, questions):
     assert_texts_fit(build_figure(Card(name, tuple(headlines), None, None, CHANNELS, questions), POLISH))
+
+
+def test_what_is_merged_stands_back_behind_the_channels():
+    axes = build_figure(FULL, ENGLISH).axes[3]
+    colours = [to_hex(bar.get_facecolor()) for bar in axes.patches]
+    assert colours == [SKY] * 5 + [MUTED]

@@ -122,7 +122,6 @@ def test_the_same_groups_give_the_same_bytes_of_the_usual_width():
     assert Image.open(BytesIO(png)).width == 1120
 
 
-@pytest.mark.parametrize("words", [ENGLISH, POLISH], ids=["en", "pl"])
 @pytest.mark.parametrize(
     "data",
     [
@@ -137,8 +136,16 @@ def test_the_same_groups_give_the_same_bytes_of_the_usual_width():
     ],
     ids=["none", "one", "sixty", "weeks", "many", "names", "burst", "percent"],
 )
-def test_no_text_is_cut_and_none_lies_over_another(data, words):
-    assert_texts_fit(build_figure(data, words))
+def test_no_text_is_cut_and_none_lies_over_another(data):
+    assert_texts_fit(build_figure(data, POLISH))
+
+
+def test_the_english_texts_fit_too():
+    assert_texts_fit(
+        build_figure(
+            Distribution(tuple(group(NAMES[place % 8], 2 * place, place, id=place) for place in range(16))), ENGLISH
+        )
+    )
 
 
 @settings(max_examples=12, deadline=None)

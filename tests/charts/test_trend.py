@@ -99,7 +99,6 @@ def test_the_same_lines_give_the_same_bytes():
     assert trend(data, POLISH) == trend(data, POLISH)
 
 
-@pytest.mark.parametrize("words", [ENGLISH, POLISH], ids=["en", "pl"])
 @pytest.mark.parametrize(
     "data",
     [
@@ -119,8 +118,14 @@ def test_the_same_lines_give_the_same_bytes():
     ],
     ids=["five", "level", "zero", "many", "burst", "one", "course", "year", "first", "days", "percent"],
 )
-def test_no_text_is_cut_and_none_lies_over_another(data, words):
-    assert_texts_fit(build_figure(data, words))
+def test_no_text_is_cut_and_none_lies_over_another(data):
+    assert_texts_fit(build_figure(data, POLISH))
+
+
+def test_the_english_texts_fit_too():
+    assert_texts_fit(
+        build_figure(by_week(*(line(name, id=place, running=True) for place, name in enumerate(NAMES))), ENGLISH)
+    )
 
 
 @settings(max_examples=10, deadline=None)
