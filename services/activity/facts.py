@@ -1,16 +1,18 @@
 """What is known when an activity report is put into words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from services.cohort.metrics import MESSAGES, METRICS, Metric, called
+from services.cohort.metrics import MESSAGES, METRICS, REACTIONS, VOICE, Metric, called
 from services.coverage import HISTORY, Unseen
 from services.people.students import Cohort, Person
 from services.wording.answers import as_it_is
 from services.wording.periods import Period
 from services.wording.words import Words
+
+ONLY_HEARD = frozenset({REACTIONS, VOICE})  # what only events tell: before the bot listened nothing is known of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,11 @@ class Sight:
     def still_reading(self) -> bool:
         """Whether some of it is history that will be read yet."""
         return any(gap.reason == HISTORY for gap in self.gaps)
+
+    def since(self, start: datetime) -> "Sight":
+        """The same from a moment on."""
+        later = (replace(gap, from_at=max(gap.from_at, start)) for gap in self.gaps if gap.to_at > start)
+        return replace(self, gaps=tuple(later))
 
 
 class Seen(Protocol):

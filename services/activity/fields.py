@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analytics.figures import Figures
-from services.activity.facts import Facts
+from services.activity.facts import ONLY_HEARD, Facts
 from services.activity.notes import about_unseen
 from services.cohort.metrics import MESSAGES
 from services.reports.report import Field
@@ -33,7 +33,7 @@ def _amount(facts: Facts, figures: Figures) -> Field:
         facts.counted,
         "\n".join(
             (
-                f"**{facts.words.number(figures.messages)}**",
+                _value(facts, figures),
                 *_against_before(facts, before.messages if before else None),
                 _against_cohort(facts, cohort.messages if cohort else None),
             )
@@ -47,7 +47,9 @@ def _active_days(facts: Facts, figures: Figures) -> Field:
         words("Active days"),
         "\n".join(
             (
-                words(
+                _value(facts, figures)
+                if _nothing_heard(facts, figures)
+                else words(
                     "**{active}** of {days}", active=words.number(figures.active_days), days=words.number(figures.days)
                 ),
                 *_against_before(facts, before.active_days if before else None),
@@ -75,16 +77,22 @@ def _against_cohort(facts: Facts, middle: float | None) -> str:
     return words("cohort middle: {number}", number=words.number(middle, digits=1))
 
 
+def _value(facts: Facts, figures: Figures) -> str:
+    if _nothing_heard(facts, figures):
+        return facts.words("not enough data")
+    return f"**{facts.words.number(figures.messages)}**"
+
+
+def _nothing_heard(facts: Facts, figures: Figures) -> bool:
+    """Whether a zero would say nothing: only events tell of this, and none could be heard."""
+    return facts.metric.name in ONLY_HEARD and not figures.messages and not figures.seen_days
+
+
 def alt_text(facts: Facts, figures: Figures) -> str:
     """The picture in words, for those who cannot see it."""
     words = facts.words
     parts = [
-        words(
-            "{metric} per day of {name}, {period}.",
-            metric=facts.counted,
-            name=facts.person.name,
-            period=words.days(facts.period.first, facts.period.last),
-        ),
+        _what(facts),
         ", ".join((*_in_all(facts, figures), words.count("{n} active day", "{n} active days", figures.active_days)))
         + ".",
     ]
@@ -108,6 +116,14 @@ def alt_text(facts: Facts, figures: Figures) -> str:
         )
     parts += about_unseen(facts, figures)
     return " ".join(parts)[:1000]
+
+
+def _what(facts: Facts) -> str:
+    words, name = facts.words, facts.person.name
+    period = words.days(facts.period.first, facts.period.last)
+    if facts.metric.daily:
+        return words("Active days of {name}, {period}.", name=name, period=period)
+    return words("{metric} per day of {name}, {period}.", metric=facts.counted, name=name, period=period)
 
 
 def _in_all(facts: Facts, figures: Figures) -> Iterator[str]:

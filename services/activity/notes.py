@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from analytics.figures import Figures
 from analytics.limits import MIN_COHORT
-from services.activity.facts import Facts, Seen
+from services.activity.facts import ONLY_HEARD, Facts, Seen
 from services.cohort.metrics import ACTIVE_DAYS, MESSAGES
 from services.coverage import GAP, HISTORY, Unseen
 from services.people.students import DELETED_USERS, Person
@@ -126,6 +126,8 @@ def about_basis(facts: Facts, figures: Figures) -> Iterator[str]:
             least=words.number(MIN_COHORT),
             n=words.number(len(facts.cohort.members)),
         )
+    if facts.metric.name in ONLY_HEARD:
+        yield words("Known only of the time in which I listened.")
     yield words("Time zone: {zone}.", zone=facts.zone.key)
 
 

@@ -79,9 +79,7 @@ async def _gather(con: Connection, question: Question, person: Person, period: P
         period=period,
         last_at=await last_message(con, guild_id, person.user_id),
         cohort=cohort,
-        sight=Sight(
-            tuple(gap for gap in seen.gaps if gap.to_at > period.starts_at(zone)), seen.hidden, seen.hidden_more
-        ),
+        sight=seen.since(period.starts_at(zone)),
         zone=zone,
         words=settings.words,
         now=question.now,

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from analytics.limits import LEVEL_WEEKS
 from analytics.packed import Packed
 from models.sql import load
-from services.activity.facts import Sight
-from services.cohort.metrics import MESSAGES, METRICS, REACTIONS, VOICE, Metric
+from services.activity.facts import ONLY_HEARD, Sight
+from services.cohort.metrics import MESSAGES, METRICS, VOICE, Metric
 from services.cohort.store import packed_days
 from services.coverage import HISTORY, UNREADABLE, Unseen, hidden_channels, unheard, unseen
 from services.people.guild_settings import GuildSettings
@@ -22,7 +22,6 @@ from services.wording.periods import Course, Period, is_whole_course, local_day,
 
 WEEK = 7
 WRITTEN = METRICS[MESSAGES].statement  # of all metrics that the hourly rollup has
-ONLY_HEARD = frozenset({REACTIONS, VOICE})  # what only events tell: before the bot listened nothing is known of it
 
 
 @dataclass(frozen=True, slots=True)

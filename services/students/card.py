@@ -10,12 +10,13 @@ from services.activity.facts import Facts
 from services.activity.notes import about_gaps, about_hidden, about_person, never_wrote
 from services.activity.store import asked_period
 from services.cohort.store import channels_of
+from services.notes.actions import note_button
 from services.people.students import Cohort, cohort_of
 from services.questions.finding import questions_asked
 from services.reports.question import Question, ReportTools
 from services.reports.report import Button, Field, Report, Table
 from services.storage.transactions import Connection
-from services.students.actions import activity_button, timeline_button
+from services.students.actions import activity_button, calendar_button, timeline_button
 from services.students.drawing import drawn
 from services.students.events import DayColumns, student_hours
 from services.students.gathering import (
@@ -26,7 +27,6 @@ from services.students.gathering import (
     heard_most,
     own_days,
     people_of,
-    sight_of,
     student_asked,
 )
 from services.students.headlines import Headline, further, headlines
@@ -70,7 +70,8 @@ async def card_report(tools: ReportTools, question: Question) -> Report:
         cohort = await cohort_of(con, question.guild_id, found.person, settings)
         known, task = await _gather(con, question, found, cohort, period)
     words, facts = settings.words, known.facts
-    buttons = (activity_button(found.person.user_id, words), timeline_button(found.person.user_id, words))
+    student = found.person.user_id
+    buttons = tuple(made(student, words) for made in (activity_button, timeline_button, calendar_button, note_button))
     title = f"{facts.name} · {period.text}"
     if found.last_at is None:
         told = (never_wrote(facts), *about_person(facts), *about_gaps(facts), *about_hidden(facts))
@@ -99,7 +100,7 @@ async def _gather(
         period=period,
         last_at=found.last_at,
         cohort=cohort,
-        sight=sight_of(seen, period.first, settings),
+        sight=seen.since(period.starts_at(settings.zone)),
         zone=zone,
         words=words,
         now=question.now,
@@ -171,17 +172,11 @@ async def _channels(
 
 def _social(known: Known, words: Words) -> tuple[Headline, Headline]:
     """Replies and reactions, both ways."""
-    received = words.number(known.replies.received)
     return (
         Headline(
             words("Replies given"),
             words.number(known.replies.given),
-            words.count(
-                "received: {number}, with {n} person",
-                "received: {number}, with {n} people",
-                known.replies.peers,
-                number=received,
-            ),
+            words("received: {number}", number=words.number(known.replies.received)),
         ),
         Headline(
             words("Reactions given"),
@@ -228,6 +223,12 @@ def _written(known: Known, words: Words) -> Iterator[Headline]:
                 words.count("{n} code block", "{n} code blocks", sum(days.code_blocks)),
             )
         ),
+    )
+    peers = known.replies.peers
+    yield Headline(
+        words("Replies with"),
+        words.count("{n} student", "{n} students", peers),
+        words.count("{n} from mentors", "{n} from mentors", known.replies.from_mentors),
     )
     minutes = round(sum(days.voice_minutes))
     if known.heard or minutes:

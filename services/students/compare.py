@@ -9,7 +9,7 @@ from services.reports.question import Question, ReportTools
 from services.reports.report import Choice, Field, Menu, Report, Table
 from services.students.actions import SHOW_CARD
 from services.students.drawing import drawn
-from services.students.gathering import Student, days_of, find_student, people_of, sight_of
+from services.students.gathering import Student, days_of, find_student, people_of
 from services.students.task import ComparePicture, CompareTask, Frame, Line
 from services.wording.answers import as_it_is
 from services.wording.periods import Period, local_day
@@ -35,7 +35,7 @@ async def compare_report(tools: ReportTools, question: Question) -> Report:
             raise ProfilerError("\n".join((*reasons, words("Choose at least two different students."))))
         first = period.first - timedelta(days=WEEK - 1)
         days, seen = await days_of(con, question, people_of(students), first, period.last, metric=metric)
-    sight = sight_of(seen, period.first, settings)
+    sight = seen.since(period.starts_at(settings.zone))
     note = f"{words.days(period.first, period.last)} · n = {words.number(len(students))}"
     task = CompareTask(
         frame=Frame(

@@ -12,7 +12,6 @@ from services.activity.store import first_message, last_message, shaded, sight
 from services.cohort.metrics import MESSAGES, METRICS, Metric
 from services.cohort.store import packed_days
 from services.coverage import unheard
-from services.people.guild_settings import GuildSettings
 from services.people.students import Cohort, Person, find_person
 from services.reports.question import Question
 from services.reports.report import Report
@@ -20,7 +19,7 @@ from services.storage.transactions import Connection
 from services.students.events import DayColumns, day_edges, student_days
 from services.students.task import Days, People
 from services.wording.answers import as_it_is
-from services.wording.periods import local_day, midnight
+from services.wording.periods import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +81,6 @@ async def days_of(
 async def own_days(con: Connection, question: Question, student: int, first: date, last: date) -> DayColumns:
     """Everything that one student did by day."""
     return await student_days(con, question.guild_id, [student], first, last, question.settings.zone, now=question.now)
-
-
-def sight_of(seen: Sight, first: date, settings: GuildSettings) -> Sight:
-    """What was not seen from a day on."""
-    start = midnight(first, settings.zone)
-    return Sight(tuple(gap for gap in seen.gaps if gap.to_at > start), seen.hidden, seen.hidden_more)
 
 
 def today_of(question: Question) -> date:

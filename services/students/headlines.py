@@ -75,7 +75,9 @@ def further(figures: CardFigures, words: Words) -> Iterator[Headline]:
         yield Headline(
             words("Sittings"),
             words("{number} a week", number=words.number(sittings.per_week, digits=1)),
-            words.count("usually {n} minute", "usually {n} minutes", round(sittings.minutes)),
+            words.count("usually {n} minute", "usually {n} minutes", round(sittings.minutes))
+            if sittings.minutes
+            else words("mostly single messages"),
         )
 
 

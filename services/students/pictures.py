@@ -157,7 +157,7 @@ def compare(task: CompareTask) -> ComparePicture:
 def _by_day(amounts: pd.DataFrame, table: Presence, task: CompareTask) -> tuple[pd.DataFrame, list[bool]]:
     """What each did in the seven days that end with each day of the period."""
     rows = weekly_mean(amounts, table.countable) * 7
-    rows = rows.where(table.days[[COMPLETE]].to_numpy()).loc[pd.Timestamp(task.first) :]
+    rows = rows[table.days[COMPLETE]].reindex(rows.index).loc[pd.Timestamp(task.first) :]
     return rows, table.days[SEEN].loc[pd.Timestamp(task.first) :].to_list()
 
 

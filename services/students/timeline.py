@@ -13,7 +13,7 @@ from services.questions.finding import questions_asked
 from services.reports.question import Question, ReportTools
 from services.reports.report import Report, Table
 from services.storage.transactions import Connection
-from services.students.actions import activity_button, card_button
+from services.students.actions import activity_button, calendar_button, card_button
 from services.students.drawing import drawn
 from services.students.gathering import (
     Student,
@@ -21,7 +21,6 @@ from services.students.gathering import (
     find_student,
     own_days,
     people_of,
-    sight_of,
     student_asked,
     today_of,
 )
@@ -45,7 +44,8 @@ async def timeline_report(tools: ReportTools, question: Question) -> Report:
             return found
         period = await _period(con, question, found)
         facts, task = await _gather(con, question, found, period)
-    buttons = (card_button(found.person.user_id, words), activity_button(found.person.user_id, words))
+    student = found.person.user_id
+    buttons = (card_button(student, words), activity_button(student, words), calendar_button(student, words))
     title = f"{facts.name} · {period.text}"
     told = (*about_person(facts), *about_gaps(facts))
     if found.last_at is None:
@@ -84,7 +84,7 @@ async def _gather(con: Connection, question: Question, found: Student, period: P
         period=period,
         last_at=found.last_at,
         cohort=Cohort("", (), {}, {}),
-        sight=sight_of(seen, period.first, settings),
+        sight=seen.since(period.starts_at(settings.zone)),
         zone=settings.zone,
         words=words,
         now=question.now,
