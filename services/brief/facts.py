@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 from analytics.habits import Streak, streak
 from models.sql import load
 from services.activity.store import first_message
-from services.coverage import unseen
+from services.coverage import unheard, unseen
 from services.notes.store import Note, NoteKind, notes_of
 from services.people.students import Person
 from services.questions.finding import Questions, questions_asked
 from services.quiet.finding import quiet_students
 from services.quiet.people import Quiet
-from services.quiet.sight import blind_days
+from services.quiet.sight import blind_days, unseen_days
 from services.reports.question import Question
 from services.storage.transactions import Connection
 from services.students.events import DayColumns, student_days
@@ -28,7 +28,10 @@ WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What somebody did in some days; `seen` of them say something, the other days were not recorded."""
+    """What somebody did in some days; `seen` of them say something, the other days were not recorded.
+
+    Voice and the moments of reactions are known only of the `heard` ones, on which the bot listened.
+    """
 
     messages: int
     active_days: int
@@ -39,11 +42,17 @@ class Sums:
     voice_minutes: float
     days: int
     seen: int
+    heard: int
 
     @property
     def says_enough(self) -> bool:
         """Whether most of the days were recorded."""
         return 2 * self.seen > self.days
+
+    @property
+    def heard_enough(self) -> bool:
+        """Whether the bot listened on most of the days."""
+        return 2 * self.heard > self.days
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +94,24 @@ async def brief_facts(con: Connection, question: Question, person: Person) -> Br
     begin = min(first - timedelta(days=days), last - timedelta(days=LOOKED_BACK))
     columns = await student_days(con, guild_id, [person.user_id], begin, last, zone, now=now)
     blind = blind_days(await unseen(con, guild_id, midnight(begin, zone), now), zone).everywhere
-    seen = [begin.toordinal() + day not in blind for day in range((last - begin).days + 1)]
-    since = midnight(first, zone)
+    since, start = midnight(first, zone), (first - begin).days
+    missed = await unheard(con, guild_id, midnight(first - timedelta(days=days), zone), now)
+    deaf = unseen_days([(gap.from_at, gap.to_at) for gap in missed], zone)
+    ordinals = range(begin.toordinal(), last.toordinal() + 1)
+    seen, heard = [day not in blind for day in ordinals], [day not in deaf for day in ordinals]
     asked = await questions_asked(
         con, guild_id, question.viewer, settings, since=since, before=now, students=[person.user_id]
     )
     firsts = await con.fetch(load("brief_firsts"), guild_id, person.user_id)
     everybody = (await quiet_students(con, guild_id, question.viewer, settings, now)).everybody
-    start = (first - begin).days
     born = await first_message(con, guild_id, person.user_id)
     return BriefFacts(
         person=person,
         first=first,
         last=last,
         talk=talk,
-        now=_sums(columns, seen, start, len(seen)),
-        before=_sums(columns, seen, start - days, start),
+        now=_sums(columns, seen, heard, start, len(seen)),
+        before=_sums(columns, seen, heard, start - days, start),
         questions=asked,
         firsts=tuple(First(*row) for row in firsts if row["sent_at"] >= since),
         streak=None if born is None else _longest_now(columns, seen, begin, start),
@@ -109,7 +120,7 @@ async def brief_facts(con: Connection, question: Question, person: Person) -> Br
     )
 
 
-def _sums(columns: DayColumns, seen: Sequence[bool], first: int, end: int) -> Sums:
+def _sums(columns: DayColumns, seen: Sequence[bool], heard: Sequence[bool], first: int, end: int) -> Sums:
     places = [place for place, day in enumerate(columns.day) if first <= day < end]
 
     def total(values: Sequence[int]) -> int:
@@ -125,6 +136,7 @@ def _sums(columns: DayColumns, seen: Sequence[bool], first: int, end: int) -> Su
         voice_minutes=sum(columns.voice_minutes[place] for place in places),
         days=end - first,
         seen=sum(seen[first:end]),
+        heard=sum(heard[first:end]),
     )
 
 

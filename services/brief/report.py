@@ -1,6 +1,7 @@
 """The brief: one student before a one-to-one talk, for the mentor alone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from services.activity.notes import no_student
 from services.brief.facts import BriefFacts, Sums, brief_facts
@@ -15,6 +16,15 @@ from services.wording.answers import as_it_is
 from services.wording.words import Words
 
 LONGEST = 3900  # signs of all sentences, below what Discord shows
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """A figure and the one before; None where most of the days were not recorded."""
+
+    name: str
+    now: float | None
+    before: float | None
 
 
 async def brief_report(tools: ReportTools, question: Question) -> Report:
@@ -68,37 +78,37 @@ def _shortened(lines: list[str]) -> list[str]:
 
 
 def _fields(facts: BriefFacts, question: Question, words: Words) -> Iterator[Field]:
-    for name, now, before in _measures(facts, words):
-        yield Field(name, _against(now, before, facts, words))
+    for one in _measures(facts, words):
+        before = words("before: {figure}", figure=_shown(one.before, words))
+        yield Field(one.name, f"**{_shown(one.now, words)}**\n{before}")
     asked = facts.questions.asked
     if asked:
         answered = len(asked) - len(still_open(facts.questions, question.now))
-        counted = words("**{asked}** / answered: {answered}", asked=words.number(len(asked)), answered=answered)
-        yield Field(words("Questions asked"), counted)
+        counted = words("answered: {figure}", figure=words.number(answered))
+        yield Field(words("Questions asked"), f"**{words.number(len(asked))}**\n{counted}")
 
 
-def _measures(facts: BriefFacts, words: Words) -> Iterator[tuple[str, float, float]]:
+def _measures(facts: BriefFacts, words: Words) -> Iterator[_Measure]:
+    yield _seen(words("Messages"), facts, lambda sums: sums.messages)
+    yield _seen(words("Active days"), facts, lambda sums: sums.active_days)
+    yield _seen(words("Replies to others"), facts, lambda sums: sums.replies)
+    yield _seen(words("Code blocks"), facts, lambda sums: sums.code_blocks)
+    yield _heard(words("Reactions given"), facts, lambda sums: sums.reactions_given)
+    yield _heard(words("Voice, hours"), facts, lambda sums: sums.voice_minutes / 60)
+
+
+def _seen(name: str, facts: BriefFacts, of: Callable[[Sums], float]) -> _Measure:
     now, before = facts.now, facts.before
-    yield words("Messages"), now.messages, before.messages
-    yield words("Active days"), now.active_days, before.active_days
-    yield words("Replies to others"), now.replies, before.replies
-    yield words("Code blocks"), now.code_blocks, before.code_blocks
-    yield words("Reactions given"), now.reactions_given, before.reactions_given
-    yield words("Voice, hours"), now.voice_minutes / 60, before.voice_minutes / 60
+    return _Measure(name, of(now) if now.says_enough else None, of(before) if before.says_enough else None)
 
 
-def _against(now: float, before: float, facts: BriefFacts, words: Words) -> str:
-    """A figure with the one before; neither where most of the days were not recorded."""
-    return "\n".join(
-        (
-            f"**{_shown(now, facts.now, words)}**",
-            words("before: {figure}", figure=_shown(before, facts.before, words)),
-        )
-    )
+def _heard(name: str, facts: BriefFacts, of: Callable[[Sums], float]) -> _Measure:
+    now, before = facts.now, facts.before
+    return _Measure(name, of(now) if now.heard_enough else None, of(before) if before.heard_enough else None)
 
 
-def _shown(figure: float, of: Sums, words: Words) -> str:
-    return words.number(figure, digits=1) if of.says_enough else words("not enough data")
+def _shown(figure: float | None, words: Words) -> str:
+    return words("not enough data") if figure is None else words.number(figure, digits=1)
 
 
 def _footnotes(facts: BriefFacts, words: Words) -> Iterator[str]:
@@ -115,5 +125,5 @@ def _footnotes(facts: BriefFacts, words: Words) -> Iterator[str]:
 
 
 def _table(facts: BriefFacts, words: Words) -> Table:
-    rows = tuple((name, round(now, 2), round(before, 2)) for name, now, before in _measures(facts, words))
+    rows = tuple((one.name, one.now, one.before) for one in _measures(facts, words))
     return Table("brief", (words("Figure"), words("Since the last talk"), words("Before")), rows)

@@ -14,6 +14,7 @@ from services.wording.periods import local_day, midnight
 from services.wording.words import Words
 
 CLEAR_CHANGE = 1.64  # standard deviations: one in twenty comes so far by chance
+WORTH_SAYING = 3  # days of silence: fewer are an ordinary pause
 NAMED = 5
 NOTE_SIGNS = 280
 SIGNS = {NoteKind.NOTE: "📝", NoteKind.TALK: "🗣️", NoteKind.WIN: "🏅", NoteKind.CONTACT: "✉️"}
@@ -39,7 +40,7 @@ def change(facts: BriefFacts, words: Words) -> Iterator[str]:
         return
     if quiet.kind is Kind.NEVER:
         yield words("{name} has not written anything where I can read.", name=as_it_is(facts.person.name))
-    elif quiet.silent_days:
+    elif quiet.silent_days is not None and quiet.silent_days >= WORTH_SAYING:
         said = silent_for(quiet.silent_days, words)
         yield f"**{words('Now')}**: {said}"
     drop = quiet.drop

@@ -23,7 +23,7 @@ async def weekly_report(tools: ReportTools, question: Question) -> Report:
     if not facts.students:
         return Report(title, tuple(sentences(facts, question.guild_id)), footnotes=tuple(footnotes(facts)))
     try:
-        png: bytes = await tools.renderer.run("weekly", _task(facts, question, title))
+        png: bytes = await tools.renderer.run("weekly", _task(facts, question))
     except RenderFailed as failure:
         raise ProfilerError(words("I could not draw the picture. Please ask again in a minute.")) from failure
     return Report(
@@ -38,10 +38,10 @@ async def weekly_report(tools: ReportTools, question: Question) -> Report:
     )
 
 
-def _task(facts: WeeklyFacts, question: Question, title: str) -> WeeklyTask:
+def _task(facts: WeeklyFacts, question: Question) -> WeeklyTask:
     return WeeklyTask(
         locale=question.settings.language,
-        name=title,
+        name=facts.words("The week of the server"),
         starts=facts.starts,
         last=facts.last,
         messages=tuple(facts.messages[person.user_id] for person in facts.students),
@@ -55,7 +55,7 @@ def _parts(facts: WeeklyFacts) -> tuple[tuple[str, int], ...]:
     """Every student in one group: quiet and never having written come before having written this week."""
     words, named = facts.words, {one.person.user_id: one.kind for one in facts.quiet.named}
     groups = dict.fromkeys(
-        (words("Wrote this week"), words("Gone quiet"), words("Never wrote"), words("Others")),
+        (words("Wrote"), words("Gone quiet"), words("Not a word yet"), words("Others")),
         0,
     )
     for person in facts.students:
@@ -63,9 +63,9 @@ def _parts(facts: WeeklyFacts) -> tuple[tuple[str, int], ...]:
         if kind is Kind.QUIET:
             groups[words("Gone quiet")] += 1
         elif kind is Kind.NEVER:
-            groups[words("Never wrote")] += 1
+            groups[words("Not a word yet")] += 1
         elif facts.messages[person.user_id][-1]:
-            groups[words("Wrote this week")] += 1
+            groups[words("Wrote")] += 1
         else:
             groups[words("Others")] += 1
     return tuple(groups.items())

@@ -259,9 +259,10 @@ class Scene:
         frame = pd.DataFrame(rows)
         frame = frame[~frame["author"].isin(bots) & (frame["channel"] != self.school.channels["staff"])]
         frame["day"], frame["hour"] = frame["at"].dt.date, frame["at"].dt.hour
-        frame["reply_to"] = [
-            self._reply_to(channel, message) for channel, message in zip(frame["channel"], frame["id"], strict=True)
-        ]
+        replies = [self._reply_to(channel, one) for channel, one in zip(frame["channel"], frame["id"], strict=True)]
+        frame["reply_to"] = pd.Series(
+            replies, index=frame.index, dtype=object
+        )  # floats would cost ids their last digits
         return frame.sort_values("id").reset_index(drop=True)
 
     def _reply_to(self, channel: int, message: int) -> int | None:
