@@ -25,7 +25,7 @@ async def test_the_figures_equal_a_recount_of_the_truth(scene, student):
     assert shown["Messages"] == f"**{len(own):,}**"
     assert shown["Active days"].startswith(f"**{len(by_day)}** of ")
     assert shown["Most on one day"].startswith(f"**{by_day.max()}**")
-    assert [file.name for file in answer.files] == ["calendar.png"]
+    assert [file.description.startswith("Every day of Jakub") for file in answer.files] == [True]
     assert labels(answer) == ["Refresh", "Export", "Card", "Timeline", "Activity"]
 
 
