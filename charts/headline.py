@@ -15,7 +15,7 @@ COLUMNS = 3
 FIGURE = 18.0  # points
 FIGURE_LINE, LINE, AFTER = 0.32, 0.205, 0.11  # inches: a figure, a line of text below it, the space below all
 BETWEEN = 0.14  # inches between two columns
-NAME_LINES, BESIDE_LINES = 2, 3
+NAME_LINES, BESIDE_LINES = 3, 3
 
 
 class Direction(Enum):
