@@ -81,7 +81,7 @@ def why_named(one: Quiet, words: Words) -> Iterator[str]:
         yield words("Named because the formula says more than 45 %.")
     elif Rule.SILENT in one.rules:
         yield words("Named because the silence has lasted ten days or more.")
-    if one.kind is Kind.QUIET and one.habit is not None and one.habit.pause is not None:
+    if one.kind is Kind.QUIET and one.habit is not None and one.habit.pause:
         yield words.count(
             "Longer than usual: nine of ten pauses so far lasted {n} day at most (n = {pauses}).",
             "Longer than usual: nine of ten pauses so far lasted {n} days at most (n = {pauses}).",
@@ -146,12 +146,15 @@ def rate(share: Share, words: Words) -> str:
 
 
 def _asked(one: Quiet, words: Words) -> Iterator[str]:
+    """What the chance asks of a mentor; a small one does not call somebody steady who is silent against all habit."""
     if one.kind is Kind.QUIET and one.probability is not None:
-        yield {
-            Band.STEADY: words("steady"),
-            Band.WATCH: words("watch"),
-            Band.REACH_OUT: words("reach out"),
-        }[band(one.probability)]
+        match band(one.probability):
+            case Band.REACH_OUT:
+                yield words("reach out")
+            case Band.WATCH:
+                yield words("watch")
+            case Band.STEADY:
+                pass
 
 
 def _facts(one: Quiet, found: Found, words: Words) -> Iterator[str]:
@@ -190,9 +193,11 @@ def _silence(one: Quiet, words: Words) -> Iterator[str]:
     if one.silent_days is None:
         return
     said = silent_for(one.silent_days, words)
-    if one.habit is not None and one.habit.pause is not None:
-        pause = words.count("(usually {n} day at most)", "(usually {n} days at most)", one.habit.pause)
-        said = f"{said} {pause}"
+    pause = None if one.habit is None else one.habit.pause
+    if pause == 0:
+        said = f"{said} {words('(before that, nearly every day)')}"
+    elif pause is not None:
+        said = f"{said} {words.count('(usually {n} day at most)', '(usually {n} days at most)', pause)}"
     yield said
 
 
