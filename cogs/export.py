@@ -1,5 +1,7 @@
 """/export: students or messages as a file for a spreadsheet or a notebook."""
 
+import asyncio
+import io
 from typing import Any
 
 import nextcord
@@ -88,5 +90,6 @@ class Export(commands.Cog):
             if made.path is None:
                 await interaction.followup.send(embed=embed, ephemeral=True)
             else:
-                file = nextcord.File(made.path, made.name)
+                content = await asyncio.to_thread(made.path.read_bytes)
+                file = nextcord.File(io.BytesIO(content), made.name)
                 await interaction.followup.send(embed=embed, file=file, ephemeral=True)

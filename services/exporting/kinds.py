@@ -1,10 +1,14 @@
 """The kinds of files that data is exported as, and what their columns hold; nothing here needs a library."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Literal, get_args
 
+from services.reports.report import Cell
+
 type Kind = Literal["csv", "xlsx", "parquet"]
+type Row = Sequence[Cell]
 
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind.__value__)
 CONTENT_TYPES: Final[dict[Kind, str]] = {

@@ -48,7 +48,7 @@ def _scope(made: Exported, what: What, words: Words) -> Iterator[str]:
         yield words("in {channel}", channel=f"<#{scope.channel}>")
     elif what == "messages":
         yield words.count(
-            "in the one channel you may read", "in the {n} channels and threads you may read", len(scope.readable)
+            "in the {n} channel you may read", "in the {n} channels and threads you may read", len(scope.readable)
         )
     if scope.period is not None:
         yield words.days(scope.period.first, scope.period.last)

@@ -152,7 +152,7 @@ def _scope(searched: Searched, words: Words) -> str:
     else:
         number = len(searched.filters.channels)
         parts.append(
-            words.count("in the one channel you may read", "in the {n} channels and threads you may read", number)
+            words.count("in the {n} channel you may read", "in the {n} channels and threads you may read", number)
         )
     if searched.period is not None:
         parts.append(words.days(searched.period.first, searched.period.last))

@@ -12,14 +12,30 @@ from cogs.activity import Activity
 from cogs.audit import Audit
 from cogs.brief import Brief
 from cogs.cohort import Cohort
+from cogs.export import Export
 from cogs.files import Files
+from cogs.questions import StudentQuestions
 from cogs.quiet import QuietStudents
 from cogs.report import WeeklyReport
+from cogs.search import Search
 from cogs.setup import Setup
 from cogs.sync import Sync
 
 ROOT = Path(__file__).resolve().parents[2]
-COGS = (Activity, Audit, Brief, Cohort, Files, Sync, Setup, QuietStudents, WeeklyReport)
+COGS = (
+    Search,
+    Export,
+    Activity,
+    Audit,
+    Brief,
+    Cohort,
+    Files,
+    Sync,
+    Setup,
+    QuietStudents,
+    StudentQuestions,
+    WeeklyReport,
+)
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 

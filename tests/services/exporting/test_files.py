@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.exporting import writers
+from services.exporting import parquet_file, xlsx_file
+from services.exporting.csv_file import harmless
 from services.exporting.files import table_file
 from services.exporting.kinds import Column
-from services.exporting.writers import harmless, open_writer, sheet_name
+from services.exporting.writers import open_writer
+from services.exporting.xlsx_file import sheet_name
 from services.reports.report import Table
 
 AT = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
@@ -109,8 +111,8 @@ def test_every_name_becomes_one_that_a_workbook_takes(name, number):
 
 
 def test_rows_beyond_a_sheet_go_on_another_and_groups_of_rows_are_all_written(tmp_path, monkeypatch):
-    monkeypatch.setattr(writers, "SHEET_ROWS", 4)
-    monkeypatch.setattr(writers, "ROWS_IN_A_GROUP", 3)
+    monkeypatch.setattr(xlsx_file, "SHEET_ROWS", 4)
+    monkeypatch.setattr(parquet_file, "ROWS_IN_A_GROUP", 3)
     for kind in ("xlsx", "parquet"):
         path = tmp_path / f"rows.{kind}"
         writer = open_writer(kind, path, "Messages", [Column("Text")])

@@ -48,7 +48,7 @@ async def test_an_answer_says_how_many_where_and_shows_the_newest_first(con, ask
     await say(con, OLA, noon(2), "co innego")
     report = await ask("zadań")
     assert report.title == "Search: zadań"
-    assert report.sentences[0] == "**2 messages** in the one channel you may read"
+    assert report.sentences[0] == "**2 messages** in the 1 channel you may read"
     assert [line.split(f"/{GENERAL}/")[1].split(")")[0] for line in report.sentences[1:]] == [str(newer), str(older)]
     assert "\n> **Zadania** domowe" in report.sentences[2]
     assert r"**Ola\_\*** · <#2000> · <t:" in report.sentences[2]
@@ -125,7 +125,7 @@ async def test_more_than_a_thousand_are_not_counted_and_pages_turn(con, ask, mon
 async def test_nothing_found_says_what_was_looked_for_in_the_language_of_the_server(con, ask):
     report = await ask("needle -x", replace(GuildSettings(), language="pl"), has="image")
     assert report.title == r"Szukane: needle \-x"
-    assert report.sentences[0] == "**0 wiadomości** w jedynym kanale, który możesz czytać, z obrazem"
+    assert report.sentences[0] == "**0 wiadomości** w 1 kanale, który możesz czytać, z obrazem"
     assert "dowolnej formie" in report.sentences[1]
     assert report.table is None
 
