@@ -7,7 +7,7 @@ export EXPORT ?=
 export SEEDS JOBS FIRST
 ROOMS := analytics bot charts cogs exports models sandbox services
 
-.PHONY: help setup setup-dev demo run doctor import test chaos check fix lock migration clean
+.PHONY: help setup setup-dev demo gallery run doctor import test chaos check fix lock migration clean
 
 help:            ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile
@@ -20,6 +20,9 @@ setup-dev:       ## install what the tests need as well
 
 demo: setup      ## a local Discord with a seeded school and the bot; EXPORT=folder serves a real export instead
 	@$(PYTHON) -m bot demo $${EXPORT:+--export "$$EXPORT"}
+
+gallery: setup   ## every picture of the product, of the seeded school, into docs/gallery.md
+	@$(PYTHON) -m bot gallery
 
 run: setup       ## the bot itself, with the token from the environment or .env
 	@$(PYTHON) -m bot run

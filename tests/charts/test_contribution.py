@@ -1,8 +1,20 @@
+from math import exp, log
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from matplotlib.colors import to_hex
 from matplotlib.patches import Polygon
 
-from charts.contribution import Contribution, ContributionWords, Reason, build_figure, contribution, legend_entries
+from charts.contribution import (
+    Contribution,
+    ContributionWords,
+    Reason,
+    build_figure,
+    contribution,
+    legend_entries,
+    points,
+)
 from charts.theme import ORANGE, SKY
 from tests.charts.hard_names import NAMES
 from tests.charts.picture_texts import assert_texts_fit, written_in
@@ -44,12 +56,28 @@ def arrows(figure):
 
 
 def test_the_steps_lead_from_the_reference_to_the_person():
-    first, second = arrows(build_figure(explained(0.5, 1.0986122886681098, -2.1972245773362196), ENGLISH))
-    assert [first.get_xy()[0][0], first.get_xy()[2][0]] == pytest.approx([0.5, 0.1])
-    assert [second.get_xy()[0][0], second.get_xy()[2][0]] == pytest.approx([0.1, 0.25])
-    shown = written_in(build_figure(explained(0.5, 1.0986122886681098, -2.1972245773362196), ENGLISH))
-    assert [line for line in shown.split("\n") if line.startswith(("+", "−"))] == ["−40 pp", "+15 pp"]
+    odds = (log(3), -log(9))  # 50% to 75% to 25% in one order, 50% to 10% to 25% in the other
+    first, second = arrows(build_figure(explained(0.5, *odds), ENGLISH))
+    assert [first.get_xy()[0][0], first.get_xy()[2][0]] == pytest.approx([0.5, 0.05])
+    assert [second.get_xy()[0][0], second.get_xy()[2][0]] == pytest.approx([0.05, 0.25])
+    shown = written_in(build_figure(explained(0.5, *odds), ENGLISH))
+    assert [line for line in shown.split("\n") if line.startswith(("+", "−"))] == ["−45 pp", "+20 pp"]
     assert "25%" in shown
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.floats(0.01, 0.99), st.lists(st.floats(-5, 5), max_size=6))
+def test_the_parts_add_up_keep_their_signs_and_do_not_depend_on_the_order(reference, odds):
+    parts = points(reference, odds)
+    after = 1 / (1 + exp(-log(reference / (1 - reference)) - sum(odds)))
+    assert sum(parts) == pytest.approx(after - reference, abs=1e-9)
+    assert all(part * one >= 0 for part, one in zip(parts, odds, strict=True))
+    assert points(reference, odds[::-1]) == pytest.approx(parts[::-1], abs=1e-9)
+
+
+def test_a_step_that_would_lead_beyond_nothing_waits_for_the_others():
+    shown = build_figure(explained(0.9, 6.0, -6.0), ENGLISH)
+    assert [arrow.get_xy()[2][0] for arrow in arrows(shown)] == pytest.approx([0.41, 0.9], abs=0.01)
 
 
 def test_the_largest_reason_comes_first_and_the_sign_shows_in_direction_and_colour():
