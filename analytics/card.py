@@ -46,6 +46,8 @@ def card_figures(data: Watched, first: date, last: date) -> CardFigures:
     begins = pd.Timestamp(data.table.amounts.index[0]).date()
     countable = data.table.countable[own].to_list()
     active = [day.date() in data.active for day in pd.DatetimeIndex(data.table.amounts.index)]
+    monday = _first_monday(last)
+    shown = (monday - begins).days
     said = period.days[SEEN]
     wrote = period.amounts[own] > 0
     return CardFigures(
@@ -57,7 +59,7 @@ def card_figures(data: Watched, first: date, last: date) -> CardFigures:
         weeks=_weeks(data, last),
         silence=silence(active, countable),
         gap=usual_gap(active, countable),
-        active_weeks=active_weeks(begins, active, countable),
+        active_weeks=active_weeks(monday, active[shown:], countable[shown:]),
         streak=streak(begins, active, countable),
         change=changes(data.table.of(list(dict.fromkeys([own, *data.cohort]))), last).get(own),
         rhythm=rhythm(data.hours, data.zone),
@@ -68,8 +70,7 @@ def card_figures(data: Watched, first: date, last: date) -> CardFigures:
 
 def _weeks(data: Watched, last: date) -> tuple[CardWeek, ...]:
     """Messages in each of the last weeks; of a week of which less than half was seen only what is there."""
-    monday = last - timedelta(days=last.weekday() + WEEK * (WEEKS - 1))
-    table = data.table.between(monday, last)
+    table = data.table.between(_first_monday(last), last)
     mondays, seen = weeks_of(table.amounts.index), table.days[SEEN]
     own = table.amounts[[data.student]]
     total = by_week(own, table.countable[[data.student]] | (own > 0), total=True)[data.student]
@@ -86,6 +87,10 @@ def _weeks(data: Watched, last: date) -> tuple[CardWeek, ...]:
         )
         for week in total.index
     )
+
+
+def _first_monday(last: date) -> date:
+    return last - timedelta(days=last.weekday() + WEEK * (WEEKS - 1))
 
 
 def _number(value: Any) -> float | None:

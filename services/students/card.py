@@ -180,7 +180,9 @@ def _social(known: Known, words: Words) -> tuple[Headline, Headline]:
         ),
         Headline(
             words("Reactions given"),
-            words.number(known.reactions.given),
+            words("{number} or more", number=words.number(known.reactions.given))
+            if known.reactions.unread
+            else words.number(known.reactions.given),
             words("received: {number}", number=words.number(known.reactions.received)),
         ),
     )
@@ -194,7 +196,7 @@ def _told(title: str, known: Known, picture: CardPicture, buttons: tuple[Button,
         title=title,
         sentences=(*about_person(facts), *about_gaps(facts))[:1],
         fields=tuple(Field(one.name, "\n".join(filter(None, (one.value, one.beside)))) for one in more),
-        footnotes=(*about_hidden(facts), *_basis(facts, picture)),
+        footnotes=(*about_hidden(facts), *_basis(known, picture)),
         png=picture.png,
         alt_text=_alt_text(facts, shown, known),
         table=_table(words, (*shown, *more), known),
@@ -236,8 +238,8 @@ def _written(known: Known, words: Words) -> Iterator[Headline]:
         yield Headline(words("Voice"), words.count("{n} minute", "{n} minutes", minutes), beside)
 
 
-def _basis(facts: Facts, picture: CardPicture) -> Iterator[str]:
-    words, cohort = facts.words, picture.figures.cohort
+def _basis(known: Known, picture: CardPicture) -> Iterator[str]:
+    facts, words, cohort = known.facts, known.facts.words, picture.figures.cohort
     if cohort is not None:
         yield words.count(
             "{cohort}: {n} student, silent ones included.",
@@ -245,6 +247,8 @@ def _basis(facts: Facts, picture: CardPicture) -> Iterator[str]:
             cohort.students,
             cohort=as_it_is(facts.cohort.name) or words("Everybody"),
         )
+    if known.reactions.unread:
+        yield words("Who gave reactions is still being read.")
     yield words("Weeks, hours and habits: the 12 weeks up to {day}.", day=words.day(facts.period.last))
 
 

@@ -15,10 +15,14 @@ from services.storage.transactions import Connection
 
 @dataclass(frozen=True, slots=True)
 class Reactions:
-    """Reactions on messages of a time: given to others' and received on one's own, apps left out."""
+    """Reactions on messages of a time: given to others' and received on one's own, apps left out.
+
+    While lists of reacting people are `unread`, more may have been given than is known.
+    """
 
     given: int
     received: int
+    unread: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ async def reactions_of(con: Connection, guild_id: int, student: int, start: date
     """Reactions on messages written between two moments: their own moments may not be known."""
     ids = (first_id_at(start), first_id_at(end))
     (row,) = await con.fetch(load("student_reactions"), guild_id, student, start, end, *ids)
-    return Reactions(row["given"], row["received"])
+    return Reactions(row["given"], int(row["received"]), row["unread"])
 
 
 async def sittings_of(
