@@ -10,11 +10,12 @@ import re
 
 from analytics.questions.pleas import PLEA, PLEA_WORDS, START, START_WORDS
 from analytics.questions.prose import folded, prose
-from analytics.questions.rhetoric import BACK, CONSENT, EMPTY, NO_PLEA, OPENERS, OPENING, UNSURE
+from analytics.questions.rhetoric import BACK, CONSENT, EMPTY, NO_PLEA, OPENERS, OPENING, TO_ONE, UNSURE
 
 # Where a sentence ends; a point inside of a version or a file name ends none.
 END = re.compile(r"[?!]+[.?!)\]]*|[.]+(?=\s|$)")
 
+MARKS = frozenset("`>/")  # of code, quotes, links
 LONGEST = 4000  # characters that are looked at, the most that Discord lets people write
 # A sentence that begins with one of the small words has another one of these, or begins the message.
 HINTS = (
@@ -26,15 +27,19 @@ HINTS = (
 
 def asks(text: str) -> bool:
     """Whether this message, as it was written, asks something."""
+    said = ""
     if "?" not in text:
-        words = _words(folded(text))
+        said = folded(text)
+        words = _words(said)
         if HINTS.isdisjoint(words) and START_WORDS.isdisjoint(words[:1]):
             return False  # most messages: without one of these words none of the phrases can be there
-    for line in prose(text[:LONGEST]).splitlines():
+    if not said or not MARKS.isdisjoint(text):
+        said = prose(text[:LONGEST])
+    for line in said.splitlines():
         start = 0
         for end in END.finditer(line):
-            said = line[start : end.start()]
-            if _wants_answer(said) if "?" in end.group() else _is_plea(said):
+            sentence = line[start : end.start()]
+            if _wants_answer(sentence) if "?" in end.group() else _is_plea(sentence):
                 return True
             start = end.end()
         if _is_plea(line[start:]):
@@ -66,7 +71,7 @@ def _wants_answer(said: str) -> bool:
         return False
     if EMPTY.fullmatch(matter.rpartition(", ")[2]) or (matter != said and EMPTY.fullmatch(said)):
         return False
-    return not BACK.search(matter) or bool(PLEA.search(matter) and not NO_PLEA.search(matter))
+    return not _asks_back(matter) or bool(PLEA.search(matter) and not NO_PLEA.search(matter))
 
 
 def _is_plea(said: str) -> bool:
@@ -79,4 +84,8 @@ def _is_plea(said: str) -> bool:
     begins_so = not START_WORDS.isdisjoint(matter.replace(",", " ").split(None, 1)[:1]) and START.match(matter)
     if not begins_so and (PLEA_WORDS.isdisjoint(words) or not PLEA.search(said)):
         return False
-    return not NO_PLEA.search(said) and not BACK.search(matter)
+    return not NO_PLEA.search(said) and not _asks_back(matter)
+
+
+def _asks_back(matter: str) -> bool:
+    return BACK.search(matter) is not None or TO_ONE.search(matter) is not None

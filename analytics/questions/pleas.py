@@ -13,6 +13,16 @@ _ANY = "(?:anyone|anybody|someone|somebody|any of you|one of you)"
 # How a sentence begins that asks, whatever ends it.
 START = re.compile(
     either(
+        r"(?:is|are|was|were|does|did|can|could|will|would|should|has|may) "
+        r"(?:the|it|this|that|there|they|we|i|he|she|my|our|these|those|x)\b",
+        r"(?:do|have) (?:i|we|they|people)\b",
+        r"what (?:is|are|was|were)\b(?! (?:more|important|needed|left|missing|nice|cool|good|great)\b)",
+        r"which \w+ (?:do|does|did|is|are|should|can|has|have)\b",
+        r"(?:explain|clarify) (?:to me|the|how|why|what|x)\b",
+        r"help(?:,|!|$)",
+        r"o co (?:chodzi|biega|pytaja)",
+        r"(?:w|na|do|z|od|przez|za|pod|o) (?:ktor\w+|jaki\w*|czym|ilu)\b",
+        r"(?:wytlumacz\w*|wyjasni\w*) (?:mi|ktos|prosze)\b",
         (
             r"how (?:do|does|did|can|could|should|would|to|many|much|long|deep|is it possible|come|exactly|often"
             r"|are we|am i)\b"
@@ -89,6 +99,17 @@ START = re.compile(
 PLEA = re.compile(
     r"\b"
     + either(
+        r"unable to\b",
+        r"not (?:really |quite |entirely )?sure (?:i|we) \w",
+        r"(?:to|cant|cannot) figure out\b",
+        r"(?:would like|id like|want|wanted|wanna) to (?:know|ask)\b",
+        r"what (?:could|can|might) (?:be|cause|i|it)\b",
+        r"what (?:did|do|should) i (?:do|use|try|change|put)\b",
+        r"what gives$",
+        r"co (?:moze byc|zrobil[ea]m (?:zle|nie tak)|zle zrobil[ea]m|robie (?:zle|nie tak)|poszlo nie tak)\b",
+        r"(?:chcial(?:a)?bym|chce|chcial[ea]m) (?:sie )?(?:dowiedziec|zapytac|spytac|poznac)\b",
+        r"zastanawiam sie,? (?:jak|czy|czemu|dlaczego|co|gdzie|ktor\w+|kiedy|ile)\b",
+        r"\w+ czy (?:w|we|jutro|dopiero|wystarczy|raczej|lepiej)\b",
         (
             r"nie (?:wiem|mam pojecia|jestem pewn\w+),? (?:jak|czemu|dlaczego|gdzie|co|skad|ktor\w+|od czego"
             r"|po co|czy|kiedy|w jaki|jakie\w*|o co|na czym) \w"
@@ -169,6 +190,7 @@ PLEA = re.compile(
 
 # Words without which no PLEA is in a sentence, and the words that a START begins with: looking for them is quick.
 PLEA_WORDS = words("""
+unable want wanted wanna like gives could czy chcialbym chcialabym chce chcialem chcialam zastanawiam zle byc robie
     wiem pojecia pewna pewny pewien rozumiem ogarniam umiem potrafie moge nam mnie nas dalej nadal wciaz ciagle
     utknalem utknelam utknela zacialem zacielam pogubilem pogubilam problem problemy pytanie pytanko pytania klopot
     potrzebuje potrzebna prosze prosba poprosze licze pomocy pomozcie pomozecie pomoze podpowiecie wytlumaczycie mi
@@ -178,6 +200,7 @@ PLEA_WORDS = words("""
     why tried trying way getting got dont cant doesnt isnt
 """)
 START_WORDS = words("""
+was were they explain clarify w na do z od przez za pod wytlumacz wytlumaczcie wyjasnij wyjasnijcie
     how why when where who what whats which does do did has have can could would is will might anyone anybody
     someone somebody any one isnt are arent am may should must shall some help need jak dlaczego czemu po skad czy
     ktos ktokolwiek kto wie ma zna moze moglby moglaby pomoze umie robil zrobil zrobila mial orientuje pamieta

@@ -9,21 +9,24 @@ import re
 _CODE = re.compile(r"```.*?```|``.+?``|`[^`\n]+`", re.DOTALL)
 _ONE_QUOTE = re.compile(r"^> [^\n]*", re.MULTILINE)
 _REST_QUOTED = re.compile(r"^>>> .*\Z", re.DOTALL | re.MULTILINE)
-_LINK = re.compile(r"\bhttps?://\S+?(?=[?!.,]{0,9}(?:\s|$))")
+_LINK = re.compile(r"\bhttps?://\S+?(?=[?!.,]{0,9}(?:\s|$))", re.IGNORECASE)
 _TAG = re.compile(r"<[^\s<>]{1,100}>")  # mentions, emoji, moments
 _SUGGESTED = re.compile(r"did you mean:?[^?\n]*\?")  # what Python and shells say in their errors
-_FOLDED = str.maketrans("ąćęłńóśźż…", "acelnoszz.", "'’ʼ*_|")
-_UNMARKED = str.maketrans("", "", "'*_|")
+_POLISH = tuple(zip("ąćęłńóśźż…’ʼ", "acelnoszz.''", strict=True))
+_UNMARKED = tuple("'*_|")
 
 SOMETHING = " x "  # stands for code, so that what was said about it stays a sentence
 
 
 def folded(text: str) -> str:
     """The text in small letters, without Polish tails, apostrophes and emphasis."""
-    lowered = text.lower()
-    if lowered.isascii():
-        return lowered.translate(_UNMARKED) if "'" in lowered or "*" in lowered or "_" in lowered else lowered
-    return lowered.translate(_FOLDED)
+    text = text.lower()
+    if not text.isascii():
+        for letter, plain in _POLISH:  # several times as quick as str.translate
+            text = text.replace(letter, plain)
+    for mark in _UNMARKED:
+        text = text.replace(mark, "")
+    return text
 
 
 def prose(text: str) -> str:

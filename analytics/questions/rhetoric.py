@@ -27,8 +27,8 @@ OPENING = re.compile(
         "hey",
         "yo",
         "good (?:morning|evening)",
-        "(?:szybkie |glupie )?pytanie",
-        "(?:quick |stupid |dumb )?question",
+        "(?:moze )?(?:szybkie |glupie |banalne |dziwne )?pytanie",
+        "(?:(?:maybe |just )?a )?(?:quick |stupid |dumb |silly )?question",
         "ok(?:ay|ej)?",
         "hmm*",
         "um+",
@@ -61,6 +61,7 @@ OPENING = re.compile(
 
 # Words that may stand before the matter itself.
 OPENERS = words("""
+moze maybe just
     hej hejka czesc siema siemanko witam witajcie dzien dobry sorki sory sorry przepraszam hi hello hey yo good
     szybkie glupie pytanie quick stupid dumb question ok okay okej hmm um umm ale but so and a i no to oraz also
     then wait czekaj please prosze tak btw anyway well now teraz wszystkim wam all everyone everybody guys team
@@ -70,6 +71,8 @@ OPENERS = words("""
 # Whole sentences that want no answer although a question mark ends them.
 EMPTY = re.compile(
     either(
+        "(?:and |so |i )?(?:now what|what now|co (?:teraz|dalej))",
+        "(?:how many times|ile razy) (?:can|must|mozna|trzeba) .*",
         # greetings
         r"how (?:are|r) (?:you|u|ya)(?: (?:all|guys|doing|today|everyone|everybody|folks))*",
         "hows (?:it going|everyone|everybody|life|your day)[a-z ]{0,12}",
@@ -135,38 +138,39 @@ EMPTY = re.compile(
 
 # Asking back: somebody helps and wants to know more of one person.
 BACK = re.compile(
-    either(
+    r"\b"
+    + either(
         (
-            r"\b(?:did|have) (?:you|u) (?:already |also |maybe |even |ever )?(?:tr(?:y|ied)|check(?:ed)?|read"
+            r"(?:did|have) (?:you|u) (?:already |also |maybe |even |ever )?(?:tr(?:y|ied)|check(?:ed)?|read"
             r"|look(?:ed)?|pull(?:ed)?|save[d]?|restart(?:ed)?|install(?:ed)?|run|ran|activate[d]?|google[d]?"
             r"|import(?:ed)?|commit(?:ted)?|push(?:ed)?|set)\b"
         ),
-        r"\bare you (?:sure|on|using|running|in)\b",
-        r"\bcan you (?:paste|show|post|send|share|try|run|print)\b",
-        r"\bcould you (?:paste|show|post|send|share|try|run|print)\b",
-        r"\bwhat (?:do|did) you (?:get|see|have|mean|want|expect|type)\b",
-        r"\bwhat (?:does|do) .{0,60}\b(?:say|show|print)\b.{0,40}$",
-        r"\bwhich (?:branch|version|line|os|python|file) (?:are|do|did) you\b",
-        r"\bdoes it still\b",
-        r"\bcould it be that\b",
-        r"\bis (?:the|your) .{0,40}\b(?:saved|active|installed|running|up to date)$",
+        r"are you (?:sure|on|using|running|in)\b",
+        r"can you (?:paste|show|post|send|share|try|run|print)\b",
+        r"could you (?:paste|show|post|send|share|try|run|print)\b",
+        r"what (?:do|did) you (?:get|see|have|mean|want|expect|type)\b",
+        r"what (?:does|do) .{0,60}\b(?:say|show|print)\b.{0,40}$",
+        r"which (?:branch|version|line|os|python|file) (?:are|do|did) you\b",
+        r"does it still\b",
+        r"could it be that\b",
+        r"is (?:the|your) .{0,40}\b(?:saved|active|installed|running|up to date)$",
         r"^is x saved",
-        r"\bwhat happens (?:if|when) you\b",
-        r"\w{2,}(?:ales|alas|iles|ilas|yles|ylas|ules|ulas|eles|elas)\b",
+        r"what happens (?:if|when) you\b",
         r"^(?:a )?(?:na )?pewno (?:masz|jestes|dobrze)\b",
-        r"\b(?:co|jaki|jaka|jakie) (?:ci )?(?:pokazuje|wypisuje|wyskakuje|wyswietla|masz|dostajesz|widzisz)\b",
-        r"\bna ktorej? \w+ jestes\b",
+        r"(?:co|jaki|jaka|jakie) (?:ci )?(?:pokazuje|wypisuje|wyskakuje|wyswietla|masz|dostajesz|widzisz)\b",
+        r"na ktorej? \w+ jestes\b",
         (
-            r"\b(?:mozesz|moglbys|moglabys) (?:\w+ )?(?:wkleic|pokazac|wrzucic|podeslac|wyslac|sprobowac"
+            r"(?:mozesz|moglbys|moglabys) (?:\w+ )?(?:wkleic|pokazac|wrzucic|podeslac|wyslac|sprobowac"
             r"|sprawdzic czy)\b"
         ),
-        r"\ba jak (?:puscisz|zrobisz|dasz|wpiszesz|odpalisz|usuniesz|zmienisz)\b",
-        r"\bmoze .{1,40} zwraca\b",
+        r"a jak (?:puscisz|zrobisz|dasz|wpiszesz|odpalisz|usuniesz|zmienisz)\b",
+        r"moze .{1,40} zwraca\b",
         r"^(?:a )?moze w \w+ \w+",
-        r"\bdalej nie dziala$",
-        r"\bdziala (?:ci|u ciebie)\b",
+        r"dalej nie dziala$",
+        r"dziala (?:ci|u ciebie)\b",
     )
 )
+TO_ONE = re.compile(r"[aeiyu]l[ea]s\b")  # "próbowałeś", "zapisałaś"
 
 # Words at the end that only seek consent, unless what stands before says that somebody is unsure.
 CONSENT = re.compile(
@@ -184,6 +188,8 @@ UNSURE = re.compile(
 NO_PLEA = re.compile(
     r"\b"
     + either(
+        r"(?:sprawdz\w*|zobacz\w*|zalezy|niezaleznie|popatrz\w*|upewnij\w*|powiedz\w*|daj\w* znac),? .{0,40}czy\b",
+        r"(?:how many times|ile razy) (?:can|must|mozna|trzeba)\b",
         (
             r"nie wiem,? (?:jak|co|gdzie|czy) (?:wam|wy|ty|ci|tobie|inni|powiedziec|dziekowac|zdaze|dam rade"
             r"|warto|to zrobil\w*|ty to)\b"

@@ -18,7 +18,7 @@ from services.wording.answers import as_it_is, more
 from services.wording.dates import without_accents
 from services.wording.words import Words
 
-NAMED = 15
+NAMED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +95,28 @@ def loads(found: Questions) -> list[tuple[str, int]]:
 
 
 def _students(each: list[Attention], words: Words) -> Iterator[str]:
-    waiting = [one for one in each if one.waiting or one.by_others]
     if not each:
         yield words("Nobody asked anything in this period.")
-        return
-    if waiting:
-        yield f"**{words('Questions without a mentor’s reply')}**"
-        yield _named(
-            (
-                words(
-                    "{name} {part} of {whole}",
-                    name=as_it_is(one.student.name),
-                    part=words.number(one.waiting + one.by_others),
-                    whole=words.number(one.asked),
-                )
-                for one in waiting
-            ),
-            words,
-        )
-    answered = [one for one in each if one.by_mentor == one.asked]
-    if answered:
-        yield f"**{words('Every question has a mentor’s reply')}**"
-        yield _named((f"{as_it_is(one.student.name)} {words.number(one.asked)}" for one in answered), words)
+    groups = (
+        (
+            words("No mentor’s reply yet"),
+            [one for one in each if not one.by_mentor and one.by_mentor + one.unknown < one.asked],
+        ),
+        (words("Some questions have a mentor’s reply"), [one for one in each if 0 < one.by_mentor < one.asked]),
+        (words("All questions have a mentor’s reply"), [one for one in each if one.by_mentor == one.asked]),
+    )
+    for title, members in groups:
+        if members:
+            yield f"**{title}**"
+            yield _named((_count(one, words) for one in members), words)
+
+
+def _count(one: Attention, words: Words) -> str:
+    """A name with its questions: how many have a mentor's reply of how many, where those differ."""
+    name = as_it_is(one.student.name)
+    if one.by_mentor in {0, one.asked}:
+        return f"{name} {words.number(one.asked)}"
+    return words("{name} {part} of {whole}", name=name, part=words.number(one.by_mentor), whole=words.number(one.asked))
 
 
 def _load(load: list[tuple[str, int]], words: Words) -> Iterator[str]:

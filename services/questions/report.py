@@ -28,6 +28,7 @@ from services.questions.one import OneQuestion, one_question
 from services.questions.shown import Place, cut, link, places
 from services.reports.question import Question, ReportTools
 from services.reports.report import Button, Choice, Menu, Report, Style, Table
+from services.students.actions import card_button
 from services.wording.answers import ago, as_it_is, moment
 from services.wording.periods import Period, local_day
 from services.wording.words import Words
@@ -218,7 +219,7 @@ def _state(one: OneQuestion, words: Words) -> Iterator[str]:
 
 
 def _buttons(one: OneQuestion, viewer: int, words: Words) -> tuple[Button, ...]:
-    value, card = str(one.message_id), Button(words("Card"), "show_card", str(one.student.user_id))
+    value, card = str(one.message_id), card_button(one.student.user_id, words)
     if one.closed_as is not None:
         return (Button(words("Open again"), QUESTION_REOPEN, value), card)
     first: tuple[Button, ...] = ()
