@@ -25,6 +25,14 @@ class Slope:
 
 
 @dataclass(frozen=True, slots=True)
+class Movement:
+    """A cohort's median drop score, in standard deviations; positive when it became quieter."""
+
+    score: float
+    students: int
+
+
+@dataclass(frozen=True, slots=True)
 class Middle:
     """The median student and the middle half; `students` is the n."""
 

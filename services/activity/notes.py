@@ -73,8 +73,8 @@ def about_silence(facts: Facts, figures: Figures) -> Iterator[str]:
         yield words("{name} wrote nothing in this period.", name=name)
 
 
-def about_gaps(facts: Seen) -> Iterator[str]:
-    """What was not seen of the period."""
+def about_gaps(facts: Seen, *, hatched: bool = True) -> Iterator[str]:
+    """What was not seen of the period; a picture without days has nothing `hatched`."""
     words = facts.words
     history = [gap for gap in facts.sight.gaps if gap.reason == HISTORY]
     if history:
@@ -83,8 +83,10 @@ def about_gaps(facts: Seen) -> Iterator[str]:
             day=_day(max(gap.to_at for gap in history), facts),
         )
     gaps = [gap for gap in facts.sight.gaps if gap.reason == GAP and _matters(gap)]
-    if gaps:
+    if gaps and hatched:
         yield words("Not recorded {days}: hatched, and not counted as silence.", days=_spans(gaps, facts))
+    elif gaps:
+        yield words("Not recorded {days}: not counted as silence.", days=_spans(gaps, facts))
 
 
 def about_hidden(facts: Seen) -> Iterator[str]:

@@ -20,14 +20,14 @@ async def cohort_channels_report(tools: ReportTools, question: Question) -> Repo
         named = question.viewer.channels
         sums = await channels_of(con, question.guild_id, scope.members, scope.period, scope.zone, named)
     words = scope.words
-    if not scope.students:
+    if not scope.there:
         return Report(scope.title, (nobody(scope),))
-    frame = scope.frame(words("{name}: channels", name=scope.name), scope.note(len(scope.students)))
+    frame = scope.frame(words("{name}: channels", name=scope.name), scope.note(len(scope.there)))
     parts = tuple((one.channel_id, f"#{one.name}", one.messages) for one in sums)
     png: bytes = await drawn(tools, "cohort channels", ChannelsTask(frame, parts), words)
     return Report(
         title=scope.title,
-        sentences=(*seen(scope), *_largest(sums, words)),
+        sentences=(*seen(scope, hatched=False), *_largest(sums, words)),
         footnotes=footnotes(scope, words("Only channels that you may read; threads count with theirs.")),
         png=png,
         alt_text=" ".join(

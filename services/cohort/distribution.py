@@ -32,10 +32,10 @@ async def cohort_distribution_report(tools: ReportTools, question: Question) -> 
         packed = await packed_days(con, question.guild_id, scope.members, edges, scope.zone, question.now, scope.metric)
         starts = await cohort_starts(con, question.guild_id, scope.people, question.settings) if by_week else {}
     words, metric = scope.words, scope.metric
-    if not scope.students:
+    if not scope.there:
         return Report(scope.title, (nobody(scope),))
     task = DistributionTask(
-        frame=scope.frame(f"{scope.name}: {called(metric, words)}", scope.note(len(scope.students))),
+        frame=scope.frame(f"{scope.name}: {called(metric, words)}", scope.note(len(scope.there))),
         crowds=tuple(groups_of(scope)[-MOST_COHORTS:]),
         counted=Counted(packed, scope.members, first, last, metric.daily, metric.unit),
         axis=weekly(metric, words),
@@ -46,7 +46,7 @@ async def cohort_distribution_report(tools: ReportTools, question: Question) -> 
     course_weeks = by_week and task.start is not None
     return Report(
         title=f"{scope.title} · {called(metric, words)}",
-        sentences=seen(scope),
+        sentences=seen(scope, hatched=False),
         fields=tuple(
             Field(_named(one, words, course_weeks=course_weeks), _spread(one, words)) for one in picture.groups[-SHOWN:]
         ),

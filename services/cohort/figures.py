@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from analytics.cohort_figures import CohortFigures, Inequality, Middle, Slope
+from analytics.cohort_figures import CohortFigures, Inequality, Middle, Movement, Slope
 from services.wording.words import Words
+
+MOVED = 1.0  # standard deviations of a typical student from which a cohort is said to have moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,7 @@ def lines(
 def _lines(figures: CohortFigures, before: CohortFigures | None, words: Words) -> tuple[Line, ...]:
     return (
         _line(words("Messages"), figures.amount, before.amount if before else None, words),
-        Line(
-            words("Active students"),
-            _active(figures, words),
-            _before(_active(before, words) if before else None, words),
-            _direction(_share(figures), _share(before) if before else None),
-        ),
+        _active(figures, before, words),
         _middle(words("Messages, median"), figures.middle, before.middle if before else None, words),
         _middle(words("Active days, median"), figures.active_days, before.active_days if before else None, words),
     )
@@ -53,6 +50,17 @@ def spoken(inequality: Inequality | None, words: Words) -> str:
         upper=words.number(inequality.upper, digits=2),
         n=words.number(inequality.students),
     )
+
+
+def movement_spoken(movement: Movement | None, words: Words) -> str:
+    """Whether the cohort as a whole moved, with the median drop score and its n."""
+    if movement is None:
+        return words("not enough data")
+    said = words("about as active as before")
+    if abs(movement.score) >= MOVED:
+        said = words("less active than before") if movement.score > 0 else words("more active than before")
+    score = words.number(abs(movement.score), digits=1)
+    return words("{said} ({score} SD, n = {n})", said=said, score=score, n=words.number(movement.students))
 
 
 def slope_spoken(slope: Slope | None, words: Words) -> str:
@@ -102,13 +110,24 @@ def _middle(name: str, value: Middle | None, before: Middle | None, words: Words
     )
 
 
-def _active(figures: CohortFigures, words: Words) -> str:
+def _active(figures: CohortFigures, before: CohortFigures | None, words: Words) -> Line:
+    """Of how many that can be known; when that is less than half, as today before it is over, there is no figure."""
+    name, share = words("Active students"), _share(figures)
+    if share is None:
+        return Line(name, "–", words("not enough data"))
+    earlier = None if before is None else _share(before)
+    spoken_before = None if before is None or earlier is None else _of(before, words)
+    return Line(name, _of(figures, words), _before(spoken_before, words), _direction(share, earlier))
+
+
+def _of(figures: CohortFigures, words: Words) -> str:
     parts = figures.parts
     return words("{active} of {known}", active=words.number(parts.active), known=words.number(parts.known))
 
 
 def _share(figures: CohortFigures) -> float | None:
-    return figures.parts.active / figures.parts.known if figures.parts.known else None
+    parts = figures.parts
+    return parts.active / parts.known if parts.known >= max(parts.students / 2, 1) else None
 
 
 def _before(value: str | None, words: Words) -> str:

@@ -21,15 +21,15 @@ async def cohort_heatmap_report(tools: ReportTools, question: Question) -> Repor
         scope = await scope_of(con, question)
         hours, messages = await hours_of(con, question.guild_id, scope.members, scope.period, scope.zone)
     words = scope.words
-    if not scope.students:
+    if not scope.there:
         return Report(scope.title, (nobody(scope),))
-    frame = scope.frame(words("{name}: the week", name=scope.name), scope.note(len(scope.students)))
+    frame = scope.frame(words("{name}: the week", name=scope.name), scope.note(len(scope.there)))
     task = HeatmapTask(frame, hours, messages, scope.period.first, scope.period.last)
     picture: HeatmapPicture = await drawn(tools, "cohort heatmap", task, words)
     busiest = _busiest(picture.week, words)
     return Report(
         title=scope.title,
-        sentences=(*seen(scope), *([busiest] if busiest else [])),
+        sentences=(*seen(scope, hatched=False), *([busiest] if busiest else [])),
         footnotes=footnotes(scope),
         png=picture.png,
         alt_text=" ".join(

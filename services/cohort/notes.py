@@ -7,9 +7,9 @@ from services.activity.store import shaded
 from services.cohort.scope import Scope
 
 
-def seen(scope: Scope) -> tuple[str, ...]:
-    """What was not seen of the period, which comes before everything else."""
-    return tuple(about_gaps(scope))
+def seen(scope: Scope, *, hatched: bool = True) -> tuple[str, ...]:
+    """What was not seen of the period, which comes before everything else; `hatched` in a picture of weeks."""
+    return tuple(about_gaps(scope, hatched=hatched))
 
 
 def mostly_seen(scope: Scope) -> bool:
@@ -39,4 +39,4 @@ def nobody(scope: Scope) -> str:
     """Why there is nothing to show."""
     if not scope.people.cohorts and scope.question.viewer.cohorts is not None:
         return scope.words("You have no cohort, so there is nobody that I may show you.")
-    return scope.words("There are no students here: nobody has this role or belonged to this cohort.")
+    return scope.words("There is nobody to show: no student had this role or cohort in this period.")

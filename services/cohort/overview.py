@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from services.cohort.drawing import drawn
-from services.cohort.figures import Line, lines, parts_of, spoken
+from services.cohort.figures import Line, lines, movement_spoken, parts_of, spoken
 from services.cohort.notes import footnotes, nobody, seen
 from services.cohort.scope import Scope, crowd, scope_of
 from services.cohort.store import packed_days
@@ -25,7 +25,7 @@ async def cohort_overview_report(tools: ReportTools, question: Question) -> Repo
     """The period's headline figures against the one before, who is active and who is not, and the weeks up to now."""
     async with tools.database.pool.acquire() as con:
         scope = await scope_of(con, question, back=CURVE_WEEKS * 7)
-        if not scope.students:
+        if not scope.there:
             return Report(scope.title, (nobody(scope),))
         task = await _task(con, scope)
     words = scope.words
@@ -41,6 +41,7 @@ async def cohort_overview_report(tools: ReportTools, question: Question) -> Repo
         fields=(
             *(Field(one.name, f"**{one.value}**" + (f"\n{one.beside}" if one.beside else "")) for one in told),
             Field(words("Inequality (Gini)"), spoken(picture.figures.inequality, words)),
+            Field(words("Last 14 days, median student"), movement_spoken(picture.movement, words)),
         ),
         footnotes=footnotes(
             scope,
@@ -59,7 +60,7 @@ async def _task(con: Connection, scope: Scope) -> OverviewTask:
     everybody = crowd(scope.name, scope.students, role=scope.cohort)
     edges = day_edges(first, period.last, zone)
     packed = await packed_days(con, question.guild_id, scope.members, edges, zone, question.now)
-    note = scope.note(len(scope.students))
+    note = scope.note(len(scope.there))
     return OverviewTask(
         frame=scope.frame(scope.name, note),
         crowd=everybody,

@@ -13,6 +13,7 @@ from analytics.course_weeks import by_course_week
 from analytics.crowd import cohort_figures, cohort_weeks
 from analytics.hour_of_week import hour_of_week
 from analytics.limits import COMPARABLE
+from analytics.movement import movement
 from analytics.presence import Presence, rates, weekly_rates
 from analytics.questions.waiting import waits
 from charts import distribution as spread
@@ -58,9 +59,8 @@ def overview(task: OverviewTask) -> OverviewPicture:
         waiting,
     ]
     drawn = _overview(task, figures, shown[:6], weeks, words)
-    return OverviewPicture(
-        figures, before, weeks, (waiting,), over.cohort_overview(drawn, _overview_words(task.frame, words))
-    )
+    png = over.cohort_overview(drawn, _overview_words(task.frame, words))
+    return OverviewPicture(figures, before, weeks, (waiting,), movement(table), png)
 
 
 def heatmap(task: HeatmapTask) -> HeatmapPicture:
@@ -131,11 +131,13 @@ def distribution(task: DistributionTask) -> DistributionPicture:
 
 
 def _before(task: OverviewTask, figures: CohortFigures) -> CohortFigures | None:
-    """The period before, when enough of both was recorded."""
+    """The period before, when enough of both was recorded and half as many students were there."""
     if task.before is None or figures.seen_days < COMPARABLE * figures.days:
         return None
     table = table_of(task.before, [task.crowd], task.frame)
-    return cohort_figures(table, task.wrote) if table.days[SEEN].mean() >= COMPARABLE else None
+    before = cohort_figures(table, task.wrote)
+    half_there = before.parts.students >= figures.parts.students / 2
+    return before if half_there and table.days[SEEN].mean() >= COMPARABLE else None
 
 
 def _waits(task: OverviewTask, words: Words) -> Line:

@@ -46,7 +46,7 @@ async def cohort_ranking_report(tools: ReportTools, question: Question) -> Repor
         title=title,
         sentences=(
             f"{scope.period.text}",
-            *seen(scope),
+            *seen(scope, hatched=False),
             *(_silent(len(places) - len(listed), words) if mostly_seen(scope) else ()),
         ),
         footnotes=footnotes(scope, *_about(metric, words)),
@@ -79,7 +79,7 @@ def _title(metric: Metric, words: Words) -> str:
         return words("Most active")
     if metric.name == HELPED:
         return words("Most helpful")
-    return words("Most: {metric}", metric=called(metric, words))
+    return words("Ranking: {metric}", metric=called(metric, words))
 
 
 def _about(metric: Metric, words: Words) -> tuple[str, ...]:

@@ -56,6 +56,11 @@ class Scope:
         return tuple(person.user_id for person in self.students)
 
     @property
+    def there(self) -> tuple[Person, ...]:
+        """Those who belonged to the server for any whole day of the period."""
+        return tuple(person for person in self.students if here_in(person, self.period, self.zone))
+
+    @property
     def title(self) -> str:
         """Who and when, for an embed."""
         return f"{as_it_is(self.name)} · {self.period.text}"

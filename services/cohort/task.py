@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from analytics.cohort_figures import CohortFigures, Inequality, Slope, WeekRow
+from analytics.cohort_figures import CohortFigures, Inequality, Movement, Slope, WeekRow
 from analytics.hours import HourOfWeek
 from analytics.packed import Packed
 from services.cohort.figures import Line
@@ -76,6 +76,7 @@ class OverviewPicture:
     before: CohortFigures | None
     weeks: tuple[WeekRow, ...]
     waits: tuple[Line, ...]
+    movement: Movement | None
     png: bytes
 
 

@@ -26,11 +26,11 @@ async def cohort_trend_report(tools: ReportTools, question: Question) -> Report:
         shown = [*groups[-MOST_LINES:], *await _everybody(con, scope)]
         followed = tuple([Followed(one, await _counted(con, scope, one)) for one in shown])
     words = scope.words
-    if not scope.students:
+    if not scope.there:
         return Report(scope.title, (nobody(scope),))
     frame = scope.frame(
         f"{scope.name}: {weekly(scope.metric, words)}",
-        words("Mean student · {note}", note=scope.note(len(scope.students))),
+        words("Mean student · {note}", note=scope.note(len(scope.there))),
     )
     picture: TrendPicture = await drawn(
         tools, "cohort trend", TrendTask(frame, followed, weekly(scope.metric, words)), words
