@@ -18,6 +18,7 @@ EMBED_SIZE = 6000  # Discord's limit for all texts of an embed together
 TITLE, DESCRIPTION, FIELDS, FIELD_NAME, FIELD_VALUE, FOOTER, ALT_TEXT = 256, 4096, 25, 256, 1024, 2048, 1024
 LABEL, PROMPT, LINES, LINE = 80, 150, 25, 100
 ROWS, PER_ROW = 5, 5
+EMPTY = "–"
 ESCAPED = re.compile(r"\\([\\*_~`|>\[\]()<#@-])")
 STYLES = {
     Style.MAIN: ButtonStyle.primary,
@@ -28,16 +29,17 @@ STYLES = {
 
 
 def embed_of(report: Report) -> nextcord.Embed:
-    """The texts of a report; the sentences give way when all together are more than Discord takes."""
+    """The texts of a report. Where all together are more than Discord takes, the sentences give way first."""
     embed = nextcord.Embed(title=cut(report.title, TITLE), colour=ACCENT)
     for field in report.fields[:FIELDS]:
-        embed.add_field(name=cut(field.name, FIELD_NAME), value=cut(field.value, FIELD_VALUE), inline=True)
+        name, value = cut(field.name, FIELD_NAME) or EMPTY, cut(field.value, FIELD_VALUE) or EMPTY
+        if len(embed) + len(name) + len(value) <= EMBED_SIZE:
+            embed.add_field(name=name, value=value, inline=True)
     footer = ESCAPED.sub(r"\1", "\n".join(report.footnotes))  # Discord formats nothing in a footer
-    if footer:
-        embed.set_footer(text=cut(footer, FOOTER))
-    left = min(DESCRIPTION, EMBED_SIZE - len(embed))
-    if report.sentences and left > 0:
-        embed.description = cut("\n".join(report.sentences), left)
+    if footer and len(embed) < EMBED_SIZE:
+        embed.set_footer(text=cut(footer, min(FOOTER, EMBED_SIZE - len(embed))))
+    if report.sentences and len(embed) < EMBED_SIZE:
+        embed.description = cut("\n".join(report.sentences), min(DESCRIPTION, EMBED_SIZE - len(embed)))
     if report.png is not None:
         embed.set_image(url=f"attachment://{PICTURE}")
     return embed

@@ -79,6 +79,8 @@ def _shortened(lines: list[str]) -> list[str]:
 
 def _fields(facts: BriefFacts, question: Question, words: Words) -> Iterator[Field]:
     for one in _measures(facts, words):
+        if one.now is None and one.before is None:
+            continue  # the footnotes say what was not recorded; phones are short
         before = words("before: {figure}", figure=_shown(one.before, words))
         yield Field(one.name, f"**{_shown(one.now, words)}**\n{before}")
     asked = facts.questions.asked
@@ -116,6 +118,8 @@ def _footnotes(facts: BriefFacts, words: Words) -> Iterator[str]:
     yield words.count(
         "“Before” is the {n} day before this period.", "“Before” is the {n} days before this period.", facts.before.days
     )
+    if not facts.now.heard_enough and not facts.before.heard_enough:
+        yield words("Voice and reactions of that time are not known: I was not there to hear of them.")
     if missed:
         yield words.count(
             "I did not see {n} day of this period; it does not count as silence.",

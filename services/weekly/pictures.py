@@ -5,21 +5,20 @@ from statistics import quantiles
 from typing import Any
 
 from analytics.limits import MIN_COHORT
-from charts.headline import Direction, Headline
 from charts.overview import Overview, OverviewWords, Part, cohort_overview
-from services.weekly.task import Figure, WeeklyTask
+from services.weekly.task import WeeklyTask
 from services.wording.words import Words
 
 MOST_UNSEEN = 3  # days of seven; with more of them a week says nothing
 
 
 def weekly(task: WeeklyTask) -> bytes:
-    """Headline figures, the weeks and who is active, as one picture."""
+    """Eight weeks and who is active, as one picture."""
     words = Words(task.locale)
     seen = tuple(days <= MOST_UNSEEN for days in task.unseen_days)
     bands = [_band([row[week] for row in task.messages]) if seen[week] else None for week in range(len(seen))]
     data = Overview(
-        headlines=tuple(_headline(figure) for figure in task.figures),
+        headlines=(),  # the embed has the figures
         starts=task.starts,
         last=task.last,
         middle=tuple(band[1] if band else None for band in bands),
@@ -43,14 +42,6 @@ def _band(messages: list[int]) -> tuple[float, float, float] | None:
 
 def _share(messages: list[int]) -> float | None:
     return sum(count > 0 for count in messages) / len(messages) if len(messages) >= MIN_COHORT else None
-
-
-def _headline(figure: Figure) -> Headline:
-    if figure.step is None:
-        direction = Direction.NONE
-    else:
-        direction = Direction.UP if figure.step > 0 else Direction.DOWN if figure.step < 0 else Direction.SAME
-    return Headline(figure.name, figure.value, figure.beside, direction)
 
 
 def _words(task: WeeklyTask, words: Words) -> OverviewWords:

@@ -8,7 +8,7 @@ from services.reports.report import Choice, Menu, Report
 from services.students.actions import SHOW_CARD
 from services.weekly.facts import WeeklyFacts, weekly_facts
 from services.weekly.task import WeeklyTask
-from services.weekly.telling import alt_text, fields, figures, footnotes, sentences, table
+from services.weekly.telling import alt_text, fields, footnotes, sentences, table
 from services.wording.words import Words
 
 OFFERED = 25
@@ -46,7 +46,6 @@ def _task(facts: WeeklyFacts, question: Question) -> WeeklyTask:
         last=facts.last,
         messages=tuple(facts.messages[person.user_id] for person in facts.students),
         unseen_days=facts.unseen_days,
-        figures=figures(facts),
         parts=_parts(facts),
     )
 

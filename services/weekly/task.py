@@ -5,16 +5,6 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A headline of the picture: what it is, its value, and what it is compared with in words."""
-
-    name: str
-    value: str
-    beside: str
-    step: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class WeeklyTask:
     """Eight weeks of a server: `messages` has one row per student with their messages of each week.
 
@@ -27,5 +17,4 @@ class WeeklyTask:
     last: date
     messages: tuple[tuple[int, ...], ...]
     unseen_days: tuple[int, ...]
-    figures: tuple[Figure, ...]
     parts: tuple[tuple[str, int], ...]

@@ -10,7 +10,6 @@ from services.quiet.telling import heading, silent_for
 from services.reports.report import Field, Table
 from services.weekly.facts import Answers, WeeklyFacts
 from services.weekly.schedule import Schedule
-from services.weekly.task import Figure
 from services.wording.answers import Told, ago, as_it_is, moment, more
 from services.wording.words import Words
 
@@ -18,8 +17,8 @@ NAMED, LINKED = 6, 5
 ENOUGH = 5  # questions, for a share of them
 
 
-def figures(facts: WeeklyFacts) -> tuple[Figure, ...]:
-    """The headline figures with those of the week before, also for the picture."""
+def fields(facts: WeeklyFacts) -> tuple[Field, ...]:
+    """The figures with those of the week before."""
     words = facts.words
     return (
         _against(words("Messages"), facts.written(-1), facts.written(-2), facts),
@@ -27,15 +26,7 @@ def figures(facts: WeeklyFacts) -> tuple[Figure, ...]:
         _against(words("Questions asked"), facts.asked, facts.asked_before, facts),
         _answered(words("Answered within a day"), facts.anybody, words),
         _answered(words("By a mentor within a day"), facts.mentors, words),
-        Figure(words("Open questions now"), words.number(len(facts.waiting)), "", None),
-    )
-
-
-def fields(facts: WeeklyFacts) -> tuple[Field, ...]:
-    """The same figures as fields."""
-    return tuple(
-        Field(one.name, f"**{one.value}**\n{one.beside}" if one.beside else f"**{one.value}**")
-        for one in figures(facts)
+        Field(words("Open questions now"), f"**{words.number(len(facts.waiting))}**"),
     )
 
 
@@ -79,13 +70,16 @@ def footnotes(facts: WeeklyFacts) -> Iterator[str]:
 
 
 def alt_text(facts: WeeklyFacts) -> str:
-    """The picture in words."""
+    """The picture in words: the weeks, the newest last."""
     words = facts.words
     told = [
-        words("{name}: {value} ({beside})", name=one.name, value=one.value, beside=one.beside)
-        if one.beside
-        else words("{name}: {value}", name=one.name, value=one.value)
-        for one in figures(facts)
+        words(
+            "Week from {day}: {messages} messages by {students} students",
+            day=words.day(start),
+            messages=words.number(facts.written(week)),
+            students=words.number(facts.writers(week)),
+        )
+        for week, start in enumerate(facts.starts)
     ]
     days = words.days(facts.first, facts.last)
     return "\n".join((words("The week of the server, {days}.", days=days), *told))
@@ -119,22 +113,21 @@ def table(facts: WeeklyFacts) -> Table:
     return Table(f"week-{facts.last}", columns, rows)
 
 
-def _against(name: str, now: int, before: int, facts: WeeklyFacts, *, of: int | None = None) -> Figure:
+def _against(name: str, now: int, before: int, facts: WeeklyFacts, *, of: int | None = None) -> Field:
     words = facts.words
     shown = words.number(now)
     value = shown if of is None else words("{n} of {all}", n=shown, all=words.number(of))
     if not facts.comparable:
-        return Figure(name, value, words("week before: not enough data"), None)
-    return Figure(name, value, words("week before: {n}", n=words.number(before)), now - before)
+        return Field(name, f"**{value}**\n{words('week before: not enough data')}")
+    return Field(name, f"**{value}**\n{words('week before: {n}', n=words.number(before))}")
 
 
-def _answered(name: str, answers: Answers, words: Words) -> Figure:
+def _answered(name: str, answers: Answers, words: Words) -> Field:
     """The share needs some questions; below that the counts speak for themselves."""
     counted = words("{n} of {all}", n=words.number(answers.answered), all=words.number(answers.watched))
     if answers.watched < ENOUGH:
-        return Figure(name, counted if answers.watched else "–", words("not enough data"), None)
-    percent = words.number(100 * answers.answered / answers.watched)
-    return Figure(name, words("{percent} %", percent=percent), counted, None)
+        return Field(name, f"**{counted if answers.watched else '–'}**\n{words('not enough data')}")
+    return Field(name, f"**{words.percent(answers.answered / answers.watched)}**\n{counted}")
 
 
 def _silent(one: Quiet, words: Words) -> str:

@@ -29,7 +29,7 @@ async def test_the_figures_equal_a_recount_of_the_truth(scene, student):
     assert shown["Messages"] == f"**{len(now)}** / before: {len(before)}"
     assert shown["Active days"] == f"**{now['day'].nunique()}** / before: {before['day'].nunique()}"
     assert shown["Replies to others"].startswith(f"**{now['reply_to'].notna().sum()}**")
-    assert shown["Voice, hours"] == "**not enough data** / before: not enough data"  # the bot did not listen yet
+    assert "Voice, hours" not in shown  # the bot was not there to hear of it
 
 
 async def test_the_answer_is_for_the_mentor_alone_even_in_the_mentor_channel(scene, student):
