@@ -88,9 +88,10 @@ async def gallery(settings: Settings) -> int:
 async def _open(settings: Settings, discord: LocalDiscord, database: Database, application: Application) -> None:
     await asyncio.wait_for(application.reader.complete.wait(), READING)
     (guild,) = application.bot.guilds
+    places = await database.pool.fetch("select id from channel where guild_id = $1", guild.id)
     studio = _Studio(
         tools=ReportTools(database, application.renderer),
-        viewer=Viewer(0, None, frozenset(place.id for place in (*guild.channels, *guild.threads))),
+        viewer=Viewer(0, None, frozenset(place["id"] for place in places)),
         guild_id=guild.id,
         languages={one: replace(guild_settings(settings, guild.id, one), language=one) for one in LANGUAGES},
         now=datetime.now(UTC),

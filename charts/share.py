@@ -118,16 +118,21 @@ def draw_share(axes: Axes, parts: Share, words: ShareWords) -> None:
 def merged(parts: Share, other: str, most: int = MOST_PARTS) -> list[Part]:
     """The parts as they are drawn: the largest first, those that are too small or too many as one at the end.
 
-    A single small part keeps its name: "other (1)" would say less.
+    A single small part keeps its name: "other (1)" would say less. A part without an id that is called "other" already
+    joins the others, whose number is not known then.
     """
+    unnamed = [part for part in parts.parts if part.id is None and part.name == other and part.value > 0]
     ranked = sorted(
-        (part for part in parts.parts if part.value > 0), key=lambda part: (-part.value, part.id or 0, part.name)
+        (part for part in parts.parts if part.value > 0 and part not in unnamed),
+        key=lambda part: (-part.value, part.id or 0, part.name),
     )
-    whole = sum(part.value for part in ranked)
+    whole = sum(part.value for part in (*ranked, *unnamed))
     kept = [part for part in ranked if part.value >= SMALLEST * whole]
-    if len(kept) > most or (len(kept) == most and len(ranked) > most):
+    if len(kept) + bool(unnamed or len(ranked) > len(kept)) > most:
         kept = kept[: most - 1]
     rest = ranked[len(kept) :]
+    if unnamed:
+        return [*kept, Part(None, other, sum(part.value for part in (*rest, *unnamed)))]
     if len(rest) <= 1:
         return ranked
     return [*kept, Part(None, f"{other} ({len(rest)})", sum(part.value for part in rest))]

@@ -34,6 +34,11 @@ def test_a_single_small_part_keeps_its_name():
     assert [part.name for part in merged(parts(400, 1), "other")] == ["#Anna Żółć", "#🎉 party 🎉"]
 
 
+def test_what_is_called_other_already_is_not_drawn_twice():
+    given_one = Share((*parts(400, 300, 2, 1).parts, Part(None, "other", 50)))
+    assert [(part.name, part.value) for part in merged(given_one, "other")][2:] == [("other", 53)]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(0, 1000), max_size=40))
 def test_merging_keeps_the_whole_and_never_draws_too_many(values):
