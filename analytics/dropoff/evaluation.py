@@ -82,6 +82,7 @@ class Evaluation:
     events: int
     days: int
     unseen_days: int
+    touched: int
     rows: int
     students: int
     weeks: int
@@ -120,6 +121,7 @@ def evaluated(history: History) -> Evaluation:
         events=history.events,
         days=history.end - int(min(firsts)) if firsts else 0,
         unseen_days=len(history.unseen),
+        touched=sum(map(len, history.touched.values())),
         rows=len(panel),
         students=len(np.unique(panel.students)),
         weeks=len(np.unique(panel.origins)),

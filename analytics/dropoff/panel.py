@@ -5,7 +5,7 @@ For `profiler backtest` only. Nothing after a moment enters what was known befor
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -19,6 +19,7 @@ type Whole = NDArray[np.int64]
 type Flags = NDArray[np.bool_]
 
 FIRST_MONDAY = date(1, 1, 1).toordinal()
+NEVER: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,14 @@ class History:
 
     A moment is the ordinal of its day in the server's time zone, with the fraction of the day that had passed. `end`
     is the day with which the record stops: it and later ones are not known. `unseen` are days that were not recorded.
+    `touched` are the days on which a mentor noted having written to a student: what follows is no clean outcome.
     """
 
     name: str
     moments: Mapping[int, Sequence[float]]
     end: int
     unseen: frozenset[int] = frozenset()
+    touched: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     @property
     def events(self) -> int:
@@ -100,7 +103,7 @@ def _first_day(history: History) -> int:
 
 
 def _panel(history: History, origins: range) -> Panel:
-    """Rows of these origins, those left out whose past or outcome has a day that was not recorded."""
+    """Rows of these origins, but for unrecorded days in past or outcome, and a mentor's word in the outcome."""
     seen = [at for at in origins if history.unseen.isdisjoint(range(at - WINDOW, at + HORIZON))]
     rows = sorted(_all_rows(history, seen), key=lambda row: row[:2])
     return Panel(
@@ -116,7 +119,8 @@ def _panel(history: History, origins: range) -> Panel:
 def _all_rows(history: History, origins: Sequence[int]) -> Iterator[tuple[int, int, Habit, bool]]:
     for student, moments in history.moments.items():
         for origin, habit, gone in _rows(moments, origins):
-            if habit.is_eligible:
+            outcome = range(origin, origin + HORIZON)
+            if habit.is_eligible and history.touched.get(student, NEVER).isdisjoint(outcome):
                 yield origin, student, habit, gone
 
 

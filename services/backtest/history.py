@@ -9,6 +9,7 @@ from analytics.dropoff.panel import History
 from exports import Entry, open_export
 from models.sql import load
 from services.coverage import UNREADABLE, unseen
+from services.notes.store import NoteKind
 from services.people.guild_settings import GuildSettings
 from services.people.roster import roster
 from services.quiet.sight import unseen_days
@@ -17,6 +18,10 @@ from services.storage.transactions import Connection
 from services.wording.periods import local_day, midnight
 
 COUNTED = {0, 19}  # ordinary messages and replies
+CONTACTS = (
+    "select student_id, at from note"
+    " where guild_id = $1 and student_id = any($2::bigint[]) and kind = $3 and deleted_at is null"
+)
 EVERYBODY = Viewer(0, None, frozenset())
 
 
@@ -53,7 +58,16 @@ async def from_record(con: Connection, guild_id: int, settings: GuildSettings, n
     first = min((times[0] for times in moments.values()), default=None)
     gaps = [] if first is None else await unseen(con, guild_id, midnight(date.fromordinal(int(first)), zone), now)
     days = unseen_days(((gap.from_at, gap.to_at) for gap in gaps if gap.reason != UNREADABLE), zone)
-    return History(name or str(guild_id), moments, local_day(now, zone).toordinal(), days)
+    touched: dict[int, set[int]] = defaultdict(set)
+    for row in await con.fetch(CONTACTS, guild_id, people, NoteKind.CONTACT.value):
+        touched[row["student_id"]].add(local_day(row["at"], zone).toordinal())
+    return History(
+        name or str(guild_id),
+        moments,
+        local_day(now, zone).toordinal(),
+        days,
+        {student: frozenset(when) for student, when in touched.items()},
+    )
 
 
 def _counts(entry: Entry) -> bool:

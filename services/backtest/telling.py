@@ -23,6 +23,11 @@ def told(found: Evaluation) -> Iterator[str]:
     )
     if found.unseen_days:
         yield f"{found.unseen_days} days were not recorded: weeks whose past or outcome touches them are left out."
+    if found.touched:
+        yield (
+            f"{found.touched} times a mentor noted having written to a student: the two weeks before are left out, "
+            "since what came after is no clean outcome."
+        )
     if not found.scored_rows:
         yield (
             f"NOT ENOUGH DATA: no week has {MIN_PAST} decided student-weeks of both kinds before it. "

@@ -55,6 +55,15 @@ def test_weeks_that_touch_unseen_days_are_left_out() -> None:
     assert len(panel)
 
 
+def test_a_week_before_a_mentor_wrote_is_no_clean_outcome() -> None:
+    plain, touched = weekly(history()), weekly(history(touched={3: frozenset({START + 60})}))
+
+    own = touched.origins[touched.students == 3]
+    assert not [at for at in own if at <= START + 60 < at + 14]
+    assert len(touched) < len(plain)
+    assert (touched.students != 3).sum() == (plain.students != 3).sum()
+
+
 def test_what_comes_later_changes_no_score_of_a_week() -> None:
     """Rolling origin: a week is scored by what was known at its beginning, nothing after it."""
     whole, cut = history(), START + 100

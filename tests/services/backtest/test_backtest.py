@@ -98,6 +98,11 @@ async def test_a_servers_own_past_is_its_students_hours(con) -> None:
     await con.execute(
         "insert into coverage (guild_id, kind, from_at, to_at) values ($1, 'gap', $2, $3)", GUILD, noon(7), noon(5)
     )
+    await con.execute(
+        "insert into note (guild_id, id, student_id, author_id, kind, at) values ($1, 1, 1, 3, 'contact', $2)",
+        GUILD,
+        noon(6),
+    )
 
     history = await from_record(con, GUILD, GuildSettings(time_zone="Europe/Warsaw"), NOW)
 
@@ -107,6 +112,7 @@ async def test_a_servers_own_past_is_its_students_hours(con) -> None:
     hours = [moment - today for moment in history.moments[1]]
     assert [round(24 * hour) for hour in hours] == [-9 * 24 + 12, -4 * 24 + 12, -2 * 24 + 12, -2 * 24 + 13]
     assert sorted(day - today for day in history.unseen) == [-7, -6, -5]
+    assert history.touched == {1: {today - 6}}
 
 
 def test_bots_webhooks_and_notices_are_left_out_of_an_export(tmp_path) -> None:

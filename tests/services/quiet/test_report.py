@@ -79,6 +79,16 @@ async def test_the_silence_the_days_and_the_chance_are_those_of_the_record(schoo
     assert now.eligible == 6
 
 
+async def test_days_are_those_of_the_server_also_where_hours_are_half_ones(school) -> None:
+    kolkata = GuildSettings(time_zone="Asia/Kolkata")
+
+    ola = (await quiet_students(school, GUILD, EVERYBODY, kolkata, NOW)).everybody[OLA]
+
+    assert ola.habit is not None
+    assert (ola.silent_days, ola.habit.recent.active_days) == (12, 16)
+    assert ola.habit.recent.silent_days == pytest.approx(12 + 7.5 / 24)  # 11:00 UTC is 16:30 there
+
+
 async def test_who_lost_a_channel_they_wrote_in_is_not_accused(school) -> None:
     await school.execute(
         "insert into coverage (guild_id, channel_id, kind, from_at) values ($1, $2, 'unreadable', $3)",
