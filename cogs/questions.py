@@ -22,6 +22,11 @@ WAITING = SlashOption(
 )
 
 
+PERIOD = period_option()
+PERIOD.description = "This week, 30 days, whole course, or two dates; 14 days when left empty"
+PERIOD.description_localizations = {Locale.pl: "Ten tydzień, 30 dni, cały kurs albo dwie daty; puste to 14 dni"}
+
+
 class StudentQuestions(commands.Cog):
     """Shows mentors what students asked and what came of it."""
 
@@ -49,9 +54,10 @@ class StudentQuestions(commands.Cog):
         interaction: Interaction[nextcord.Client],
         cohort: str = cohort_option(),
         waiting: str = WAITING,
+        period: str = PERIOD,
     ) -> None:
         """Answer with a list; choosing a question opens what can be done about it."""
-        await self.answering.answer(interaction, "questions", {"cohort": cohort, "waiting": waiting})
+        await self.answering.answer(interaction, "questions", {"cohort": cohort, "waiting": waiting, "period": period})
 
     @questions.subcommand(  # type: ignore[untyped-decorator]
         name="times",

@@ -1,21 +1,14 @@
-"""Open questions, oldest first, and one question with what can be done about it."""
+"""Open questions, oldest first."""
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from services.cohort.notes import footnotes, nobody
-from services.cohort.scope import scope_of
-from services.errors import ProfilerError
+from services.cohort.scope import scope_of, typed_period
 from services.questions.actions import (
-    QUESTION_ANSWERED,
-    QUESTION_CLAIM,
-    QUESTION_NONE,
     QUESTION_OPEN,
-    QUESTION_RELEASE,
-    QUESTION_REOPEN,
 )
 from services.questions.finding import (
-    ANSWERED,
     ANYBODY,
     MENTOR,
     OPEN_DAYS,
@@ -24,36 +17,40 @@ from services.questions.finding import (
     questions_asked,
     still_open,
 )
-from services.questions.one import OneQuestion, one_question
 from services.questions.shown import Place, cut, link, places
 from services.reports.question import Question, ReportTools
-from services.reports.report import Button, Choice, Menu, Report, Style, Table
-from services.students.actions import card_button
-from services.wording.answers import ago, as_it_is, moment
+from services.reports.report import Choice, Menu, Report, Table
+from services.wording.answers import as_it_is
 from services.wording.periods import Period, local_day
 from services.wording.words import Words
 
 PAGE = 6
-LABEL, WHOLE = 60, 600
+RECENT_DAYS = 14
+LABEL = 60
 HOUR = timedelta(hours=1)
 
 
 async def questions_report(tools: ReportTools, question: Question) -> Report:
-    """Questions of the last 30 days without a reply, by anybody else or (`waiting` is "mentor") by a mentor."""
+    """Questions of a period without a reply, by anybody else or (`waiting` is "mentor") by a mentor.
+
+    Without a `period` those of the last 14 days are listed, and older ones of 30 days counted.
+    """
     guild_id, values, now = question.guild_id, question.values, question.now
     by = MENTOR if values.get("waiting") == MENTOR else ANYBODY
     async with tools.database.pool.acquire() as con:
-        scope = await scope_of(con, question, period=_lately(question))
+        scope = await scope_of(con, question, period=None if typed_period(question) else _lately(question))
+        begin = scope.period.starts_at(scope.zone)
         asked = await questions_asked(
             con,
             guild_id,
             question.viewer,
             question.settings,
-            since=now - timedelta(days=OPEN_DAYS),
-            before=now,
+            since=begin if typed_period(question) else min(begin, now - timedelta(days=OPEN_DAYS)),
+            before=min(scope.period.ends_at(scope.zone), now),
             cohort=scope.cohort,
         )
-        found = still_open(asked, now, by)
+        open_ones = still_open(asked, now, by)
+        found = [one for one in open_ones if one.asked_at >= begin]
         pages = max(1, -(-len(found) // PAGE))
         page = min(max(1, int(values.get("page") or 1)), pages)
         shown = found[(page - 1) * PAGE : page * PAGE]
@@ -63,9 +60,10 @@ async def questions_report(tools: ReportTools, question: Question) -> Report:
         return Report(scope.title, (nobody(scope),))
     numbered = list(enumerate(shown, start=(page - 1) * PAGE + 1))
     return Report(
-        title=words("Open questions · {name}", name=as_it_is(scope.name)),
+        title=words("Open questions · {title}", title=scope.title),
         sentences=(
             *_summary(found, by, words),
+            *_older(len(open_ones) - len(found), words),
             *(_line(number, one, known[one.message_id], asked, question) for number, one in numbered),
         ),
         footnotes=footnotes(scope, *_basis(found, words)),
@@ -76,43 +74,18 @@ async def questions_report(tools: ReportTools, question: Question) -> Report:
     )
 
 
-async def question_report(tools: ReportTools, question: Question) -> Report:
-    """One question (`question` is its message), for whoever chose it."""
-    words, number = question.settings.words, question.values.get("question")
-    if not isinstance(number, int):
-        raise ProfilerError(words("Choose a question from the list of /questions open."))
-    async with tools.database.pool.acquire() as con:
-        one = await one_question(con, question.guild_id, number, question.viewer, question.settings)
-    address = link(question.guild_id, one.channel_id, one.message_id)
-    return Report(
-        title=words("Question by {name}", name=as_it_is(one.student.name)),
-        sentences=(
-            f"> {as_it_is(cut(one.place.text, WHOLE))}",
-            words(
-                "{channel}, {moment}: [open in Discord]({link})",
-                channel=one.place.channel,
-                moment=moment(one.asked_at),
-                link=address,
-            ),
-            *_state(one, words),
-        ),
-        buttons=_buttons(one, question.viewer.user_id, words),
-        private=True,
-    )
-
-
 def _lately(question: Question) -> Period:
     today = local_day(question.now, question.settings.zone)
-    text = question.settings.words.count("Last {n} day", "Last {n} days", OPEN_DAYS)
-    return Period(today - timedelta(days=OPEN_DAYS), today, OPEN_DAYS, text)
+    text = question.settings.words.count("Last {n} day", "Last {n} days", RECENT_DAYS)
+    return Period(today - timedelta(days=RECENT_DAYS - 1), today, RECENT_DAYS, text)
 
 
 def _summary(found: list[OpenQuestion], by: str, words: Words) -> Iterator[str]:
     sure = sum(not one.uncertain for one in found)
     if not found and by == MENTOR:
-        yield words("Nobody waits for a mentor: every question has a mentor’s reply.")
+        yield words("Nobody waits for a mentor: every question of these days has a mentor’s reply.")
     elif not found:
-        yield words("Nobody waits: every question has a reply.")
+        yield words("Nobody waits: every question of these days has a reply.")
     elif by == MENTOR:
         yield words.count("{n} question has no mentor’s reply.", "{n} questions have no mentor’s reply.", sure)
     else:
@@ -122,6 +95,15 @@ def _summary(found: list[OpenQuestion], by: str, words: Words) -> Iterator[str]:
             "About {n} I cannot tell: an answer may have come while I saw nothing.",
             "About {n} I cannot tell: answers may have come while I saw nothing.",
             len(found) - sure,
+        )
+
+
+def _older(number: int, words: Words) -> Iterator[str]:
+    if number:
+        yield words.count(
+            "{n} older one, of the last 30 days: give a period to see it.",
+            "{n} older ones, of the last 30 days: give a period to see them.",
+            number,
         )
 
 
@@ -149,15 +131,9 @@ def _remarks(one: OpenQuestion, asked: Questions, words: Words) -> Iterator[str]
 
 
 def _basis(found: list[OpenQuestion], words: Words) -> tuple[str, ...]:
-    asked = words.count("Asked in the last {n} day.", "Asked in the last {n} days.", OPEN_DAYS)
     if not found:
-        return (asked,)
-    return (
-        words(
-            "{asked} I find questions by their words and may be wrong: choose one to say that it is answered, or none.",
-            asked=asked,
-        ),
-    )
+        return ()
+    return (words("I find questions by their words and may be wrong: choose one to say that it is none."),)
 
 
 def _menu(numbered: list[tuple[int, OpenQuestion]], known: Mapping[int, Place], words: Words) -> Menu | None:
@@ -171,7 +147,7 @@ def _menu(numbered: list[tuple[int, OpenQuestion]], known: Mapping[int, Place], 
         )
         for number, one in numbered
     )
-    return Menu(QUESTION_OPEN, words("Take one: claim, answered, no question …"), choices)
+    return Menu(QUESTION_OPEN, words("Choose a question"), choices)
 
 
 def _table(found: list[OpenQuestion], known: Mapping[int, Place], asked: Questions, question: Question) -> Table:
@@ -205,31 +181,4 @@ def _table(found: list[OpenQuestion], known: Mapping[int, Place], asked: Questio
             )
             for one in found
         ),
-    )
-
-
-def _state(one: OneQuestion, words: Words) -> Iterator[str]:
-    if one.closed_as is not None and one.closed_at is not None:
-        said = words("answered") if one.closed_as == ANSWERED else words("no question")
-        yield words(
-            "{name} said {ago}: {what}.", name=as_it_is(one.closed_name or "?"), ago=ago(one.closed_at), what=said
-        )
-    elif one.claimed_by is not None:
-        yield words("{name} takes care of it.", name=as_it_is(one.claimed_name or "?"))
-
-
-def _buttons(one: OneQuestion, viewer: int, words: Words) -> tuple[Button, ...]:
-    value, card = str(one.message_id), card_button(one.student.user_id, words)
-    if one.closed_as is not None:
-        return (Button(words("Open again"), QUESTION_REOPEN, value), card)
-    first: tuple[Button, ...] = ()
-    if one.claimed_by is None:
-        first = (Button(words("Claim"), QUESTION_CLAIM, value, Style.MAIN),)
-    elif one.claimed_by == viewer:
-        first = (Button(words("Give back"), QUESTION_RELEASE, value),)
-    return (
-        *first,
-        Button(words("Answered"), QUESTION_ANSWERED, value, Style.GOOD),
-        Button(words("Not a question"), QUESTION_NONE, value),
-        card,
     )

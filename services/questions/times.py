@@ -26,10 +26,11 @@ async def question_times_report(tools: ReportTools, question: Question) -> Repor
     words, now = scope.words, question.now
     if not scope.people.students:
         return Report(scope.title, (nobody(scope),))
-    title = words("How soon questions are answered: {name}", name=scope.name)
+    title = words("How soon questions are answered")
     waiting = sum(one.is_open() for one in found.asked)
     note = " · ".join(
         (
+            scope.name,
             words.days(scope.period.first, scope.period.last),
             words.count("{n} question", "{n} questions", len(found.asked)),
             words("{n} unanswered", n=words.number(waiting)),

@@ -33,7 +33,8 @@ from services.questions.actions import (
     question_reopen,
 )
 from services.questions.attention import attention_report
-from services.questions.report import question_report, questions_report
+from services.questions.report import questions_report
+from services.questions.single import question_report
 from services.questions.times import question_times_report
 from services.quiet.actions import (
     quiet_contact,
