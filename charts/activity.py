@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 
+from charts.frame import draw_title
 from charts.legend import Entry, draw_legend, legend_height
 from charts.scale import draw_cut_bars, dress_count_axis, number_width, top_of
 from charts.theme import (
@@ -21,7 +22,6 @@ from charts.theme import (
     ORANGE,
     SKY,
     YELLOW,
-    draw_heading,
     new_figure,
     panel,
     themed,
@@ -100,7 +100,7 @@ def build_figure(daily: Daily, words: DailyWords) -> Figure:
     entries = legend_entries(daily, words)
     foot = label_height(daily.first, daily.last) + legend_height(entries)
     figure = new_figure(HEAD + PLOT + foot)
-    draw_heading(figure, words.title, words.period)
+    draw_title(figure, words.title, [words.period])
     left = max(LEFT, number_width(_top(daily), words.locale) + 0.15)
     draw_daily(panel(figure, left=left, right=RIGHT, top=HEAD, bottom=foot), daily, words)
     draw_legend(figure, entries)

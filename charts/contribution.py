@@ -206,7 +206,7 @@ def _row_height(step: _Step) -> float:
 
 
 def _points(step: _Step, words: ContributionWords) -> str:
-    """A step in percentage points, signed."""
+    """A step in percentage points, signed unless it is none."""
     moved = round(100 * step.ends) - round(100 * step.begins)
-    sign = "+" if step.ends > step.begins else "−"
+    sign = "" if moved == 0 else "+" if step.ends > step.begins else "−"
     return f"{sign}{format_decimal(abs(moved), locale=words.locale)} {words.points}"

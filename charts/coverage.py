@@ -9,6 +9,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from charts.frame import draw_title
 from charts.legend import Entry, draw_legend, legend_height
 from charts.names import fitting
 from charts.theme import (
@@ -23,7 +24,6 @@ from charts.theme import (
     SMALL,
     WIDTH,
     YELLOW,
-    draw_heading,
     new_figure,
     panel,
     text_width,
@@ -90,7 +90,7 @@ def build_figure(rows: Sequence[Row], first: date, last: date, words: CoverageWo
     entries = legend_entries(rows, words)
     foot = label_height(first, last) + legend_height(entries)
     figure = new_figure(HEAD + ROW * len(rows) + foot)
-    draw_heading(figure, words.title, words.period)
+    draw_title(figure, words.title, [words.period])
     names = [fitting(row.name, LONGEST_NAME, SMALL) for row in rows]
     left = EDGE + max(text_width(name, SMALL) for name in names) + AFTER_NAME
     axes = panel(figure, left=left, right=RIGHT, top=HEAD, bottom=foot)

@@ -84,13 +84,6 @@ def panel(figure: Figure, *, left: float, right: float, top: float, bottom: floa
     return axes
 
 
-def draw_heading(figure: Figure, title: str, note: str) -> None:
-    """A title at the top left, and a quieter line below it."""
-    height = figure.get_figheight()
-    figure.text(EDGE / WIDTH, 1 - 0.1 / height, title, size=NORMAL, weight="bold", va="top")
-    figure.text(EDGE / WIDTH, 1 - 0.39 / height, note, size=SMALL, color=MUTED, va="top")
-
-
 @lru_cache(maxsize=4096)  # a worker lives for months and sees many names
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """How many inches a line of text takes."""

@@ -1,18 +1,16 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
-from itertools import combinations
 
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import StepPatch
-from matplotlib.text import Text
 from PIL import Image
 
 from charts.activity import Daily, DailyWords, build_figure, daily_activity, draw_daily, legend_entries
 from charts.theme import BACKGROUND, GREEN, INK, MUTED, ORANGE, SKY, WIDTH, YELLOW, new_figure, panel
+from tests.charts.picture_texts import assert_texts_fit
 
 TODAY = date(2026, 11, 22)
 ENGLISH = DailyWords(
@@ -165,16 +163,6 @@ def test_the_same_days_give_the_same_bytes():
     assert daily_activity(full(90), POLISH) == daily_activity(full(90), POLISH)
 
 
-def shown_texts(figure, renderer):
-    """The texts that are drawn; a tick beyond the end of its axis keeps a label that is not."""
-    (axes,) = figure.axes
-    beyond = [label for label in axes.get_yticklabels() if not 0 <= label.get_position()[1] <= axes.get_ylim()[1]]
-    figure.draw(renderer)
-    return [
-        text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible() and text not in beyond
-    ]
-
-
 @pytest.mark.parametrize("words", [ENGLISH, POLISH], ids=["en", "pl"])
 @pytest.mark.parametrize(
     "picture",
@@ -194,9 +182,5 @@ def shown_texts(figure, renderer):
 )
 def test_no_text_is_cut_and_none_lies_over_another(picture, words):
     figure = build_figure(picture, words)
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in shown_texts(figure, renderer)]
-    width, height = figure.get_size_inches() * figure.dpi
-    assert [name for name, box in boxes if box.x0 < 0 or box.y0 < 0 or box.x1 > width or box.y1 > height] == []
-    assert [(one, other) for (one, a), (other, b) in combinations(boxes, 2) if a.overlaps(b)] == []
-    assert width == WIDTH * figure.dpi
+    assert_texts_fit(figure)
+    assert figure.get_figwidth() == WIDTH

@@ -107,6 +107,10 @@ def test_a_small_chance_is_not_written_as_none():
     assert "<1%" in written_in(build_figure(explained(0.3, -8.0), ENGLISH))
 
 
+def test_a_step_of_nearly_nothing_has_no_sign():
+    assert "\n0 pp\n" in written_in(build_figure(explained(0.3, -0.001), ENGLISH))
+
+
 def test_the_key_names_the_directions_there_are():
     assert [entry.text for entry in legend_entries(explained(0.3, 1.0), ENGLISH)] == ["raises it"]
 

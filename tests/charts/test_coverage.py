@@ -1,5 +1,6 @@
 """Channels by time, drawn."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from itertools import pairwise
@@ -8,6 +9,8 @@ import pytest
 from PIL import Image
 
 from charts.coverage import CoverageWords, Row, build_figure, coverage_picture, legend_entries
+from tests.charts.hard_names import name_of
+from tests.charts.picture_texts import assert_texts_fit
 
 FIRST, LAST = date(2026, 9, 1), date(2026, 11, 22)
 WORDS = CoverageWords(
@@ -72,3 +75,12 @@ def test_the_key_names_only_what_is_drawn():
         "Porównane z Discordem",
         "Niewidziane",
     ]
+
+
+@pytest.mark.parametrize("number", [1, 12, 20])
+def test_no_text_is_cut_and_none_lies_over_another_whatever_channels_are_called(number):
+    named = [
+        replace(row, name=f"#{name_of(place)}", hidden=((3, 9),), unread=((9, 20),))
+        for place, row in enumerate(rows(number))
+    ]
+    assert_texts_fit(build_figure(named, FIRST, LAST, WORDS))
