@@ -11,7 +11,17 @@ from services.activity.facts import Sight
 from services.activity.store import sight
 from services.people.roster import roster
 from services.people.students import Person
-from services.questions.finding import MENTOR, OpenQuestion, open_questions, questions_asked, timely
+from services.questions.finding import (
+    ANYBODY,
+    MENTOR,
+    Asked,
+    OpenQuestion,
+    open_questions,
+    questions_asked,
+    spans,
+    timely,
+)
+from services.questions.task import Spent
 from services.quiet.finding import quiet_students
 from services.quiet.people import Found
 from services.quiet.sight import blind_days
@@ -28,10 +38,14 @@ MOST_UNSEEN = 1  # days of a week that may be missing where it is compared
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Of the questions of a week that were watched for a day: how many there were, and how many had an answer in it."""
+    """Of the questions of a week that were watched for a day: how many there were, and how many had an answer in it.
+
+    `waits` are those of all questions of the week, up to now.
+    """
 
     answered: int
     watched: int
+    waits: Spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +110,8 @@ async def weekly_facts(con: Connection, question: Question) -> WeeklyFacts:
         unseen_days=_unseen(seen, edges, zone),
         asked=len(asked.asked),
         asked_before=len(before.asked),
-        anybody=_answers(timely(asked.asked, question.now)),
-        mentors=_answers(timely(asked.asked, question.now, MENTOR)),
+        anybody=_answers(asked.asked, question.now, ANYBODY),
+        mentors=_answers(asked.asked, question.now, MENTOR),
         waiting=tuple(await open_questions(con, guild_id, viewer, settings, question.now)),
         quiet=await quiet_students(con, guild_id, viewer, settings, question.now),
         sight=Sight(tuple(gap for gap in seen.gaps if gap.to_at > begin), seen.hidden, seen.hidden_more),
@@ -123,6 +137,11 @@ def _unseen(seen: Sight, edges: Sequence[datetime], zone: ZoneInfo) -> tuple[int
     return tuple(sum(begin <= day < end for day in blind) for begin, end in pairwise(bounds))
 
 
-def _answers(late_of: tuple[int, int]) -> Answers:
-    late, watched = late_of
-    return Answers(watched - late, watched)
+def _answers(asked: Sequence[Asked], now: datetime, by: str) -> Answers:
+    late, watched = timely(asked, now, by)
+    found = spans(asked, now, by)
+    return Answers(
+        watched - late,
+        watched,
+        Spent(tuple(one.seconds for one in found), tuple(one.ended for one in found)),
+    )

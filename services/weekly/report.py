@@ -1,6 +1,7 @@
 """The weekly report: the same answer for /report now and for the post in the mentor channel."""
 
 from services.errors import ProfilerError
+from services.questions.task import Typical
 from services.quiet.people import Kind
 from services.render import RenderFailed
 from services.reports.question import Question, ReportTools
@@ -24,12 +25,15 @@ async def weekly_report(tools: ReportTools, question: Question) -> Report:
         return Report(title, tuple(sentences(facts, question.guild_id)), footnotes=tuple(footnotes(facts)))
     try:
         png: bytes = await tools.renderer.run("weekly", _task(facts, question))
+        waits: tuple[Typical | None, ...] = await tools.renderer.run(
+            "question middles", (facts.anybody.waits, facts.mentors.waits)
+        )
     except RenderFailed as failure:
         raise ProfilerError(words("I could not draw the picture. Please ask again in a minute.")) from failure
     return Report(
         title=title,
         sentences=tuple(sentences(facts, question.guild_id)),
-        fields=fields(facts),
+        fields=fields(facts, *waits),
         footnotes=tuple(footnotes(facts)),
         png=png,
         alt_text=alt_text(facts),

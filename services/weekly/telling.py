@@ -5,6 +5,8 @@ from datetime import datetime
 
 from services.activity.notes import about_gaps, about_hidden
 from services.people.guild_settings import GuildSettings
+from services.questions.durations import brief
+from services.questions.task import Typical
 from services.quiet.people import Kind, Quiet
 from services.quiet.telling import heading, silent_for
 from services.reports.report import Field, Table
@@ -17,15 +19,15 @@ NAMED, LINKED = 6, 5
 ENOUGH = 5  # questions, for a share of them
 
 
-def fields(facts: WeeklyFacts) -> tuple[Field, ...]:
-    """The figures with those of the week before."""
+def fields(facts: WeeklyFacts, first: Typical | None, mentor: Typical | None) -> tuple[Field, ...]:
+    """The figures with those of the week before; by when half of the questions had a reply, by anybody and a mentor."""
     words = facts.words
     return (
         _against(words("Messages"), facts.written(-1), facts.written(-2), facts),
         _against(words("Students who wrote"), facts.writers(-1), facts.writers(-2), facts, of=len(facts.students)),
         _against(words("Questions asked"), facts.asked, facts.asked_before, facts),
-        _answered(words("Answered within a day"), facts.anybody, words),
-        _answered(words("By a mentor within a day"), facts.mentors, words),
+        _answered(words("Answered within a day"), facts.anybody, first, words),
+        _answered(words("By a mentor within a day"), facts.mentors, mentor, words),
         Field(words("Open questions now"), f"**{words.number(len(facts.waiting))}**"),
     )
 
@@ -122,12 +124,13 @@ def _against(name: str, now: int, before: int, facts: WeeklyFacts, *, of: int | 
     return Field(name, f"**{value}**\n{words('week before: {n}', n=words.number(before))}")
 
 
-def _answered(name: str, answers: Answers, words: Words) -> Field:
+def _answered(name: str, answers: Answers, typical: Typical | None, words: Words) -> Field:
     """The share needs some questions; below that the counts speak for themselves."""
     counted = words("{n} of {all}", n=words.number(answers.answered), all=words.number(answers.watched))
     if answers.watched < ENOUGH:
         return Field(name, f"**{counted if answers.watched else '–'}**\n{words('not enough data')}")
-    return Field(name, f"**{words.percent(answers.answered / answers.watched)}**\n{counted}")
+    share = words.percent(answers.answered / answers.watched)
+    return Field(name, "\n".join((f"**{share}**", counted, brief(typical, words))))
 
 
 def _silent(one: Quiet, words: Words) -> str:

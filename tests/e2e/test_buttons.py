@@ -1,6 +1,7 @@
 """What every answer can do, through Discord: pages, again, export, actions, forms, menus; for ever, for everybody."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from services.reports import book
 from services.reports.action import Ask, Form, Input
 from services.reports.report import Button, Choice, Field, Menu, Report, Table
 from services.wording.answers import Told
+from tests.e2e.bot_process import until
 from tests.e2e.mentor_scene import buttons, embed, labels, message_id, says
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -22,7 +24,7 @@ class Sample:
         self.asked, self.acted, self.pressed = [], [], asyncio.Event()
         self.may_go = asyncio.Event()
         self.may_go.set()
-        self.does = Told("Done", "It is done.")
+        self.does: Any = Told("Done", "It is done.")
         self.private = False
         self.wrong = None
 
@@ -48,6 +50,7 @@ class Sample:
 
     async def act(self, _, press):
         self.acted.append(press)
+        await self.may_go.wait()
         if isinstance(self.does, Exception):
             raise self.does
         return Told("Written", press.entered["text"]) if press.entered else self.does
@@ -155,6 +158,27 @@ async def test_a_form_comes_at_once_and_its_fields_reach_the_action(scene, sampl
     assert embed(answer)["description"] == "so it is"
     assert sample.acted[1].value == "7"
     assert sample.acted[1].id == answer.id
+
+
+async def test_an_action_that_takes_its_time_is_answered_when_it_is_done(scene, sample, monkeypatch):
+    monkeypatch.setattr("cogs.buttons.FORM_SECONDS", 0.05)
+    answer = await scene.ask("report now")
+    sample.may_go.clear()
+    pressing = asyncio.ensure_future(scene.press(answer, "Do it"))
+    await until(lambda: any(one.pending for one in scene.box.interactions.board.open))
+    sample.may_go.set()
+    assert embed(await pressing)["title"] == "Done"
+
+
+async def test_a_form_that_comes_too_late_is_asked_for_again(scene, sample, monkeypatch):
+    monkeypatch.setattr("cogs.buttons.FORM_SECONDS", 0.05)
+    sample.does = Form("A form", (Input("text", "Text"),))
+    answer = await scene.ask("report now")
+    sample.may_go.clear()
+    pressing = asyncio.ensure_future(scene.press(answer, "Do it"))
+    await until(lambda: any(one.pending for one in scene.box.interactions.board.open))
+    sample.may_go.set()
+    assert "Please press the button again" in says(await pressing)
 
 
 async def test_a_line_of_the_menu_reaches_the_action(scene, sample):

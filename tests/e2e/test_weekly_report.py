@@ -54,6 +54,7 @@ async def test_the_figures_equal_a_recount_of_the_truth(scene):
     assert shown["Messages"] == f"**{len(now)}** / week before: {len(before)}"
     assert shown["Students who wrote"].startswith(f"**{now['author'].nunique()} of ")
     assert shown["Students who wrote"].endswith(f" / week before: {before['author'].nunique()}")
+    assert shown["Answered within a day"].endswith((" so far", " days", " day", " hours", " minutes"))  # half of them
 
 
 async def test_mentors_all_see_the_answer_with_its_picture_and_what_can_be_done(scene):
