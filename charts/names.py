@@ -13,7 +13,9 @@ NOTHING = "…"
 MOST_MARKS = 2  # accents on one letter; towers of them would run into the lines above and below
 AROUND = " -_.·|~•"  # what an emoji that was left out leaves at the ends of a name
 MOST_SIGNS = 200  # a name is at most 32 signs long on Discord; a title may be a sentence
-BETWEEN_WORDS = re.compile(r"\s+")
+HARD_SPACE = "\xa0"  # thousands are written with it
+BETWEEN_WORDS = re.compile(r"[^\S\xa0]+")
+N = re.compile(r"\bn = (?=\d)")  # stays on one line with its number
 
 
 def fitting(text: str, inches: float, size: float, *, bold: bool = False) -> str:
@@ -31,7 +33,8 @@ def fitting(text: str, inches: float, size: float, *, bold: bool = False) -> str
 
 def wrapped(text: str, inches: float, size: float, lines: int) -> list[str]:
     """A text in as few lines of that width as it needs, and at most so many; the last one is cut where more follows."""
-    words = "".join(_letters(text)).split()
+    letters = _letters(N.sub(f"n{HARD_SPACE}={HARD_SPACE}", text))
+    words = [word for word in "".join(letters).split(" ") if word]
     made: list[str] = []
     while words and len(made) < lines - 1:
         line = words.pop(0)
@@ -70,7 +73,7 @@ def _clusters(text: str) -> Iterator[str]:
 def _shown(cluster: str) -> str:
     """What the fonts write for a letter: itself, a plainer form of it, its spelling in Latin letters, or nothing."""
     if cluster.isspace():
-        return " "
+        return cluster if cluster == HARD_SPACE else " "
     for form in (cluster, unicodedata.normalize("NFKC", cluster)):
         if all(sign.isprintable() and can_write(sign) for sign in form):
             return form

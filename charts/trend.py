@@ -26,7 +26,7 @@ type Numbers = tuple[float | None, ...]
 type Edges = NDArray[np.float64]
 
 PLOT = 2.5  # inches
-LONGEST_NAME = 1.55  # inches
+LONGEST_NAME = 1.8  # inches
 LEADER, SIGN = 0.22, 0.2  # inches from the plot to a name's sign, and from there to the name
 LINE = 0.25  # inches from one name to the next
 WEEK_NUMBERS, WEEK_WORD = 0.36, 0.25  # inches below the plot

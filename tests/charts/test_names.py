@@ -104,3 +104,8 @@ def drawn(name: str) -> bytes:
 @pytest.mark.parametrize("name", ["$a$ and $\\frac", "漢字かな", "김철수", "שלום", "é\u0323"])
 def test_no_warning_about_a_missing_sign_is_given_and_no_formula_made(name):
     assert drawn(name) == drawn(name)
+
+
+def test_numbers_are_not_broken_over_lines():
+    assert wrapped("Razem 1\xa0234\xa0567 osób", 1.1, SMALL, 3) == ["Razem", "1\xa0234\xa0567", "osób"]
+    assert wrapped("za mało danych (n = 1)", 1.6, SMALL, 3) == ["za mało danych", "(n\xa0=\xa01)"]
