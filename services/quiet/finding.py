@@ -16,6 +16,7 @@ from services.reports.question import Viewer
 from services.storage.transactions import Connection
 from services.wording.periods import local_day
 
+REACTIONS_DUE = "select exists (select from detail_due where guild_id = $1 and kind = 'reaction')"
 CONTACT_COUNTS = timedelta(days=28)  # how long a mentor's having written to somebody is said
 
 
@@ -51,6 +52,7 @@ async def quiet_students(
         contacted={student: local_day(at, zone) for student, at in written.items() if at >= now - CONTACT_COUNTS},
         hidden=hidden,
         hidden_more=more,
+        reactions_due=await con.fetchval(REACTIONS_DUE, guild_id),
         still_reading=any(gap.reason == HISTORY for gap in gaps),
     )
 

@@ -92,7 +92,16 @@ def _never(record: Record, before: Sequence[int], today: int) -> Quiet:
     here = 0 if record.joined is None else today - record.joined - unseen
     kind = Kind.NEVER if here >= NEW_FOR and unseen <= here else None
     last = date.fromordinal(before[-1]) if before else None
-    return Quiet(record.person, kind, None, unseen, last, reactions=record.reactions, other_days=len(before))
+    return Quiet(
+        record.person,
+        kind,
+        None,
+        unseen,
+        last,
+        reactions=record.reactions,
+        other_days=len(before),
+        joined_on=None if record.joined is None else date.fromordinal(record.joined),
+    )
 
 
 def _rules(one: Quiet) -> Iterator[Rule]:

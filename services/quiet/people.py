@@ -88,6 +88,7 @@ class Quiet:
     back: Return | None = None
     reactions: int = 0
     other_days: int = 0
+    joined_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class Found:
     """Everybody asked about; `typical` is the middle of the `eligible` ones, None below five of them.
 
     `unjudged` would be named, had the days that were not seen been silent ones. `snoozed` are left out of `named`.
+    `reactions_due`: who reacted to some messages is still to be read.
     """
 
     named: tuple[Quiet, ...]
@@ -107,6 +109,7 @@ class Found:
     hidden: tuple[str, ...] = ()
     hidden_more: int = 0
     still_reading: bool = False
+    reactions_due: bool = False
 
     def of(self, kind: Kind) -> tuple[Quiet, ...]:
         """Those of one kind, in the order in which a mentor should read them."""

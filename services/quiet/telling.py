@@ -113,6 +113,8 @@ def notes(found: Found, words: Words) -> Iterator[str]:
     """What was not seen and whom that spares, who is snoozed, and what the chance means."""
     if found.still_reading:
         yield words("I am still reading the server’s history: days that are not read yet count as not seen.")
+    if found.reactions_due and found.of(Kind.NEVER):
+        yield words("I am still reading who reacted to what: some may have reacted more.")
     if found.unjudged:
         names = [as_it_is(one.person.name) for one in found.unjudged[:NAMED]]
         rest = len(found.unjudged) - NAMED
@@ -179,14 +181,14 @@ def _facts(one: Quiet, found: Found, words: Words) -> Iterator[str]:
 
 
 def _facts_of_never(one: Quiet, words: Words) -> Iterator[str]:
-    if one.person.joined_at is not None:
-        yield words("here since {day}", day=words.day(one.person.joined_at.date()))
+    if one.joined_on is not None:
+        yield words("here since {day}", day=words.day(one.joined_on))
     if one.reactions:
         yield words.count("reads along: {n} reaction", "reads along: {n} reactions", one.reactions)
     if one.other_days:
         yield words.count("reacted or was in voice on {n} day", "reacted or was in voice on {n} days", one.other_days)
     if not one.reactions and not one.other_days:
-        yield words("no message, no reaction, no time in voice")
+        yield words("no message, no reaction, no time in voice that I know of")
 
 
 def _silence(one: Quiet, words: Words) -> Iterator[str]:

@@ -128,6 +128,27 @@ async def test_a_time_without_connection_is_no_silence(school, tools) -> None:
     assert "Not judged, because I did not see everything in that time: Ola." in said.footnotes
 
 
+async def test_reactions_that_are_not_read_yet_are_not_denied(school, tools) -> None:
+    await school.execute(
+        "insert into detail_due (guild_id, message_id, kind, key, channel_id, since)"
+        " values ($1, 1, 'reaction', 'x', 2, $2)",
+        GUILD,
+        NOW,
+    )
+    await school.execute(
+        "insert into message_reaction (guild_id, message_id, emoji, user_id, channel_id, observed_at)"
+        " values ($1, 1, 'x', $2, 2, $3)",
+        GUILD,
+        EWA,
+        NOW,
+    )
+
+    told = await quiet_report(tools, question())
+
+    assert "**Ewa**\nhere since 1 May 2026 · reads along: 1 reaction" in "\n".join(told.sentences)
+    assert "I am still reading who reacted to what: some may have reacted more." in told.footnotes
+
+
 async def test_reactions_and_voice_are_signs_of_life(school) -> None:
     await school.execute(
         "insert into voice_session (guild_id, user_id, from_at, to_at, channel_id, state_at)"
