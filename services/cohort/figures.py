@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from analytics.cohort_figures import CohortFigures, Inequality, Middle, Movement, Slope
 from services.wording.words import Words
 
+DRAWN = 3  # of the lines that the picture shows; the embed says the others, since phones are short
 MOVED = 1.0  # standard deviations of a typical student from which a cohort is said to have moved
 
 

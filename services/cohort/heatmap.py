@@ -54,7 +54,7 @@ def _busiest(week: HourOfWeek, words: Words) -> str:
         return ""
     rate, day, hour = max(cells)
     return words(
-        "Busiest: {day}, {hour}:00–{next}:00 ({number} messages in such an hour).",
+        "Busiest: {day}, {hour}:00–{next}:00 ({number} messages per hour).",
         day=words.weekday(MONDAY - timedelta(days=day)),
         hour=-hour,
         next=-hour + 1,
@@ -74,6 +74,6 @@ def _table(week: HourOfWeek, scope: Scope) -> Table:
         words("Hour"),
         words("Messages"),
         words("Such hours seen"),
-        words("Messages in such an hour"),
+        words("Messages per hour"),
     )
     return Table("cohort-heatmap", columns, rows)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from services.cohort.drawing import drawn
-from services.cohort.figures import Line, lines, movement_spoken, parts_of, spoken
+from services.cohort.figures import DRAWN, Line, lines, movement_spoken, parts_of, spoken
 from services.cohort.notes import footnotes, nobody, seen
 from services.cohort.scope import Scope, crowd, scope_of
 from services.cohort.store import packed_days
@@ -30,16 +30,13 @@ async def cohort_overview_report(tools: ReportTools, question: Question) -> Repo
         task = await _task(con, scope)
     words = scope.words
     picture: OverviewPicture = await drawn(tools, "cohort overview", task, words)
-    told = [
-        *lines(picture.figures, picture.before, words, whole=task.before is None),
-        *(Line(*other) for other in task.others),
-        *picture.waits,
-    ]
+    own = lines(picture.figures, picture.before, words, whole=task.before is None)
+    told = [*own, *(Line(*other) for other in task.others), *picture.waits]
     return Report(
         title=scope.title,
-        sentences=(*seen(scope), *_parts(picture, words)),
+        sentences=seen(scope),
         fields=(
-            *(Field(one.name, f"**{one.value}**" + (f"\n{one.beside}" if one.beside else "")) for one in told),
+            *(Field(one.name, f"**{one.value}**" + (f"\n{one.beside}" if one.beside else "")) for one in own[DRAWN:]),
             Field(words("Inequality (Gini)"), spoken(picture.figures.inequality, words)),
             Field(words("Last 14 days, median student"), movement_spoken(picture.movement, words)),
         ),
@@ -114,12 +111,6 @@ async def _waits(con: Connection, scope: Scope) -> tuple[tuple[float, bool], ...
         students=scope.members,
     )
     return tuple((span.seconds, span.ended) for span in spans(found.asked, question.now))
-
-
-def _parts(picture: OverviewPicture, words: Words) -> tuple[str, ...]:
-    """How many students there are of each kind, those kinds that there are."""
-    told = [f"{name}: **{words.number(students)}**" for name, students in parts_of(picture.figures, words) if students]
-    return (" · ".join(told),) if told else ()
 
 
 def _alt_text(task: OverviewTask, told: list[Line], picture: OverviewPicture, words: Words) -> str:

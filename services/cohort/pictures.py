@@ -22,7 +22,7 @@ from charts import overview as over
 from charts import ranking as ranks
 from charts import share as ring
 from charts.headline import Direction, Headline
-from services.cohort.figures import Line, lines, parts_of
+from services.cohort.figures import DRAWN, Line, lines, parts_of
 from services.cohort.following import trend
 from services.cohort.tables import table_of
 from services.cohort.task import (
@@ -54,7 +54,7 @@ def overview(task: OverviewTask) -> OverviewPicture:
     words = Words(task.frame.locale)
     waiting = _waits(task, words)
     shown = [
-        *lines(figures, before, words, whole=task.before is None)[:3],
+        *lines(figures, before, words, whole=task.before is None)[:DRAWN],
         *(Line(*other) for other in task.others),
         waiting,
     ]
@@ -73,7 +73,7 @@ def heatmap(task: HeatmapTask) -> HeatmapPicture:
         locale=str(words.locale),
         title=frame.title,
         note=frame.note,
-        messages=words("Messages in such an hour"),
+        messages=words("Messages per hour"),
         unseen=words("not recorded"),
         nothing=words("Nobody wrote in this period."),
     )

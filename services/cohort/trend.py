@@ -60,7 +60,7 @@ async def _everybody(con: Connection, scope: Scope) -> list[Crowd]:
     known = [person for person in people.students if person.joined_at is not None]
     if len(known) == len(scope.students) or (scope.cohort is None and question.values.get("role") in {None, ""}):
         return []
-    return [crowd(scope.words("All students"), known)]
+    return [crowd(scope.words("All"), known)]
 
 
 async def _counted(con: Connection, scope: Scope, one: Crowd) -> Counted:
