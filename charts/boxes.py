@@ -10,13 +10,14 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 from matplotlib.patches import Rectangle
 
-from charts.theme import BACKGROUND, INK, SMALL
+from charts.theme import BACKGROUND, INK, SMALL, text_width
 from charts.values import REACH, Numbers, Scale, written
 
 LEAST = 5  # people: fewer have no quartiles worth drawing
 FILL = 0.22
 SPREAD = 0.74  # of a box's breadth: how far points are strewn
 GOLDEN = 0.6180339887498949  # its multiples fall far from each other: points that are alike lie apart
+LONGEST_BEYOND = 1.1  # inches
 AS_FREE = 8  # so many points are strewn over all of it, fewer keep nearer to the middle
 
 type Style = Mapping[str, Any]
@@ -79,9 +80,13 @@ def write_beyond(axes: Axes, people: People, scale: Scale, lie: Lie, locale: str
 
 
 def beyond(values: Numbers, scale: Scale, lie: Lie, locale: str) -> str:
-    """The numbers of a group that its axis has no room for, as they are written; "" when there are none."""
-    numbers = " · ".join(written(value, locale) for value in np.sort(values) if value > scale.top)
-    return numbers and f"{numbers} {'▲' if lie.upright else '▶'}"
+    """The numbers of a group that its axis has no room for, as they are written, or the largest; "" without any."""
+    numbers = [written(value, locale) for value in np.sort(values) if value > scale.top]
+    if not numbers:
+        return ""
+    told = " · ".join(numbers)
+    shown = told if text_width(told, SMALL) <= LONGEST_BEYOND else f"… {numbers[-1]}"
+    return f"{shown} {'▲' if lie.upright else '▶'}"
 
 
 def strewn(count: int) -> Numbers:

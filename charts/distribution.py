@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from charts.boxes import FILL, LEAST, POINT, Lie, People, beyond, draw_people, write_beyond
 from charts.colours import colour_of
 from charts.frame import Heading, Margins, empty, framed
-from charts.inches import trim
+from charts.inches import size_of, trim
 from charts.legend import Entry
 from charts.names import fitting
 from charts.theme import (
@@ -25,7 +25,7 @@ from charts.theme import (
     themed,
     to_png,
 )
-from charts.values import Numbers, Scale, scale_of, written
+from charts.values import NEAREST, Numbers, Scale, scale_of, written
 
 ABOVE = 0.3  # inches above the plot, for what the numbers are
 UPRIGHT = 2.3  # inches: how high the plot is when boxes stand beside each other
@@ -39,6 +39,7 @@ BESIDE = 0.9  # inches beside upright boxes, about
 BETWEEN_NAMES = 0.06  # inches
 WIDEST = 0.5  # inches: no box is broader
 LINES, COLUMNS = 5, 4  # marks on an upright scale, on a lying one
+BETWEEN_NUMBERS = 0.12  # inches
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def layout_of(data: Distribution, locale: str) -> Layout:
 
 
 def _dress_scale(axes: Axes, scale: Scale, data: Distribution, words: DistributionWords, laid: Layout) -> None:
-    marks = scale.ticks(LINES if laid.lie.upright else COLUMNS, percent=data.percent)
+    marks = scale.ticks(LINES if laid.lie.upright else _columns(axes, scale, data, words), percent=data.percent)
     labels = [written(mark, words.locale, percent=data.percent) for mark in marks]
     if laid.lie.upright:
         axes.set_yticks(scale.place(marks), labels=labels)
@@ -175,6 +176,12 @@ def _dress_scale(axes: Axes, scale: Scale, data: Distribution, words: Distributi
     left = EDGE / WIDTH - axes.get_position().x0
     raised = ABOVE * 72 * (laid.lie.upright and any(laid.beyond))
     _write_above(axes, words.axis, left / axes.get_position().width, "left", raised)
+
+
+def _columns(axes: Axes, scale: Scale, data: Distribution, words: DistributionWords) -> int:
+    """How many numbers have room beside each other below rows."""
+    widest = text_width(written(round(scale.top), words.locale, percent=data.percent), SMALL) + BETWEEN_NUMBERS
+    return max(1, min(COLUMNS, int(NEAREST * size_of(axes)[0] / widest)))
 
 
 def _dress_groups(axes: Axes, data: Distribution, words: DistributionWords, laid: Layout) -> None:

@@ -132,9 +132,11 @@ def test_the_same_groups_give_the_same_bytes_of_the_usual_width():
         Distribution(tuple(group(str(week), 118, 123456) for week in range(1, 17))),
         Distribution(tuple(group(NAMES[place % 8], 2 * place, place, id=place) for place in range(16))),
         Distribution(tuple(Group(f"{week}", (1.0, 2.0, 3.0, 4.0, 5.0, 99999.0)) for week in range(1, 4))),
+        Distribution((Group("W" * 32, (*(0.0,) * 20, 18279.0, 9999999.0)), Group("B", ()))),
+        Distribution((Group("W" * 32, (*(0.0,) * 20, *(9999999.0,) * 5)), Group("B", ()))),
         Distribution(tuple(Group(f"Cohort {place}", (0.0, 0.4, 1.0) * 3) for place in range(3)), percent=True),
     ],
-    ids=["none", "one", "sixty", "weeks", "many", "names", "burst", "percent"],
+    ids=["none", "one", "sixty", "weeks", "many", "names", "burst", "bursts", "many bursts", "percent"],
 )
 def test_no_text_is_cut_and_none_lies_over_another(data):
     assert_texts_fit(build_figure(data, POLISH))
