@@ -1,16 +1,32 @@
 -- The newest messages ($8 at most) of a server ($1) that hold what $2 asks for, in the channels $3: written by $4, from
 -- $5 to before $6 and with a file, an image, code or a link ($7), as far as those are not null. Ids are from $9 to $10.
--- `hit` is materialized: to find the newest, the planner would otherwise look through all messages backwards. The
--- offset keeps it from joining all hits before it takes the first.
+-- Common words ($11) are looked for among the newest 20,000 messages only: the index would list them all. `hit` is
+-- materialized: to find the newest, the planner would otherwise look through all messages backwards. An `offset 0` keeps
+-- it from joining everything before it takes the first.
 with hit as materialized (
-    select message_id as id
-    from message_search
-    where $4::bigint is null and guild_id = $1 and lexemes @@ $2::text::tsquery and message_id between $9 and $10
+    select recent.message_id as id
+    from (
+        select message_id, lexemes
+        from message_search
+        where guild_id = $1 and message_id between $9 and $10
+        order by message_id desc
+        limit 20000
+    ) as recent
+    where $4::bigint is null and $11::boolean and recent.lexemes @@ $2::text::tsquery
     union all
-    select own.id
-    from message own
-    join message_search said on said.guild_id = own.guild_id and said.message_id = own.id
-    where $4::bigint is not null and own.guild_id = $1 and own.author_id = $4 and said.lexemes @@ $2::text::tsquery
+    select message_id
+    from message_search
+    where $4::bigint is null and not $11::boolean
+      and guild_id = $1 and lexemes @@ $2::text::tsquery and message_id between $9 and $10
+    union all
+    select said.message_id
+    from (select id from message where guild_id = $1 and author_id = $4 and id between $9 and $10 offset 0) as own
+    cross join lateral (
+        select message_id from message_search
+        where guild_id = $1 and message_id = own.id and lexemes @@ $2::text::tsquery
+        offset 0
+    ) as said
+    where $4::bigint is not null
 ), newest as (
     select id from hit order by id desc
 )

@@ -56,22 +56,25 @@ async def find(con: Connection, guild_id: int, query: Query, filters: Filters, w
     """
     if not filters.channels:
         return []
+    given = (
+        guild_id,
+        asked(query),
+        sorted(filters.channels),
+        filters.student,
+        filters.from_at,
+        filters.to_at,
+        filters.has,
+        MOST_FOUND + 1,
+        OLDEST_ID if filters.from_at is None else first_id_at(filters.from_at),
+        NEWEST_ID if filters.to_at is None else min(NEWEST_ID, first_id_at(filters.to_at)),
+    )
     try:
         async with con.transaction(readonly=True):
             await con.execute(f"set local statement_timeout = {PATIENCE_MS}")
-            rows = await con.fetch(
-                load("search_find"),
-                guild_id,
-                asked(query),
-                sorted(filters.channels),
-                filters.student,
-                filters.from_at,
-                filters.to_at,
-                filters.has,
-                MOST_FOUND + 1,
-                OLDEST_ID if filters.from_at is None else first_id_at(filters.from_at),
-                NEWEST_ID if filters.to_at is None else min(NEWEST_ID, first_id_at(filters.to_at)),
-            )
+            for recent in (False,) if filters.student else (True, False):
+                rows = await con.fetch(load("search_find"), *given, recent)
+                if len(rows) > MOST_FOUND:
+                    break
     except asyncpg.QueryCanceledError as slow:
         raise ProfilerError(
             words("Too many messages hold this to look through them all: add a word, a person or a period.")

@@ -7,6 +7,7 @@ import unicodedata
 
 import openpyxl
 import pytest
+import pytest_asyncio
 
 from sandbox import permissions as bits
 from services.search.indexer import Indexer
@@ -45,20 +46,22 @@ def linked(answer):
     return [int(number) for number in re.findall(r"/(\d+)\)", embed(answer)["description"])]
 
 
-def holding(scene, word, channels=None):
-    """Ids of the messages with that very word, newest first; in all channels the bot reads, or in those given."""
-    pattern = re.compile(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def read(scene):
+    """The words of every message that counts, by the truth alone, with the set of its words."""
+    await indexed(scene)
     frame = scene.messages()
-    if channels is not None:
-        frame = frame[frame["channel"].isin(channels)]
-    read = ((row.id, row.text + forwarded(scene, row.channel, row.id)) for row in frame.itertuples())
-    return sorted((number for number, text in read if pattern.search(plain(text))), reverse=True)
+    said = [(row.text, scene.world.message(row.channel, row.id)) for row in frame.itertuples()]
+    texts = [
+        " ".join([text, *(one["message"]["content"] for one in told.get("message_snapshots", ()))])
+        for text, told in said
+    ]
+    return frame.assign(words=[set(re.findall(r"[^\W_]+", plain(text))) for text in texts])
 
 
-def forwarded(scene, channel, message):
-    """What other messages said that this one forwards."""
-    snapshots = scene.world.message(channel, message).get("message_snapshots", ())
-    return " ".join(["", *(one["message"]["content"] for one in snapshots)])
+def holding(read, word):
+    """Ids of the messages with that very word, newest first."""
+    return sorted(read["id"][[word in words for words in read["words"]]], reverse=True)
 
 
 async def exported(scene, answer):
@@ -69,10 +72,9 @@ async def exported(scene, answer):
     return rows
 
 
-async def test_a_phrase_finds_the_messages_that_the_truth_holds_newest_first_page_by_page(scene):
-    await indexed(scene)
+async def test_a_phrase_finds_the_messages_that_the_truth_holds_newest_first_page_by_page(scene, read):
     answer = await scene.ask("search", text='"zadanie"')
-    truth = holding(scene, "zadanie")
+    truth = holding(read, "zadanie")
     assert len(truth) > 100
     assert answer.ephemeral
     assert count_of(answer) == len(truth)
@@ -82,17 +84,17 @@ async def test_a_phrase_finds_the_messages_that_the_truth_holds_newest_first_pag
     assert [int(row[5]) for row in rows] == truth
 
 
-async def test_all_forms_of_a_word_are_found_whatever_its_accents_and_capitals(scene):
+async def test_all_forms_of_a_word_are_found_whatever_its_accents_and_capitals(scene, read):
     forms = ("zadanie", "zadania", "zadaniu", "zadaniem", "zadan", "zadaniami", "zadaniach", "zadaniom")
-    truth = sorted({found for form in forms for found in holding(scene, form)}, reverse=True)
+    truth = sorted({found for form in forms for found in holding(read, form)}, reverse=True)
     for typed in ("zadanie", "ZADAŃ", "zadaniami"):
         answer = await scene.ask("search", text=typed)
         assert (count_of(answer), linked(answer)) == (len(truth), truth[:8]), typed
     assert "**zadani" in embed(answer)["description"].lower()
 
 
-async def test_all_words_must_occur_and_none_that_is_excluded(scene):
-    first, second, third = (set(holding(scene, word)) for word in ("zadanie", "zrobione", "wolnosc"))
+async def test_all_words_must_occur_and_none_that_is_excluded(scene, read):
+    first, second, third = (set(holding(read, word)) for word in ("zadanie", "zrobione", "wolnosc"))
     assert first & second & third
     answer = await scene.ask("search", text='"zadanie" "zrobione"')
     assert count_of(answer) == len(first & second)
@@ -100,17 +102,15 @@ async def test_all_words_must_occur_and_none_that_is_excluded(scene):
     assert count_of(answer) == len((first & second) - third)
 
 
-async def test_filters_count_what_the_truth_counts(scene):
-    frame = scene.messages()
+async def test_filters_count_what_the_truth_counts(scene, read):
     student = scene.students("steady")[0]
-    own = frame[(frame["author"] == student.user_id)].set_index("id")
-    wanted = [number for number in holding(scene, "the") if number in own.index]
+    own = read[read["author"] == student.user_id]
+    wanted = holding(own, "the")
     answer = await scene.ask("search", text='"the"', student=student)
     assert (count_of(answer), linked(answer)) == (len(wanted), wanted[:8])
     first = scene.today.replace(day=1)
-    recent = [number for number in wanted if own.loc[number, "day"] >= first]
     answer = await scene.ask("search", text='"the"', student=student, period=f"{first} - {scene.today}")
-    assert count_of(answer) == len(recent)
+    assert count_of(answer) == len(holding(own[own["day"] >= first], "the"))
     place = scene.channel("help")
     inside = {place} | {
         int(one["id"])
@@ -118,9 +118,8 @@ async def test_filters_count_what_the_truth_counts(scene):
         if one.get("parent_id") == str(place) and one["type"] > 9
     }
     answer = await scene.ask("search", text='"zadanie"', channel="help")
-    assert count_of(answer) == len(holding(scene, "zadanie", inside))
-    texts = dict(zip(frame["id"], frame["text"], strict=True))
-    coded = [number for number in holding(scene, "print") if texts[number].count("```") >= 2]
+    assert count_of(answer) == len(holding(read[read["channel"].isin(inside)], "zadanie"))
+    coded = holding(read[read["text"].str.count("```") >= 2], "print")
     assert coded
     assert count_of(await scene.ask("search", text='"print"', has="code")) == len(coded)
 
