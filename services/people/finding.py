@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from models.sql import load
@@ -131,15 +132,21 @@ def best[T](text: str, named: Iterable[tuple[str, T]]) -> list[T]:
 
 
 def _fitting[T](text: str, named: Iterable[tuple[str, T]]) -> list[tuple[int, T]]:
-    wanted = " ".join(without_accents(text).split())
+    wanted = _plain(text)
     ranked = []
     for place, (name, one) in enumerate(named):
-        plain = " ".join(without_accents(name).split())
+        plain = _plain(name)
         rank = _rank(wanted, plain)
         if rank is not None:
             ranked.append((rank, plain, place, one))
     ranked.sort(key=lambda entry: entry[:3])
     return [(rank, one) for rank, _, _, one in ranked]
+
+
+@lru_cache(maxsize=20_000)
+def _plain(name: str) -> str:
+    """A name as it is compared; the same ones come with every letter that somebody types."""
+    return " ".join(without_accents(name).split())
 
 
 def _rank(wanted: str, plain: str) -> int | None:

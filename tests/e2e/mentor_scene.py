@@ -7,7 +7,6 @@ bot; its tests are marked `pytest.mark.asyncio(loop_scope="module")`. Weekdays a
 import asyncio
 import contextlib
 import uuid
-import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -66,9 +65,8 @@ async def read_school(server: str, migrated: str, folder: Path) -> Template:
     await create_database(server, name, template=migrated)
     url = _named(server, name)
     async with Sandbox(school_at(anchor).world, time_scale=0.01) as box, open_pool(url, 8) as pool:
-        with nextcords_own_warnings():
-            async with bot_in_process(box, Database(pool, url), folder, **SETTINGS) as application:
-                await asyncio.wait_for(application.reader.complete.wait(), 90)
+        async with bot_in_process(box, Database(pool, url), folder, **SETTINGS) as application:
+            await asyncio.wait_for(application.reader.complete.wait(), 90)
         assert not box.violations, box.violations
     return Template(name, anchor)
 
@@ -214,9 +212,8 @@ class Scene:
 
     async def begin(self) -> None:
         """Start the bot and wait until it answers and has caught up."""
-        with nextcords_own_warnings():
-            self.application = await self.running.enter_async_context(self.start())
-            await asyncio.wait_for(self.application.reader.complete.wait(), 60)
+        self.application = await self.running.enter_async_context(self.start())
+        await asyncio.wait_for(self.application.reader.complete.wait(), 60)
 
     async def restart(self) -> None:
         """End the bot and start another on the same database."""
@@ -295,14 +292,6 @@ async def mentor_scene(server: str, template: Template, folder: Path, **settings
             finally:
                 await scene.running.aclose()
             assert not box.violations, box.violations
-
-
-@contextlib.contextmanager
-def nextcords_own_warnings() -> Iterator[None]:
-    """Let nextcord connect: it uses what aiohttp has deprecated, and a warning would be an error here."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", category=DeprecationWarning)
-        yield
 
 
 def embed(answer: Answer) -> dict[str, Any]:
