@@ -41,16 +41,16 @@ with recursive asking as (
 ), question as materialized (
     select asked.id, asked.channel_id, asked.author_id, asked.sent_at
     from asked
-    join unnest($2::bigint[]) as shown (channel_id) using (channel_id)
     where asked.id >= $5 and (before is null or asked.id - before > $7)
+      -- Said so, the channels are hashed once, however many the planner expects.
+      and (asked.channel_id in (select unnest($2::bigint[]))) is true
 ), said as materialized (
     select q.id as question_id, q.id, q.author_id from question q
     union all
     select q.id, m.id, m.author_id
     from question q
-    join message m on m.guild_id = $1 and m.author_id = q.author_id and m.sent_at >= q.sent_at
-        and m.sent_at <= q.sent_at + ($7::bigint >> 22) * interval '1 millisecond'
-    where m.id > q.id and m.channel_id = q.channel_id and m.reply_to_id is null and m.deleted_at is null
+    join message m on m.guild_id = $1 and m.channel_id = q.channel_id and m.id > q.id and m.id <= q.id + $7::bigint
+    where m.author_id = q.author_id and m.reply_to_id is null and m.deleted_at is null
 ), chain (question_id, id, author_id, is_bot) as (
     select question_id, id, author_id, false from said
     union
