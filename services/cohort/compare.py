@@ -35,7 +35,7 @@ async def cohort_compare_report(tools: ReportTools, question: Question) -> Repor
         everybody = replace(question, values={**question.values, "cohort": None})
         today = local_day(question.now, question.settings.zone)
         people = await scope_of(con, everybody, period=Period(today, today, 1, ""))
-        starts = await cohort_starts(con, question.guild_id, people.people, question.settings)
+        starts = await _starts(con, people)
         chosen = _chosen(asked, starts)
         if len(chosen) < 2:
             raise ProfilerError(_too_few(asked, people.people.cohorts, starts, words))
@@ -81,6 +81,14 @@ async def _asked(con: Connection, question: Question) -> list[int]:
             role = await cohort_given(con, question.guild_id, str(text), question.viewer, question.settings)
             given.append(role)
     return list(dict.fromkeys(given))
+
+
+async def _starts(con: Connection, scope: Scope) -> dict[int, date]:
+    """When each cohort began of which somebody's joining is known."""
+    question = scope.question
+    starts = await cohort_starts(con, question.guild_id, scope.people, question.settings)
+    known = {role for person in scope.students for role in person.roles}
+    return {role: start for role, start in starts.items() if role in known}
 
 
 def _chosen(asked: list[int], starts: Mapping[int, date]) -> list[int]:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from services.cohort.actions import overview_buttons
 from services.cohort.drawing import drawn
 from services.cohort.figures import DRAWN, Line, lines, movement_spoken, parts_of, spoken
 from services.cohort.notes import footnotes, nobody, seen
@@ -48,6 +49,7 @@ async def cohort_overview_report(tools: ReportTools, question: Question) -> Repo
         png=picture.png,
         alt_text=_alt_text(task, told, picture, words),
         table=_table(picture, scope),
+        buttons=overview_buttons(scope.cohort, words),
     )
 
 

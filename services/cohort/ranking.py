@@ -12,7 +12,8 @@ from services.cohort.store import totals_of
 from services.cohort.task import RankingTask
 from services.people.students import Person
 from services.reports.question import Question, ReportTools
-from services.reports.report import Report, Table
+from services.reports.report import Choice, Menu, Report, Table
+from services.students.actions import SHOW_CARD
 from services.wording.answers import as_it_is
 from services.wording.words import Words
 
@@ -40,14 +41,15 @@ async def cohort_ranking_report(tools: ReportTools, question: Question) -> Repor
     pages = max(-(-len(listed) // PAGE), 1)
     page = min(max(int(question.values.get("page") or 1), 1), pages)
     shown = listed[(page - 1) * PAGE : page * PAGE]
-    middle = median(one.amount for one in places) if len(places) >= MIN_COHORT else None
+    told = mostly_seen(scope)
+    middle = median(one.amount for one in places) if told and len(places) >= MIN_COHORT else None
     task = _task(scope, people, shown, middle, len(places))
     return Report(
         title=title,
         sentences=(
             f"{scope.period.text}",
             *seen(scope, hatched=False),
-            *(_silent(len(places) - len(listed), words) if mostly_seen(scope) else ()),
+            *(_silent(len(places) - len(listed), words) if told else ()),
         ),
         footnotes=footnotes(scope, *_about(metric, words)),
         png=await drawn(tools, "cohort ranking", task, words),
@@ -55,6 +57,7 @@ async def cohort_ranking_report(tools: ReportTools, question: Question) -> Repor
         table=_table(places, people, scope),
         page=page,
         pages=pages,
+        menu=_cards(shown, people, words),
     )
 
 
@@ -70,6 +73,12 @@ def _task(
         typical=middle,
         typical_text="" if middle is None else words("median of all: {number}", number=words.number(middle, digits=1)),
     )
+
+
+def _cards(shown: list[Place], people: dict[int, Person], words: Words) -> Menu | None:
+    """The cards of the students of this page."""
+    choices = tuple(Choice(people[one.member].name, str(one.member), words.number(round(one.amount))) for one in shown)
+    return Menu(SHOW_CARD, words("Open somebody’s card"), choices) if choices else None
 
 
 def _title(metric: Metric, words: Words) -> str:

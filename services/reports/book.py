@@ -7,6 +7,14 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from services.activity.report import activity_report
 from services.brief.report import brief_report
+from services.cohort.actions import (
+    COHORT_QUESTIONS,
+    COHORT_QUIET,
+    COHORT_RANKING,
+    cohort_questions,
+    cohort_quiet,
+    cohort_ranking,
+)
 from services.cohort.channels import cohort_channels_report
 from services.cohort.compare import cohort_compare_report
 from services.cohort.distribution import cohort_distribution_report
@@ -106,6 +114,9 @@ ACTIONS: Mapping[str, Does] = {
     NOTE_ADD: note_add,
     NOTE_WIN: note_win,
     TALK_TOOK_PLACE: talk_took_place,
+    COHORT_QUIET: cohort_quiet,
+    COHORT_QUESTIONS: cohort_questions,
+    COHORT_RANKING: cohort_ranking,
     "quiet_open": quiet_open,
     "quiet_message": quiet_message,
     "quiet_contact": quiet_contact,

@@ -275,3 +275,19 @@ async def test_polish_servers_are_answered_in_polish(scene, role, truth):
     now = written(scene, truth, "Cohort Autumn", first, last)
     assert f"Aktywni: {(now > 0).sum()} z {len(now)} (wcześniej: " in answer.files[0].description
     assert "na tydzień (od" in figures(trend)["Cohort Autumn"]
+
+
+async def test_an_overview_leads_to_what_a_mentor_can_do(scene, role):
+    answer = await scene.ask("cohort overview", cohort=role["Cohort Autumn"])
+    for label, name in (("Who is quiet", "quiet"), ("Open questions", "questions"), ("Ranking", "cohort ranking")):
+        assert embed(await scene.press(answer, label))["title"]
+        look = (await scene.looks())[-1]
+        assert (look["action"], str(look["question"]["values"]["cohort"])) == (name, role["Cohort Autumn"])
+
+
+async def test_a_ranking_leads_to_the_card_of_a_student(scene, truth):
+    first, last, typed = past(scene)
+    answer = await scene.ask("cohort ranking", period=typed)
+    most = written(scene, truth, None, first, last).sort_values(ascending=False).index[0]
+    name = next(one.name for one in scene.students() if one.user_id == most)
+    assert name in says(await scene.choose(answer, name))
