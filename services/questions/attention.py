@@ -104,6 +104,7 @@ def _students(each: list[Attention], words: Words) -> Iterator[str]:
         ),
         (words("Some questions have a mentor’s reply"), [one for one in each if 0 < one.by_mentor < one.asked]),
         (words("All questions have a mentor’s reply"), [one for one in each if one.by_mentor == one.asked]),
+        (words("Cannot tell"), [one for one in each if one.unknown == one.asked]),
     )
     for title, members in groups:
         if members:
