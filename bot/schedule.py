@@ -61,12 +61,16 @@ class Schedule:
         scheduler.add_job(self._due, CronTrigger(minute=self.minute, timezone=UTC), id=JOB, name=JOB)
         for name, work in self._each_minute.items():
             every = CronTrigger(minute="*", timezone=UTC)
-            scheduler.add_job(work, every, id=name, name=name, next_run_time=datetime.now(UTC))
+            scheduler.add_job(_awaited, every, [work], id=name, name=name, next_run_time=datetime.now(UTC))
         scheduler.start()
         return scheduler
 
     async def _due(self) -> None:
         await self._sync()
+
+
+async def _awaited(work: Callable[[], Awaitable[None]]) -> None:
+    await work()  # the scheduler awaits functions alone, not everything that can be called
 
 
 def _say(event: JobExecutionEvent) -> None:

@@ -113,3 +113,19 @@ async def test_the_start_catches_up_and_the_wall_clock_is_looked_at(sync, monkey
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await until(lambda: not scheduler.running, 10)
+
+
+async def test_something_else_runs_at_every_minute_the_first_time_at_once_and_its_failure_is_said(sync, caplog):
+    schedule, other = Schedule(7, sync, sync.catch_up), Sync()
+    schedule.add("the other", other)
+    scheduler = schedule.started()
+    try:
+        await until(lambda: other.asked == 1)
+        assert scheduler.get_job("the other").next_run_time <= datetime.now(UTC) + timedelta(minutes=1)
+        other.fails = True
+        scheduler.get_job("the other").modify(next_run_time=datetime.now(UTC))
+        scheduler.wakeup()
+        await until(lambda: "the other could not be asked for" in caplog.text)
+        assert sync.asked == 0
+    finally:
+        scheduler.shutdown(wait=False)
