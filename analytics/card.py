@@ -60,7 +60,7 @@ def card_figures(data: Watched, first: date, last: date) -> CardFigures:
         silence=silence(active, countable),
         gap=usual_gap(active, countable),
         active_weeks=active_weeks(monday, active[shown:], countable[shown:]),
-        streak=streak(begins, active, countable),
+        streak=streak(monday, active[shown:], countable[shown:]),
         change=changes(data.table.of(list(dict.fromkeys([own, *data.cohort]))), last).get(own),
         rhythm=rhythm(data.hours, data.zone),
         sittings=sittings(data.sittings, int((period.countable[own] | wrote).sum())),

@@ -180,12 +180,17 @@ def _social(known: Known, words: Words) -> tuple[Headline, Headline]:
         ),
         Headline(
             words("Reactions given"),
-            words("{number} or more", number=words.number(known.reactions.given))
-            if known.reactions.unread
-            else words.number(known.reactions.given),
+            _given(known.reactions, words),
             words("received: {number}", number=words.number(known.reactions.received)),
         ),
     )
+
+
+def _given(reactions: Reactions, words: Words) -> str:
+    """How many were given, or at least how many while lists of reacting people are still to be read."""
+    if not reactions.unread:
+        return words.number(reactions.given)
+    return f"≥ {words.number(reactions.given)}" if reactions.given else "–"
 
 
 def _told(title: str, known: Known, picture: CardPicture, buttons: tuple[Button, ...]) -> Report:

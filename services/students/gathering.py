@@ -35,6 +35,11 @@ class Student:
         """When they joined, or when they wrote first where that is not known."""
         return self.person.joined_at or self.first_at
 
+    @property
+    def until(self) -> datetime | None:
+        """When they left, or when they wrote last where only their absence is known; None for who is there."""
+        return self.person.left_at or (None if self.person.present else self.last_at)
+
 
 async def find_student(con: Connection, question: Question, student: int) -> Student | Report:
     """The student, or an answer that says why nothing is shown about this person."""
@@ -57,7 +62,7 @@ def people_of(students: Iterable[Student], cohort: Cohort | None = None) -> Peop
     return People(
         members=(*own, *(member for member in others if member not in own)),
         joined={**(cohort.joined if cohort else {}), **{student: one.since for student, one in own.items()}},
-        left={**(cohort.left if cohort else {}), **{student: one.person.left_at for student, one in own.items()}},
+        left={**(cohort.left if cohort else {}), **{student: one.until for student, one in own.items()}},
     )
 
 

@@ -115,7 +115,7 @@ def _words(task: CardTask, figures: CardFigures, words: Words) -> card_chart.Car
         channels=words("Where"),
         other=words("other"),
         questions=words("Questions"),
-        answered=words("answered"),
+        answered=words("with an answer"),
         unanswered=words("without an answer"),
         none_asked=words("No question found"),
         few=words("Not enough data"),

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -139,7 +140,7 @@ def test_a_week_so_far_holds_what_was_written_today(today, mean):
     assert [row.messages for row in figures.rows][-2:] == [2.0, mean]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(
     st.lists(st.tuples(st.integers(0, 120), st.integers(1, 9)), max_size=40),
     st.lists(st.tuples(st.integers(0, 120), st.integers(1, 20)), max_size=5),
@@ -160,3 +161,25 @@ def test_the_table_has_the_days_of_the_picture():
     assert len(figures.rows) == 30
     assert figures.rows[-3].day == date(2026, 11, 20)
     assert figures.rows[-3].messages == pytest.approx(4)
+
+
+def test_active_days_count_one_each_and_are_shown_by_week():
+    data = record(own=[(1, 5), (2, 7), (9, 3)])
+    figures, frame = student_activity(replace(asked(28), active=True), data)
+    assert (figures.messages, figures.active_days, figures.weekly) == (3, 3, True)
+    assert frame[MESSAGES].to_list()[-2:] == [1, 2]
+    assert frame[MESSAGES].sum() == 3
+
+
+def test_an_amount_is_told_in_its_unit():
+    figures, frame = student_activity(replace(asked(), unit=60), record(own=[(1, 90), (2, 30)]))
+    assert figures.messages == 2
+    assert frame[MESSAGES].max() == 1.5
+
+
+def test_the_period_before_is_moved_to_the_days_of_this_one():
+    own = [(back, 7) for back in range(7, 22)]
+    _, frame = student_activity(replace(asked(), earlier=True), record(own=own))
+    assert frame["earlier"].to_list() == [7.0] * 7
+    _, without = student_activity(asked(), record(own=own))
+    assert without["earlier"].isna().all()

@@ -53,17 +53,17 @@ class Truth:
     def silence(self, who: Person, last: date) -> int:
         """Whole days since the last one with a message."""
         newest = self.days_of(who, date(2000, 1, 1), last).index.max()
-        return max(0, (min(last, self.today - timedelta(days=1)) - newest).days)
+        return max(0, int((min(last, self.today - timedelta(days=1)) - newest).days))
 
     def usual_gap(self, who: Person, last: date) -> float:
         """The shrunk mean of the last ten gaps in the twelve weeks."""
         first = min(last - timedelta(days=83), last - timedelta(days=last.weekday() + 77))
         gaps = [(late - early).days for early, late in pairwise(sorted(self.days_of(who, first, last).index))][-10:]
-        return (sum(gaps) + 3) / (len(gaps) + 1)
+        return float(sum(gaps) + 3) / (len(gaps) + 1)
 
     def replies(self, who: Person, first: date, last: date) -> tuple[int, int, int]:
         """Replies given, received, and the number of students among whom they went."""
-        frame = self.everything
+        frame = self.frame
         authors = dict(zip(frame["id"], frame["author"], strict=True))
         period = frame[frame["day"].between(first, last) & frame["reply_to"].notna()]
         mentors = {one.user_id for one in self.scene.school.people if one.part in {"mentor", "admin"}}
@@ -73,11 +73,6 @@ class Truth:
         given = [other for author, other in pairs if author == who.user_id and other not in {None, who.user_id}]
         got = [author for author, other in pairs if other == who.user_id and author != who.user_id]
         return len(given), len(got), len({*given, *got} - mentors)
-
-    @property
-    def everything(self) -> pd.DataFrame:
-        """All messages by people."""
-        return self.frame
 
     def reactions(self, who: Person, first: date, last: date) -> tuple[int, int]:
         """Reactions given to others' and received on one's own messages of those days."""

@@ -289,3 +289,69 @@ async def test_a_period_that_cannot_be_read_is_a_sentence(tools, school):
 async def test_an_other_server_is_another_world(tools, school):
     report = await activity_report(tools, ask(guild=GUILD + 1))
     assert "I do not know this person" in report.sentences[0]
+
+
+async def heard(con, first, last):
+    await con.execute(
+        "insert into coverage (guild_id, kind, from_at, to_at) values ($1, 'live', $2, $3)", GUILD, first, last
+    )
+
+
+async def test_voice_is_minutes_of_the_days_on_which_the_bot_listened(tools, school):
+    await heard(school, noon(40), NOW)
+    for back, minutes in ((2, 90), (3, 30)):
+        await school.execute(
+            "insert into voice_session (guild_id, user_id, from_at, channel_id, to_at, state_at)"
+            " values ($1, $2, $3, $4, $5, $3)",
+            GUILD,
+            OLA,
+            noon(back),
+            SECRET,
+            noon(back) + timedelta(minutes=minutes),
+        )
+    report = await activity_report(tools, ask(period="7 days", metric="voice"))
+    assert report.fields[0].name == "Minutes in voice"
+    assert values(report)[0] == "**120**\n7 days earlier: 0\ncohort middle: 0"
+    assert values(report)[1].startswith("**2** of 7\n")
+
+
+async def test_before_the_bot_listened_there_is_no_zero(tools, school):
+    report = await activity_report(tools, ask(metric="reactions"))
+    assert values(report)[0].startswith("not enough data\n")
+    assert "Known only of the time in which I listened. Time zone: Europe/Warsaw." in report.footnotes[-1]
+
+
+async def test_reactions_count_by_the_day_they_were_given(tools, school):
+    await heard(school, noon(40), NOW)
+    for back, removed in ((1, None), (2, None), (3, NOW)):
+        await school.execute(
+            "insert into message_reaction (guild_id, message_id, emoji, user_id, channel_id, added_at, removed_at,"
+            " observed_at) values ($1, $2, 'x', $3, $4, $5, $6, $7)",
+            GUILD,
+            snowflake(noon(20), back),
+            OLA,
+            SECRET,
+            noon(back),
+            removed,
+            NOW,
+        )
+    report = await activity_report(tools, ask(period="7 days", metric="reactions"))
+    assert values(report)[0].startswith("**2**\n")
+    assert [row[1] for row in rows(report)] == [0, 0, 0, 0, 1, 1, 0]
+
+
+async def test_active_days_are_counted_by_week(tools, school):
+    report = await activity_report(tools, ask(metric="active days"))
+    assert [field.name for field in report.fields] == ["Active days", "Last message"]
+    assert [row[1] for row in rows(report)][-2:] == [3, 7]
+    assert report.alt_text.startswith("Active days of Ola, ")
+
+
+async def test_the_period_before_the_whole_course_cannot_be_compared_with(tools, school):
+    with pytest.raises(ProfilerError, match="Nothing lies before"):
+        await activity_report(tools, ask(period="whole course", compare="earlier"))
+
+
+async def test_a_metric_that_does_not_exist_is_a_sentence(tools, school):
+    with pytest.raises(ProfilerError, match="I do not count that"):
+        await activity_report(tools, ask(metric="mood"))
