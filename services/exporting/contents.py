@@ -25,7 +25,7 @@ type What = Literal["students", "messages"]
 type Rows = list[tuple[Cell, ...]]
 
 WHAT: Final[tuple[What, ...]] = get_args(What.__value__)
-BATCH: Final = 1_000
+BATCH: Final = 500
 BEGINNING: Final = datetime(2015, 1, 1, tzinfo=UTC)
 NEWEST_ID: Final = 2**63 - 1
 

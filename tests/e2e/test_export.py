@@ -24,8 +24,9 @@ def read(answer):
     if file.name.endswith(".csv"):
         titles, *rows = csv.reader(io.StringIO(file.data.decode("utf-8-sig"), newline=""))
         return titles, [tuple(row) for row in rows]
-    titles, *rows = (tuple(cell.value for cell in row) for row in openpyxl.load_workbook(io.BytesIO(file.data)).active)
-    return list(titles), rows
+    sheet = openpyxl.load_workbook(io.BytesIO(file.data)).active
+    first, *others = (tuple(cell.value for cell in row) for row in sheet)
+    return list(first), others
 
 
 async def test_students_with_their_figures_equal_a_recount(scene):

@@ -39,6 +39,7 @@ def plain(text):
 def count_of(answer):
     """The number of messages that an answer says it found."""
     found = re.match(r"\*\*([\d,]+)", embed(answer)["description"])
+    assert found, says(answer)
     return int(found[1].replace(",", ""))
 
 

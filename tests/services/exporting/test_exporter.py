@@ -1,7 +1,5 @@
 """Exports: where they go by their size, that they end, and that nothing of them stays behind."""
 
-import os
-import signal
 import zipfile
 from datetime import timedelta
 from multiprocessing import active_children
@@ -146,7 +144,7 @@ async def test_a_file_whose_process_dies_is_not_handed_over(tmp_path):
         async with writing("csv", tmp_path / "x.csv", "x", [Column("Number", Holds.INTEGER)]) as add:
             await add([(1,)])
             (process,) = active_children()
-            os.kill(process.pid, signal.SIGKILL)
+            process.kill()
             process.join()
             await add([(2,)])
 

@@ -2,6 +2,7 @@
 
 import json
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -142,8 +143,16 @@ async def test_a_backlog_of_one_server_holds_up_no_other_and_the_newest_come_fir
 
 
 def test_words_are_worked_out_without_knowing_more_than_the_texts():
-    row = {"guild_id": 1, "id": 1, "message_id": 3, "texts": ["a", "", ""], "embeds": None, "poll": None, "files": []}
-    assert indexing._worded([row, {**row, "message_id": 4, "texts": None}]) == {(1, 3): lexemes(["a"]), (1, 4): None}
+    row: Any = {
+        "guild_id": 1,
+        "id": 1,
+        "message_id": 3,
+        "texts": ["a", "", ""],
+        "embeds": None,
+        "poll": None,
+        "files": [],
+    }
+    assert indexing._worded([row, row | {"message_id": 4, "texts": None}]) == {(1, 3): lexemes(["a"]), (1, 4): None}
 
 
 def histories():
