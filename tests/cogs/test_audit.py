@@ -18,7 +18,7 @@ from services.database import Database
 from services.people.access import NotAllowed
 from services.people.guild_settings import GuildSettings
 from services.render import Renderer, RenderFailed
-from tests.cogs.test_activity import asked as asked_by
+from tests.cogs.asking import asked as asked_by
 
 NOW = datetime(2026, 11, 22, 17, tzinfo=UTC)
 PICTURE = CoveragePicture(b"png", 1, 0, 0, 0, 0, 0)
