@@ -176,6 +176,8 @@ def test_the_same_days_give_the_same_bytes():
         daily(99999, *[1] * 28, 9999),
         daily(*[1] * 10, 9999, 77777, 1, 66666, *[1] * 19),
         daily(*[1] * 50, 9999, 7777, 6666, *[1] * 37),
+        daily(*[1] * 50, 9999999, 7777777, *[1] * 9, 6666666, *[1] * 28),
+        daily(1, 1, 1, 8888888),
         daily(9999, *[1] * 5, 7777, *[1] * 5, 6666, *[1] * 19),
     ],
     ids=lambda picture: f"{len(picture.starts)}-{max(value or 0 for value in picture.messages):.0f}",
