@@ -185,7 +185,7 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
         shell,
         around.rest,
         lambda guild_id, its_settings: mentors_viewer(guild_id, its_settings, record.state),
-        lambda guild_id: guild_id in record.state.guilds and not record.history.unfinished(guild_id).missing,
+        lambda guild_id: not record.history.unfinished(guild_id).missing if guild_id in record.state.guilds else None,
     )
     compare.schedule.add("the weekly reports", post.post_due)
     return [

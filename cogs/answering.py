@@ -107,7 +107,7 @@ class Answering:
         report = await book.report(
             self.tools, Question(look.guild_id, look.action, viewer, settings, self.clock(), values)
         )
-        if not in_place:
+        if not in_place or (report.private and shown_to_all):
             await send(interaction, report, interaction.id, settings, alone=True)
             return
         await interaction.edit_original_message(

@@ -32,10 +32,13 @@ class MentorsViewer(Protocol):
 
 
 class WeeklyPost:
-    """Looks every minute whether a report is due; `ready` says whether a server's record is up to date."""
+    """Looks every minute whether a report is due.
+
+    `ready` says whether a server's record is up to date, and None of one the bot is not on (yet, or any more).
+    """
 
     def __init__(
-        self, answering: Answering, rest: DiscordRest, viewer_of: MentorsViewer, ready: Callable[[int], bool]
+        self, answering: Answering, rest: DiscordRest, viewer_of: MentorsViewer, ready: Callable[[int], bool | None]
     ) -> None:
         self._answering, self._rest, self._viewer_of, self._ready = answering, rest, viewer_of, ready
         self._turn = asyncio.Lock()
@@ -58,7 +61,8 @@ class WeeklyPost:
         if day is None or self._not_before.get(guild_id, now) > now:
             return
         post = Post(schedule, day, moment_of(day, schedule.hour, settings.zone))
-        if not self._ready(guild_id) and now - post.moment < PATIENCE:
+        ready = self._ready(guild_id)
+        if ready is None or (not ready and now - post.moment < PATIENCE):
             return
         self._not_before[guild_id] = now + AGAIN
         try:

@@ -7,7 +7,7 @@ bot; its tests are marked `pytest.mark.asyncio(loop_scope="module")`. Weekdays a
 import asyncio
 import contextlib
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -25,6 +25,7 @@ from sandbox.school.build import School
 from sandbox.school.cast import Person
 from services.database import Database, create_database, open_pool
 from tests.conftest import temporary_database
+from tests.e2e.answers import buttons, embed, figures, labels, menus, message_id, says
 from tests.e2e.bot_in_process import bot_in_process
 from tests.e2e.bot_process import until
 
@@ -37,6 +38,8 @@ SETTINGS = {
     "student_roles": ("Student",),
     "attachments_types": (".none",),  # files tell nothing that mentors ask for
 }
+
+__all__ = ["Scene", "buttons", "embed", "figures", "labels", "mentor_scene", "menus", "message_id", "says"]
 
 type Who = Person | int | str
 
@@ -292,55 +295,6 @@ async def mentor_scene(server: str, template: Template, folder: Path, **settings
             finally:
                 await scene.running.aclose()
             assert not box.violations, box.violations
-
-
-def embed(answer: Answer) -> dict[str, Any]:
-    """The one embed of an answer."""
-    assert answer.message is not None
-    (only,) = answer.message["embeds"]
-    return dict(only)
-
-
-def figures(answer: Answer) -> dict[str, str]:
-    """The embed's fields by name, in one line each."""
-    return {one["name"]: one["value"].replace("\n", " / ") for one in embed(answer).get("fields", [])}
-
-
-def says(answer: Answer) -> str:
-    """Every text of an answer in one."""
-    message = answer.message or {}
-    texts = [message.get("content", "")]
-    for one in message.get("embeds", ()):
-        texts += [one.get("title", ""), one.get("description", "")]
-        texts += [part for entry in one.get("fields", ()) for part in (entry["name"], entry["value"])]
-        texts.append((one.get("footer") or {}).get("text", ""))
-    return "\n".join(text for text in texts if text)
-
-
-def buttons(answer: Answer) -> list[dict[str, Any]]:
-    """The buttons below an answer."""
-    return [one for one in _components(answer) if one["type"] == 2]
-
-
-def labels(answer: Answer) -> list[str]:
-    """The labels of the buttons below an answer, those switched off left out."""
-    return [one["label"] for one in buttons(answer) if not one.get("disabled")]
-
-
-def menus(answer: Answer) -> list[dict[str, Any]]:
-    """The menus below an answer."""
-    return [one for one in _components(answer) if one["type"] == 3]
-
-
-def message_id(answer: Answer) -> int:
-    """The id of the message an answer is."""
-    assert answer.message is not None
-    return int(answer.message["id"])
-
-
-def _components(answer: Answer) -> Iterator[dict[str, Any]]:
-    for row in (answer.message or {}).get("components", ()):
-        yield from row["components"]
 
 
 def _named(url: str, name: str) -> str:
