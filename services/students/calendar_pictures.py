@@ -26,7 +26,7 @@ def calendar(task: CalendarTask) -> CalendarPicture:
     texts = CalendarYearWords(
         locale=str(words.locale),
         title=frame.title,
-        note=frame.note,
+        note=f"{frame.note} · {words.count('{n} message', '{n} messages', int(wrote.sum()))}",
         messages=words("Messages a day"),
         unseen=words("Still being read") if frame.still_reading else words("Not recorded"),
         running=words("Today so far"),
