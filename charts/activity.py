@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -171,14 +171,16 @@ def _draw_band(axes: Axes, daily: Daily, edges: Edges) -> None:
     if not daily.upper:
         return
     lower, upper = _numbers(daily.lower), _numbers(daily.upper)
+    looks = {**BAND, "linewidth": 0}
+    if daily.weekly:  # a week beside one without a band keeps its own: filling between points would leave it empty
+        axes.stairs(upper, edges, baseline=lower, fill=True, zorder=3, **looks)
+        for edge in (lower, upper):
+            axes.plot(edges, np.append(edge, edge[-1:]), color=GREEN, linewidth=1, drawstyle="steps-post", zorder=3)
+        return
     places = (edges[:-1] + edges[1:]) / 2
-    if daily.weekly:
-        places, lower, upper = edges, np.append(lower, lower[-1:]), np.append(upper, upper[-1:])
-    step: Literal["post"] | None = "post" if daily.weekly else None
-    axes.fill_between(places, lower, upper, step=step, zorder=3, **{**BAND, "linewidth": 0})
-    drawn = "steps-post" if daily.weekly else "default"
+    axes.fill_between(places, lower, upper, zorder=3, **looks)
     for edge in (lower, upper):
-        axes.plot(places, edge, color=GREEN, linewidth=1, drawstyle=drawn, zorder=3)
+        axes.plot(places, edge, color=GREEN, linewidth=1, zorder=3)
 
 
 def _numbers(values: Numbers) -> Edges:

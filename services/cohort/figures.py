@@ -7,6 +7,7 @@ from analytics.cohort_figures import CohortFigures, Inequality, Middle, Movement
 from services.wording.words import Words
 
 DRAWN = 3  # of the lines that the picture shows; the embed says the others, since phones are short
+LONG = 1000  # students from which shares are said instead of numbers
 MOVED = 1.0  # standard deviations of a typical student from which a cohort is said to have moved
 
 
@@ -122,7 +123,10 @@ def _active(figures: CohortFigures, before: CohortFigures | None, words: Words) 
 
 
 def _of(figures: CohortFigures, words: Words) -> str:
+    """Both numbers, or the share where they are too long for the picture."""
     parts = figures.parts
+    if parts.known >= LONG:
+        return words.percent(parts.active / parts.known)
     return words("{active} of {known}", active=words.number(parts.active), known=words.number(parts.known))
 
 

@@ -5,6 +5,7 @@ from io import BytesIO
 import numpy as np
 import pytest
 from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgba
 from matplotlib.patches import StepPatch
 from PIL import Image
 
@@ -186,3 +187,14 @@ def test_no_text_is_cut_and_none_lies_over_another(picture, words):
     figure = build_figure(picture, words)
     assert_texts_fit(figure)
     assert figure.get_figwidth() == WIDTH
+
+
+def test_a_week_before_one_without_a_band_keeps_its_own():
+    figure = build_figure(daily(4, 5, 6, step=7, lower=(1.0, 2.0, None), upper=(5.0, 6.0, None)), ENGLISH)
+    (band,) = [
+        one
+        for one in figure.axes[0].patches
+        if isinstance(one, StepPatch) and to_rgba(GREEN, 0.3) == one.get_facecolor()
+    ]
+    filled = band.get_path().vertices
+    assert (filled[:, 0].min(), filled[:, 0].max()) == (0, 14)
