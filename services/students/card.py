@@ -200,7 +200,7 @@ def _told(title: str, known: Known, picture: CardPicture, buttons: tuple[Button,
     return Report(
         title=title,
         sentences=(*about_person(facts), *about_gaps(facts))[:1],
-        fields=tuple(Field(one.name, "\n".join(filter(None, (one.value, one.beside)))) for one in more),
+        fields=tuple(Field(one.name, one.lines) for one in more),
         footnotes=(*about_hidden(facts), *_basis(known, picture)),
         png=picture.png,
         alt_text=_alt_text(facts, shown, known),

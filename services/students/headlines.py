@@ -1,11 +1,12 @@
 """A student's figures in words: the same in the picture, in the file and for those who cannot see the picture."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from analytics.card_figures import CardFigures
 from services.wording.words import Words
 
+ARROWS: Mapping[int | None, str] = {1: "▲ ", -1: "▼ "}
 RHYTHM_FROM = 95  # of a hundred random spreads: from here on a rhythm is hardly chance
 
 
@@ -17,6 +18,12 @@ class Headline:
     value: str
     beside: str = ""
     change: int | None = None
+
+    @property
+    def lines(self) -> str:
+        """The value, and below it what it is compared with."""
+        beside = f"{ARROWS.get(self.change, '')}{self.beside}"
+        return f"{self.value}\n{beside}" if beside else self.value
 
     @property
     def spoken(self) -> str:
