@@ -1,5 +1,6 @@
 """The search index follows the messages, whatever happens to them."""
 
+import asyncio
 import json
 from random import Random
 from typing import Any
@@ -190,3 +191,33 @@ async def test_after_any_history_the_index_is_that_of_the_live_messages(con, ind
         texts_now = [(row["id"], lexemes([row["content"], "", ""])) for row in alive]
         as_stored = [(key, await con.fetchval("select $1::text::tsvector::text", said)) for key, said in texts_now]
         assert [tuple(row) for row in stored] == as_stored, json.dumps(history)
+
+
+async def test_writers_and_the_indexer_do_not_wait_for_each_other_for_ever(con, database, indexer):
+    numbers = list(range(1, 21))
+    for number in numbers:
+        await say(con, number, "first")
+
+    async def writing(seed):
+        random = Random(seed)
+        for turn in range(15):
+            chosen = sorted(random.sample(numbers, 8))
+            async with database.pool.acquire() as own, own.transaction():
+                await own.execute(
+                    "update message set content = $1 from (select id from message where id = any($2::bigint[])"
+                    " order by id for update) as chosen where message.id = chosen.id",
+                    f"{seed} writes in turn {turn}",
+                    chosen,
+                )
+
+    async def indexing_meanwhile():
+        while not all(task.done() for task in writers):
+            await indexer.step()
+
+    writers = [asyncio.create_task(writing(seed)) for seed in ("zadania", "pandas", "loops")]
+    async with asyncio.timeout(60):
+        await asyncio.gather(indexing_meanwhile(), *writers)
+        await indexer.caught_up()
+    for number, text in await con.fetch("select id, content from message order by id"):
+        assert number in await found(con, f'"{text}"'), text
+    assert await con.fetchval("select count(*) from search_due") == 0
