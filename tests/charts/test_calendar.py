@@ -76,12 +76,12 @@ def test_the_key_names_only_what_is_drawn():
 
 
 @pytest.mark.parametrize("words", [ENGLISH, POLISH], ids=["en", "pl"])
-@pytest.mark.parametrize("days", [1, 2, 7, 8, 14, 30, 56, 90, 120, 188, 190, 200, 300, 365, 366, 371, 400])
+@pytest.mark.parametrize("days", [1, 7, 8, 30, 90, 188, 190, 300, 366, 371, 400])
 def test_no_text_is_cut_and_none_lies_over_another(days, words):
     assert_texts_fit(build_figure(year(days, unseen=range(2, 5)), words))
 
 
-@pytest.mark.parametrize("offset", range(0, 31, 5))
+@pytest.mark.parametrize("offset", range(0, 31, 10))
 def test_months_never_run_into_each_other_wherever_the_year_begins(offset):
     assert_texts_fit(build_figure(year(366, last=TODAY + timedelta(days=offset)), ENGLISH))
 
