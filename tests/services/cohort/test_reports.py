@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from analytics.cohort_figures import Movement, Slope
+from analytics.cohort_figures import CohortFigures, Movement, Parts, Slope
 from services.cohort import pictures
 from services.cohort.compare import cohort_compare_report
-from services.cohort.figures import movement_spoken, slope_spoken
+from services.cohort.figures import lines, movement_spoken, slope_spoken
 from services.cohort.ranking import cohort_ranking_report
 from services.cohort.scope import here_in
 from services.cohort.trend import cohort_trend_report
@@ -131,3 +131,23 @@ def test_a_cohort_moved_when_its_typical_student_did():
     assert movement_spoken(Movement(-1.4, 20), ENGLISH) == "more active than before (1.4 SD, n = 20)"
     assert movement_spoken(Movement(0.3, 20), ENGLISH) == "about as active as before (0.3 SD, n = 20)"
     assert movement_spoken(None, ENGLISH) == "not enough data"
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (Parts(active=3, silent=1, never=1, brief=0, left=0), "3 of 5"),
+        (Parts(active=1500, silent=500, never=0, brief=0, left=0), "75%"),
+        (Parts(active=3, silent=0, never=0, brief=50, left=0), "–"),
+        (Parts(active=0, silent=0, never=0, brief=0, left=0), "–"),
+    ],
+)
+def test_active_students_are_told_of_those_that_can_be_known(parts, said):
+    figures = CohortFigures(10, parts, None, None, None, 1, 1)
+    assert lines(figures, None, ENGLISH)[1].value == said
+
+
+def test_nothing_lies_before_the_whole_course():
+    figures = CohortFigures(10, Parts(3, 1, 1, 0, 0), None, None, None, 1, 1)
+    assert [one.beside for one in lines(figures, None, ENGLISH, whole=True)][:2] == ["", ""]
+    assert lines(figures, None, ENGLISH)[0].beside == "before: not enough data"
