@@ -13,7 +13,7 @@ from analytics.questions.prose import folded, prose
 from analytics.questions.rhetoric import BACK, CONSENT, EMPTY, NO_PLEA, OPENERS, OPENING, TO_ONE, UNSURE
 
 # Where a sentence ends; a point inside of a version or a file name ends none.
-END = re.compile(r"[?!]+[.?!)\]]*|[.]+(?=\s|$)")
+END = re.compile(r"[?!]+[.?!)\]]*|[.](?=\s|$)")
 
 MARKS = frozenset("`>/")  # of code, quotes, links
 LONGEST = 4000  # characters that are looked at, the most that Discord lets people write
