@@ -17,8 +17,8 @@ def grid(moments, first, last, zone=WARSAW, unseen=(), now=LATER):
     return hour_of_week(hours, [1] * len(hours), first, last, zone, unseen, now)
 
 
-def local(*parts, fold=0):
-    return datetime(*parts, tzinfo=WARSAW, fold=fold)
+def local(year, month, day, hour, minute=0, fold=0):
+    return datetime(year, month, day, hour, minute, tzinfo=WARSAW, fold=fold)
 
 
 def test_messages_stand_at_the_hour_of_the_guilds_clock():

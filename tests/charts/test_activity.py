@@ -196,5 +196,5 @@ def test_a_week_before_one_without_a_band_keeps_its_own():
         for one in figure.axes[0].patches
         if isinstance(one, StepPatch) and to_rgba(GREEN, 0.3) == one.get_facecolor()
     ]
-    filled = band.get_path().vertices
+    filled = np.asarray(band.get_path().vertices)
     assert (filled[:, 0].min(), filled[:, 0].max()) == (0, 14)

@@ -1,6 +1,5 @@
 """What the reports say of small and odd cohorts; their figures are held against Discord's truth in tests/e2e."""
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +17,7 @@ from services.database import Database
 from services.errors import ProfilerError
 from services.people.guild_settings import GuildSettings
 from services.people.students import find_person
+from services.render import Renderer
 from services.reports.question import Question, ReportTools, Viewer
 from services.wording.periods import Period
 from services.wording.words import Words
@@ -27,15 +27,16 @@ WARSAW = ZoneInfo("Europe/Warsaw")
 ENGLISH = Words("en-GB")
 
 
-@dataclass
-class Drawer:
+class Drawer(Renderer):
     """Draws at once, without a process of its own; keeps what was asked for."""
 
-    tasks: list[Any] = field(default_factory=list)
+    def __init__(self) -> None:
+        super().__init__()
+        self.tasks: list[Any] = []
 
-    async def run(self, name, task):
-        self.tasks.append(task)
-        return pictures.TASKS[name](task)
+    async def run(self, task: str, payload: object) -> Any:
+        self.tasks.append(payload)
+        return pictures.TASKS[task](payload)
 
 
 @pytest.fixture
@@ -60,6 +61,7 @@ def tools(database: Database):
 
 async def test_ties_share_a_place_and_silent_students_are_only_in_the_export(school, tools):
     report = await cohort_ranking_report(tools, question("cohort ranking", cohort=SPRING))
+    assert report.table is not None
     assert [row[0] for row in report.table.rows] == [1, 2, 2, 4, 4, 4]
     assert [row[0] for row in tools.renderer.tasks[0].rows] == [1, 2, 3]
     assert "3 students have nothing here" in " ".join(report.sentences)
@@ -80,6 +82,7 @@ async def test_who_belongs_to_no_cohort_of_the_viewer_is_not_shown(school, tools
     report = await cohort_ranking_report(
         tools, question("cohort ranking", Viewer(99, frozenset({AUTUMN}), frozenset()))
     )
+    assert report.table is not None
     assert [row[2] for row in report.table.rows] == ["7"]
     nobody = await cohort_ranking_report(tools, question("cohort ranking", Viewer(99, frozenset(), frozenset())))
     assert nobody.png is None
@@ -117,6 +120,7 @@ async def test_students_belong_from_joining_to_leaving(con, joined, left, here):
     await found(con)
     await join(con, 1, "Ola", SPRING, joined_at=joined, left_at=left)
     person = await find_person(con, GUILD, 1, GuildSettings())
+    assert person is not None
     today = noon(0).date()
     assert here_in(person, Period(today - timedelta(days=9), today - timedelta(days=1), 9, ""), WARSAW) is here
 
