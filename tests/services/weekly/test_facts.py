@@ -1,0 +1,90 @@
+from datetime import date
+
+import pytest
+
+from services.people.guild_settings import GuildSettings
+from services.reports.question import Question, Viewer
+from services.weekly.facts import weekly_facts
+from services.weekly.telling import fields, sentences, table
+from tests.services.school import AUTUMN, GENERAL, GUILD, MENTOR_ROLE, NOW, SPRING, found, join, noon, write
+
+EVERYBODY = Viewer(9, None, frozenset({GENERAL}))
+
+
+@pytest.fixture
+async def school(con):
+    await found(con)
+    for number in range(1, 6):
+        await join(con, number, f"S{number}", SPRING, joined_at=noon(100))
+    await join(con, 6, "Autumn", AUTUMN, joined_at=noon(100))
+    await join(con, 7, "Maja", MENTOR_ROLE)
+    await join(con, 8, "Gone", SPRING, joined_at=noon(100), left_at=noon(3))
+    await join(con, 10, "Long gone", SPRING, joined_at=noon(100), left_at=noon(40))
+    return con
+
+
+async def facts(con, viewer=EVERYBODY, zone="UTC", **values):
+    settings = GuildSettings(time_zone=zone)
+    return await weekly_facts(con, Question(GUILD, "weekly", viewer, settings, NOW, values))
+
+
+async def test_a_week_is_seven_whole_days_without_today(school):
+    await write(school, 1, noon(0), noon(1), noon(7), noon(8))
+    got = await facts(school)
+    assert (got.first, got.last) == (date(2026, 11, 15), date(2026, 11, 21))
+    assert (got.written(-1), got.written(-2)) == (2, 1)
+
+
+async def test_a_named_day_is_the_end_whenever_it_is_asked(school):
+    await write(school, 1, noon(8), noon(14), noon(15))
+    got = await facts(school, day="2026-11-15")
+    assert (got.first, got.last) == (date(2026, 11, 8), date(2026, 11, 14))
+    assert got.written(-1) == 2
+
+
+async def test_students_count_and_mentors_do_not_and_who_left_lately_still_does(school):
+    await write(school, 1, noon(1))
+    await write(school, 7, noon(1))
+    await write(school, 8, noon(4))
+    got = await facts(school)
+    assert got.written(-1) == got.writers(-1) == 2
+    assert [person.user_id for person in got.students] == [1, 2, 3, 4, 5, 6, 8]
+
+
+async def test_a_mentor_of_a_cohort_sees_its_week(school):
+    await write(school, 1, noon(1))
+    await write(school, 6, noon(1), noon(2))
+    assert (await facts(school, Viewer(9, frozenset({AUTUMN}), frozenset({GENERAL})))).written(-1) == 2
+
+
+async def test_a_week_that_was_not_seen_is_held_against_nothing(school):
+    await school.execute(
+        "insert into coverage (guild_id, kind, from_at, to_at, reason) values ($1, 'gap', $2, $3, 'not connected')",
+        GUILD,
+        noon(12),
+        noon(9),
+    )
+    got = await facts(school)
+    assert not got.comparable
+    assert "not enough data" in fields(got, None, None)[0].value
+
+
+@pytest.mark.parametrize("zone", ["Europe/Warsaw", "Asia/Kathmandu", "America/Sao_Paulo"])
+async def test_every_message_is_in_one_week_in_every_zone(school, zone):
+    times = [noon(day, minute) for day in range(1, 50) for minute in (0, 59)]
+    await write(school, 1, *times)
+    got = await facts(school, zone=zone)
+    assert sum(got.written(week) for week in range(8)) == len(times)  # 49 days, and the last is not today
+
+
+async def test_the_table_has_each_student_once_with_the_busiest_first(school):
+    await write(school, 3, noon(1), noon(2))
+    rows = table(await facts(school)).rows
+    assert rows[0][0] == "3"
+    assert sorted(str(row[0]) for row in rows) == ["1", "2", "3", "4", "5", "6", "8"]
+
+
+async def test_a_server_without_students_is_told_who_would_be_one(con):
+    await found(con)
+    (said,) = sentences(await facts(con), GUILD)
+    assert "I see no students here" in said
