@@ -4,6 +4,7 @@ from statistics import median
 
 import pandas as pd
 
+from analytics.change import BEFORE_DAYS
 from analytics.cohort_figures import Movement
 from analytics.drop import drop_score, has_past
 from analytics.limits import MIN_COHORT, RECENT_DAYS
@@ -11,19 +12,20 @@ from analytics.presence import Presence
 
 
 def movement(table: Presence) -> Movement | None:
-    """The median drop score of a cohort's students: its last fourteen days against the days of the table before them.
+    """The median drop score of a cohort's students: the table's last fourteen days against up to 70 before them.
 
     Positive: they are active on a smaller share of their days than before, in standard deviations. Days count that
     were seen while the student was there. None below five students with days enough. The score is that of
     `analytics.drop`, of which each student's own is told after this median is taken off.
     """
-    recent = table.amounts.index > table.amounts.index[-1] - pd.Timedelta(days=RECENT_DAYS)
+    back = (table.amounts.index[-1] - table.amounts.index) // pd.Timedelta(days=1)
+    recent, past = back < RECENT_DAYS, (back >= RECENT_DAYS) & (back < RECENT_DAYS + BEFORE_DAYS)
     active = (table.amounts > 0) & table.countable
     counts = zip(
         active[recent].sum(),
         table.countable[recent].sum(),
-        active[~recent].sum(),
-        table.countable[~recent].sum(),
+        active[past].sum(),
+        table.countable[past].sum(),
         strict=True,
     )
     scores = [
