@@ -1,8 +1,8 @@
 """`profiler gallery`: every picture of the product, of the seeded school, through the reports that commands give.
 
 One of each kind in both languages goes into `docs/`, where it is committed. Then the school's people get names that
-pictures have trouble with, cohorts of one student and of none are added, in the local Discord itself, and all variants
-go to a folder that nobody commits.
+pictures have trouble with, cohorts of one student and of none are added, in the local Discord itself; these variants
+go onto sheets in `docs/`, and in full size to a folder that nobody commits.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ import aiohttp
 
 from bot.compose import Application, composed, serve
 from bot.demo import pointed_at, throwaway_database
-from bot.gallery_page import Shown, page, small
+from bot.gallery_page import Shown, page, sheet, small
 from bot.gallery_pictures import Cast, Picture, one_of_each, variants
 from bot.sandbox_process import LocalDiscord, local_discord
 from bot.settings import Settings
@@ -29,9 +29,8 @@ from services.database import Database
 from services.errors import ProfilerError
 from services.people.guild_settings import GuildSettings
 from services.people.roster import roster
-from services.reports.book import REPORTS, report
+from services.reports.book import report
 from services.reports.question import Question, ReportTools, Viewer
-from services.reports.report import Report
 
 log = logging.getLogger(__name__)
 
@@ -100,41 +99,49 @@ async def _open(settings: Settings, discord: LocalDiscord, database: Database, a
         students = await _students(session)
         shown = await _hang(studio, one_of_each(Cast(students, {})), DOCS / "gallery")
         shown += await _coverage(studio, DOCS / "gallery")
-        await asyncio.to_thread((DOCS / "gallery.md").write_text, page(shown), encoding="utf-8")
-        print(f"{len(shown)} pictures, one of each kind and language: {DOCS / 'gallery.md'}", flush=True)
+        print(f"{len(shown)} pictures, one of each kind and language: {DOCS / 'gallery'}", flush=True)
         cast = await _made_hard(session, studio, students)
     today = studio.now.astimezone(studio.languages["pl"].zone).date()
     drawn = await _hang(studio, variants(cast, today), VARIANTS)
-    print(f"{len(drawn)} variants: {VARIANTS}", flush=True)
+    sheets = await asyncio.to_thread(_sheets, drawn)
+    await asyncio.to_thread((DOCS / "gallery.md").write_text, page([*shown, *drawn], sheets), encoding="utf-8")
+    print(f"{len(drawn)} variants: {VARIANTS}, and on sheets in {DOCS / 'gallery.md'}", flush=True)
+
+
+def _sheets(drawn: Iterable[Shown]) -> dict[str, str]:
+    """Put the variants of each kind on one sheet; its file by the kind's title."""
+    files: dict[str, list[str]] = {}
+    for one in drawn:
+        if one.file:
+            files.setdefault(one.title, []).append(one.file)
+    sheets = {title: f"variants-{place:02}.png" for place, title in enumerate(files, start=1)}
+    for title, name in sheets.items():
+        (DOCS / "gallery" / name).write_bytes(sheet((VARIANTS / file).read_bytes() for file in files[title]))
+    return sheets
 
 
 async def _hang(studio: _Studio, pictures: Iterable[Picture], folder: Path) -> list[Shown]:
-    """Make the pictures in every language and write them into the folder; those without data have none."""
+    """Make the pictures in every language and write them into the folder; an answer in words alone has no file."""
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     shown = []
     for picture in pictures:
         for language in LANGUAGES:
-            made = await _asked(studio, picture, studio.languages[language])
-            if made is None or made.png is None:
-                continue
-            name = f"{picture.file}-{LOCALES[language]}.png"
-            await asyncio.to_thread(_write, folder / name, made.png)
-            shown.append(Shown(picture.title, picture.report, LOCALES[language], name, made.alt_text))
+            png, said = await _asked(studio, picture, studio.languages[language])
+            name = f"{picture.file}-{LOCALES[language]}.png" if png else ""
+            if png:
+                await asyncio.to_thread(_write, folder / name, png)
+            shown.append(Shown(picture.title, picture.report, LOCALES[language], name, said, picture.variant))
     return shown
 
 
-async def _asked(studio: _Studio, picture: Picture, settings: GuildSettings) -> Report | None:
-    """The report; None when there is none of that name, or when it says in words why not."""
-    if picture.report not in REPORTS:
-        log.warning("no report is called %s", picture.report)
-        return None
-    values = picture.values
-    question = Question(studio.guild_id, picture.report, studio.viewer, settings, studio.now, values)
+async def _asked(studio: _Studio, picture: Picture, settings: GuildSettings) -> tuple[bytes | None, str]:
+    """The report's picture with its words, or what the report says instead of one."""
+    question = Question(studio.guild_id, picture.report, studio.viewer, settings, studio.now, picture.values)
     try:
-        return await report(studio.tools, question)
+        made = await report(studio.tools, question)
     except ProfilerError as refused:
-        log.info("%s: %s", picture.file, refused)
-        return None
+        return None, str(refused)
+    return made.png, made.alt_text if made.png else " ".join(made.sentences)
 
 
 async def _coverage(studio: _Studio, folder: Path) -> list[Shown]:

@@ -40,12 +40,13 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A report by its name with what is asked of it, and the name of the picture's file."""
+    """A report by its name with what is asked of it, and its picture's file; `variant` is empty for the usual one."""
 
     file: str
     report: str
     values: Mapping[str, Any]
     title: str
+    variant: str = ""
 
 
 def one_of_each(cast: Cast) -> Iterator[Picture]:
@@ -60,11 +61,12 @@ def variants(cast: Cast, today: date) -> Iterator[Picture]:
     for title, report, values in KINDS:
         file = _file(report, values)
         for name in cast.students if _is_about_a_student(report) else ():
-            yield Picture(f"{file}-{name}", report, {**values, **_about(report, cast, name)}, title)
+            yield Picture(f"{file}-{name}", report, {**values, **_about(report, cast, name)}, title, name)
         for name, role in cast.cohorts.items() if not _is_about_a_student(report) else ():
-            yield Picture(f"{file}-{name}", report, {**values, "cohort": role}, title)
+            yield Picture(f"{file}-{name}", report, {**values, "cohort": role}, title, f"cohort of {name}")
         for name, period in periods.items():
-            yield Picture(f"{file}-{name}", report, {**values, **_about(report, cast), "period": period}, title)
+            asked = {**values, **_about(report, cast), "period": period}
+            yield Picture(f"{file}-{name}", report, asked, title, f"a {name}")
 
 
 def _file(report: str, values: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from bot.gallery_page import Shown, page, small
+from bot.gallery_page import APART, CELL, Shown, page, sheet, small
 from bot.gallery_pictures import KINDS, Cast, one_of_each, variants
 from services.reports.book import REPORTS
 
@@ -42,6 +42,31 @@ def test_the_page_has_each_kind_once_with_its_pictures_and_their_words():
     assert written.count("## Ranking") == 1
     assert 'src="gallery/ranking-pl.png"' in written
     assert "Words in pl." in written
+
+
+def test_variants_come_below_on_a_sheet_and_those_in_words_are_told():
+    shown = [
+        Shown("Ranking", "cohort ranking", "en", "ranking-en.png", "Words."),
+        Shown("Ranking", "cohort ranking", "en", "ranking-day-en.png", "A day.", "a day"),
+        Shown("Ranking", "cohort ranking", "en", "", "Nobody is in it.", "cohort of none"),
+    ]
+    written = page(shown, {"Ranking": "variants-01.png"})
+    assert "ranking-day-en.png" not in written
+    assert written.index("ranking-en.png") < written.index('src="gallery/variants-01.png"')
+    assert "In words alone, cohort of none (en): Nobody is in it." in written
+
+
+def test_a_sheet_holds_every_picture_at_one_width():
+    pngs = []
+    for place in range(7):
+        png = BytesIO()
+        Image.new("RGB", (600, 200 + 100 * place), (0, 0, 40 * place)).save(png, "PNG")
+        pngs.append(png.getvalue())
+    with Image.open(BytesIO(sheet(pngs))) as made:
+        colours = made.convert("RGB").getcolors()
+        assert made.width == APART + 5 * (CELL + APART)
+    assert colours is not None
+    assert {(0, 0, 40 * place) for place in range(7)} <= {colour for _, colour in colours}
 
 
 def test_a_picture_is_kept_in_few_colours_and_at_its_size():
