@@ -20,6 +20,10 @@ TAMPERED = {
     "update activity_hour set messages = messages + 1": "wrong",
     "insert into message_revision (guild_id, message_id, version_at, channel_id, content)"
     f" select guild_id, id, sent_at - interval '1 hour', channel_id, '?' from message where id = ({SOME})": "wrong",
+    "delete from message_search": "lost",
+    "update message_search set lexemes = 'other'": "wrong",
+    "insert into message_search (guild_id, message_id, lexemes) select id, 7, 'gone' from guild": "revived",
+    "update message set asks = not asks": "wrong",
     "update message_reaction set removed_at = now() where user_id <> 0": "lost",
     "update message_reaction set user_id = 7 where ctid = (select ctid from message_reaction where user_id <> 0"
     " and removed_at is null limit 1)": "revived",

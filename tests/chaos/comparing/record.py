@@ -4,6 +4,7 @@ from services.database import Database
 from tests.chaos.comparing.coverage import coverage
 from tests.chaos.comparing.difference import Difference, Record
 from tests.chaos.comparing.files import files
+from tests.chaos.comparing.mentoring import questions, search
 from tests.chaos.comparing.messages import messages, revisions
 from tests.chaos.comparing.people import intervals, members
 from tests.chaos.comparing.places import channels, occasions
@@ -11,7 +12,10 @@ from tests.chaos.comparing.reactions import reactions, votes
 from tests.chaos.comparing.voice import voice
 from tests.chaos.scene import Scene
 
-SUBJECTS = (messages, revisions, reactions, votes, members, intervals, voice, channels, occasions, coverage)
+SUBJECTS = (
+    *(messages, revisions, reactions, votes, members, intervals, voice, channels, occasions, coverage),
+    *(search, questions),
+)
 
 
 # Holes in the session that goes on now: after the last time that no session was up at all.
