@@ -8,6 +8,8 @@
 -- A post whose title asks is a question too. Answers are messages of other people, not of apps: a reply to it, to what
 -- the asker said next or to such a reply; anything in its thread or post; a mention of the asker in the channel within
 -- $9; the next message within $8, unless it is meant for somebody else or another student asks first.
+--
+-- An `offset 0` keeps the planner from joining whole tables: what a question costs is the same however large the server.
 with recursive asking as (
     select m.id, m.channel_id, m.author_id, m.sent_at, m.reply_to_id
     from message m
@@ -31,6 +33,7 @@ with recursive asking as (
         select from message about
         where about.guild_id = $1 and about.id = a.reply_to_id and about.asks and about.author_id <> a.author_id
           and about.deleted_at is null
+        offset 0
     ) and not exists (
         select from message opener
         where opener.guild_id = $1 and opener.id = a.channel_id and opener.id <> a.id and opener.deleted_at is null
@@ -47,16 +50,26 @@ with recursive asking as (
 ), said as materialized (
     select q.id as question_id, q.id, q.author_id from question q
     union all
-    select q.id, m.id, m.author_id
+    select q.id, further.id, q.author_id
     from question q
-    join message m on m.guild_id = $1 and m.channel_id = q.channel_id and m.id > q.id and m.id <= q.id + $7::bigint
-    where m.author_id = q.author_id and m.reply_to_id is null and m.deleted_at is null
+    cross join lateral (
+        select m.id
+        from message m
+        where m.guild_id = $1 and m.channel_id = q.channel_id and m.id > q.id and m.id <= q.id + $7::bigint
+          and m.author_id = q.author_id and m.reply_to_id is null and m.deleted_at is null
+        offset 0
+    ) as further
 ), chain (question_id, id, author_id, is_bot) as (
     select question_id, id, author_id, false from said
     union
-    select chain.question_id, m.id, m.author_id, m.is_bot
+    select chain.question_id, answer.id, answer.author_id, answer.is_bot
     from chain
-    join message m on m.guild_id = $1 and m.reply_to_id = chain.id and m.deleted_at is null and m.type = 19
+    cross join lateral (
+        select m.id, m.author_id, m.is_bot
+        from message m
+        where m.guild_id = $1 and m.reply_to_id = chain.id and m.deleted_at is null and m.type = 19
+        offset 0
+    ) as answer
 ), replied as (
     select q.id as question_id, min(chain.id) as anybody, min(chain.id) filter (where chain.author_id = any($4)) as mentor
     from question q
@@ -100,8 +113,12 @@ select a.id as message_id, a.channel_id, a.author_id, a.sent_at as asked_at, rep
        mentor.sent_at as mentor_at, mentor.author_id as mentor_id, mark.claimed_by, mark.closed_as, mark.closed_at,
        unseen.at as unseen_at
 from answered a
-left join message reply on reply.guild_id = $1 and reply.id = a.reply_id
-left join message mentor on mentor.guild_id = $1 and mentor.id = a.mentor_reply_id
+left join lateral (
+    select sent_at from message where guild_id = $1 and id = a.reply_id offset 0
+) as reply on true
+left join lateral (
+    select sent_at, author_id from message where guild_id = $1 and id = a.mentor_reply_id offset 0
+) as mentor on true
 left join question_mark mark on mark.guild_id = $1 and mark.message_id = a.id
 left join channel place on place.guild_id = $1 and place.id = a.channel_id
 cross join lateral (
