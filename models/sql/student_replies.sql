@@ -6,6 +6,7 @@ with exchange as (
     join message answered on answered.guild_id = $1 and answered.id = reply.reply_to_id
     where reply.guild_id = $1 and reply.author_id = $2 and reply.sent_at >= $3 and reply.sent_at < $4
       and reply.type = 19 and reply.deleted_at is null and answered.author_id <> $2
+      and not answered.is_bot
     group by 1, 2
     union all
     select reply.author_id, $2, count(*)
@@ -14,10 +15,10 @@ with exchange as (
     where answered.guild_id = $1 and answered.author_id = $2 and answered.sent_at < $4
       and reply.sent_at >= $3 and reply.sent_at < $4
       and reply.type = 19 and reply.deleted_at is null and reply.author_id <> $2
+      and not reply.is_bot
     group by 1
 )
 select author, answered, sum(replies)::bigint as replies, coalesce(not roles && $5::bigint[], true) as with_student
 from exchange
 left join member other on other.guild_id = $1 and other.user_id = author + answered - $2
-where coalesce(not is_bot, true)
 group by 1, 2, 4

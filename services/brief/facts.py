@@ -1,7 +1,7 @@
 """Everything a brief rests on, read from the database and added up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from analytics.habits import Streak, streak
@@ -30,19 +30,20 @@ WEEK = 7
 class Sums:
     """What somebody did in some days; `seen` of them say something, the other days were not recorded.
 
-    Voice and the moments of reactions are known only of the `heard` ones, on which the bot listened.
+    Voice and the moments of reactions are known only of the `heard` ones, on which the bot listened. `helped`: replies
+    to other people's messages.
     """
 
     messages: int
     active_days: int
     words: int
-    replies: int
     code_blocks: int
     reactions_given: int
     voice_minutes: float
     days: int
     seen: int
     heard: int
+    helped: int = 0
 
     @property
     def says_enough(self) -> bool:
@@ -102,6 +103,10 @@ async def brief_facts(con: Connection, question: Question, person: Person) -> Br
     asked = await questions_asked(
         con, guild_id, question.viewer, settings, since=since, before=now, students=[person.user_id]
     )
+    edges = [midnight(day, zone) for day in (first - timedelta(days=days), first, last + timedelta(days=1))]
+    helped = {
+        row["day"]: row["amount"] for row in await con.fetch(load("cohort_helped"), guild_id, [person.user_id], edges)
+    }
     firsts = await con.fetch(load("brief_firsts"), guild_id, person.user_id)
     everybody = (await quiet_students(con, guild_id, question.viewer, settings, now)).everybody
     born = await first_message(con, guild_id, person.user_id)
@@ -110,8 +115,8 @@ async def brief_facts(con: Connection, question: Question, person: Person) -> Br
         first=first,
         last=last,
         talk=talk,
-        now=_sums(columns, seen, heard, start, len(seen)),
-        before=_sums(columns, seen, heard, start - days, start),
+        now=replace(_sums(columns, seen, heard, start, len(seen)), helped=helped.get(2, 0)),
+        before=replace(_sums(columns, seen, heard, start - days, start), helped=helped.get(1, 0)),
         questions=asked,
         firsts=tuple(First(*row) for row in firsts if row["sent_at"] >= since),
         streak=None if born is None else _longest_now(columns, seen, begin, start),
@@ -130,7 +135,6 @@ def _sums(columns: DayColumns, seen: Sequence[bool], heard: Sequence[bool], firs
         messages=total(columns.messages),
         active_days=sum(columns.messages[place] > 0 for place in places),
         words=total(columns.words),
-        replies=total(columns.replies),
         code_blocks=total(columns.code_blocks),
         reactions_given=total(columns.reactions_given),
         voice_minutes=sum(columns.voice_minutes[place] for place in places),

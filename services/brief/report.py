@@ -93,7 +93,7 @@ def _fields(facts: BriefFacts, question: Question, words: Words) -> Iterator[Fie
 def _measures(facts: BriefFacts, words: Words) -> Iterator[_Measure]:
     yield _seen(words("Messages"), facts, lambda sums: sums.messages)
     yield _seen(words("Active days"), facts, lambda sums: sums.active_days)
-    yield _seen(words("Replies to others"), facts, lambda sums: sums.replies)
+    yield _seen(words("Replies to others"), facts, lambda sums: sums.helped)
     yield _seen(words("Code blocks"), facts, lambda sums: sums.code_blocks)
     yield _heard(words("Reactions given"), facts, lambda sums: sums.reactions_given)
     yield _heard(words("Voice, hours"), facts, lambda sums: sums.voice_minutes / 60)

@@ -48,6 +48,19 @@ async def test_it_begins_with_the_last_talk_within_reason(school, database, ago,
     assert (got.now.days, got.before.days) == (days, days)
 
 
+async def test_replies_are_those_to_other_people_as_everywhere(school):
+    await write(school, OLA, noon(30), noon(2))
+    await write(school, PIOTR, noon(31))
+    own, his = [
+        await school.fetchval("select min(id) from message where author_id = $1", author) for author in (OLA, PIOTR)
+    ]
+    for ago, answered in ((29, his), (3, his), (4, his), (5, own), (6, 404)):
+        await write(school, OLA, noon(ago, 30), kind=19)
+        await school.execute("update message set reply_to_id = $1 where sent_at = $2", answered, noon(ago, 30))
+    got = await facts(school)
+    assert (got.now.helped, got.before.helped) == (2, 1)
+
+
 async def test_an_older_talk_is_not_the_last(school, database):
     await talked(database, 40)
     await talked(database, 12)

@@ -51,9 +51,12 @@ async def test_a_last_edge_within_a_day_cuts_it_short(school):
     assert packed.amounts == b""
 
 
-async def test_replies_count_when_they_are_to_somebody_else(school):
+async def test_replies_count_when_they_are_to_other_people(school):
     first = await school.fetchval("select id from message where author_id = 1 order by id limit 1")
-    for number, author, answered in ((90, 2, first), (91, 1, first), (92, 2, 12345)):
+    robots = snowflake(noon(3), 89)
+    await write(school, 70, noon(3))
+    await school.execute("update message set id = $1, is_bot = true where author_id = 70", robots)
+    for number, author, answered in ((90, 2, first), (91, 1, first), (92, 2, 12345), (93, 2, robots)):
         await school.execute(
             "insert into message (guild_id, id, channel_id, author_id, author_name, type, sent_at, observed_at,"
             " reply_to_id) values ($1, $2, $3, $4, '', 19, $5, $5, $6)",

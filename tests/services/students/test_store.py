@@ -30,7 +30,7 @@ from tests.services.school import (
     write,
 )
 
-OLA, PIOTR, EWA, MENTOR, ROBOT = 1, 2, 3, 50, 60
+OLA, PIOTR, EWA, MENTOR, ROBOT, HOOK = 1, 2, 3, 50, 60, 61
 WEEK_AGO = noon(7)
 
 
@@ -47,7 +47,7 @@ async def school(con):
 async def say(con, number, author, at, reply_to=None, deleted_at=None, reactions=0):
     await con.execute(
         "insert into message (guild_id, id, channel_id, author_id, author_name, type, sent_at, reply_to_id, deleted_at,"
-        " observed_at, reactions) values ($1, $2, $3, $4, '', $5, $6, $7, $8, $6, $9)",
+        " observed_at, reactions, is_bot) values ($1, $2, $3, $4, '', $5, $6, $7, $8, $6, $9, $10)",
         GUILD,
         snowflake(at, number),
         GENERAL,
@@ -57,6 +57,7 @@ async def say(con, number, author, at, reply_to=None, deleted_at=None, reactions
         reply_to,
         deleted_at,
         reactions,
+        author in {ROBOT, HOOK},
     )
     return snowflake(at, number)
 
@@ -84,6 +85,7 @@ async def test_replies_count_both_ways_and_leave_apps_and_oneself_out(school):
     await say(school, 8, EWA, noon(2), reply_to=hers)
     await say(school, 9, EWA, noon(2), reply_to=hers, deleted_at=NOW)
     await say(school, 10, ROBOT, noon(2), reply_to=hers)
+    await say(school, 11, OLA, noon(2), reply_to=await say(school, 12, HOOK, noon(3)))
     counted = await replies_of(school, GUILD, OLA, WEEK_AGO, NOW, GuildSettings())
     assert counted == Replies(given=1, received=2, from_mentors=1, peers=2)
 
