@@ -69,6 +69,16 @@ def position(moment: float, lost: Sequence[int]) -> float:
     return moment - place
 
 
+def positions(days: Iterable[int], lost: Sequence[int]) -> list[int]:
+    """`position` of many days, both ascending, none of them in `lost`."""
+    placed, taken = [], 0
+    for day in days:
+        while taken < len(lost) and lost[taken] < day:
+            taken += 1
+        placed.append(day - taken)
+    return placed
+
+
 def habit_before(
     days: Sequence[int], last: float, now: int, *, since: float | None = None, unseen: Iterable[int] = ()
 ) -> Habit | None:
@@ -81,7 +91,7 @@ def habit_before(
     if not before:
         return None
     lost = seen_time(before, (day for day in unseen if day < now))
-    placed = [int(position(day, lost)) for day in before]
+    placed = positions(before, lost)
     end = now - len(lost)
     begin = placed[0] if since is None else min(placed[0], position(since, lost))
     window = placed[bisect_left(placed, end - WINDOW) :]
@@ -104,6 +114,8 @@ def breaks(days: Sequence[int], least: int, unseen: Iterable[int] = ()) -> list[
     lost = seen_time(days, unseen)
     found = []
     for earlier, later in itertools.pairwise(days):
+        if later - earlier <= least:  # nothing that is taken out makes it longer
+            continue
         silent = int(position(later, lost) - position(earlier, lost)) - 1
         if silent >= least:
             found.append((earlier + 1, later, silent))

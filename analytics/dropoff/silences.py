@@ -6,7 +6,8 @@ days after it that are over. Silences that reach into time that was not seen are
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import sqrt
@@ -57,34 +58,50 @@ def share_still_silent(
     For each of the people: their active days (ascending) and the days of theirs that were not seen; `today`, which is
     not over, counts for nothing.
     """
-    outcomes = [
-        stayed for days, unseen in people for stayed in silences_after(days, unseen, lasted, today, horizon=horizon)
-    ]
-    return wilson(sum(outcomes), len(outcomes))
+    return shares_still_silent(people, (lasted,), today, horizon)[lasted]
 
 
 def silences_after(
     days: Sequence[int], unseen: AbstractSet[int], lasted: int, today: int, *, horizon: int = HORIZON
 ) -> list[bool]:
     """For each silence of somebody's that had lasted `lasted` days and is decided: whether it lasted on."""
+    return [stayed for _, stayed in _decided(days, unseen, (lasted,), today, horizon)]
+
+
+def shares_still_silent(
+    people: Iterable[tuple[Sequence[int], AbstractSet[int]]],
+    lengths: Iterable[int],
+    today: int,
+    horizon: int = HORIZON,
+) -> dict[int, Share]:
+    """`share_still_silent` for several lengths, in one look through everybody's days."""
+    wanted = sorted(set(lengths))
+    counted = Counter(found for days, unseen in people for found in _decided(days, unseen, wanted, today, horizon))
+    return {lasted: wilson(counted[lasted, True], counted[lasted, True] + counted[lasted, False]) for lasted in wanted}
+
+
+def _decided(
+    days: Sequence[int], unseen: AbstractSet[int], lengths: Sequence[int], today: int, horizon: int
+) -> Iterator[tuple[int, bool]]:
+    """Each length (ascending) that a silence had reached where it is decided, and whether it lasted on."""
     past = days[: bisect_left(days, today)]
-    outcomes = []
     for place, last in enumerate(past):
-        at = last + lasted + 1
         following = past[place + 1] if place + 1 < len(past) else today + horizon
-        if following < at or at + horizon > today:
-            continue
-        if place + 1 - bisect_left(past, at - WINDOW) < MIN_ACTIVE:
-            continue
-        if any(day in unseen for day in range(last + 1, min(following, at + horizon))):
-            continue
-        outcomes.append(following >= at + horizon)
-    return outcomes
+        for lasted in lengths:
+            at = last + lasted + 1
+            # What is in the way of a length is in the way of all longer ones.
+            if following < at or at + horizon > today:
+                break
+            if place + 1 - bisect_left(past, at - WINDOW) < MIN_ACTIVE:
+                break
+            if not unseen.isdisjoint(range(last + 1, min(following, at + horizon))):
+                break
+            yield lasted, following >= at + horizon
 
 
 def table(
     people: Iterable[Sequence[int]], lengths: Sequence[int], today: int, unseen: AbstractSet[int] = frozenset()
 ) -> list[tuple[int, Share]]:
     """`share_still_silent` for several lengths, of people whose active days these are."""
-    every = [(days, unseen) for days in people]
-    return [(lasted, share_still_silent(every, lasted, today)) for lasted in lengths]
+    shares = shares_still_silent(((days, unseen) for days in people), lengths, today)
+    return [(lasted, shares[lasted]) for lasted in lengths]

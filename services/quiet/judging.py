@@ -12,8 +12,8 @@ from statistics import median
 
 from analytics.drop import corrected, drop_score, has_past
 from analytics.dropoff.formula import MIN_ACTIVE, REACH_OUT_FROM, WINDOW, probability, typical
-from analytics.dropoff.habits import Habit, breaks, habit_before, position, seen_time
-from analytics.dropoff.silences import Share, share_still_silent
+from analytics.dropoff.habits import Habit, breaks, habit_before, position, positions, seen_time
+from analytics.dropoff.silences import Share, shares_still_silent
 from analytics.limits import RECENT_DAYS
 from services.quiet.people import Drop, Found, Kind, Quiet, Record, Return, Rule
 
@@ -149,7 +149,7 @@ def _drop(record: Record, today: int) -> Drop | None:
     lost = seen_time(days, (day for day in record.unseen if day < today))
     end = today - len(lost)
     begin = int(position(min(days[0], record.joined or days[0]), lost))
-    placed = [int(position(day, lost)) for day in days]
+    placed = positions(days, lost)
     recent_days = min(RECENT_DAYS, end - begin)
     before_days = min(BEFORE, end - begin - recent_days)
     if not has_past(recent_days, before_days):
@@ -166,8 +166,7 @@ def _has_line(one: Quiet) -> bool:
 def _lines(records: Sequence[Record], lengths: Iterable[int | None], today: int) -> dict[int, Share]:
     """Of silences so long, how many lasted two weeks more, for each length that is asked for."""
     people = [(record.days, record.unseen) for record in records]
-    wanted = {length for length in lengths if length is not None}
-    return {length: share_still_silent(people, length, today) for length in sorted(wanted)}
+    return shares_still_silent(people, (length for length in lengths if length is not None), today)
 
 
 def _order(one: Quiet) -> tuple[int, float, int, str]:

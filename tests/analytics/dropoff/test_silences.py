@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.dropoff.silences import share_still_silent, silences_after, wilson
+from analytics.dropoff.silences import share_still_silent, shares_still_silent, silences_after, wilson
 
 NOBODY: frozenset[int] = frozenset()
 
@@ -68,3 +68,32 @@ def test_people_are_pooled() -> None:
 
     assert (found.hits, found.n) == (2, 3)
     assert found.value == pytest.approx(2 / 3)
+
+
+@settings(max_examples=50)
+@given(st.sets(st.integers(0, 120)), st.frozensets(st.integers(0, 120), max_size=5), st.integers(60, 125))
+def test_several_lengths_at_once_are_each_by_itself(active, unseen, today) -> None:
+    days, lengths = sorted(active), range(1, 27)
+    people = [(days, unseen - active), (days[::2], NOBODY)]
+
+    assert shares_still_silent(people, lengths, today) == {
+        lasted: share_still_silent(people, lasted, today) for lasted in lengths
+    }
+
+
+@settings(max_examples=50)
+@given(st.sets(st.integers(0, 120)), st.frozensets(st.integers(0, 120), max_size=5), st.integers(1, 26))
+def test_silences_are_those_of_the_definition(active, unseen, lasted) -> None:
+    """Counted day by day, as the head of the module says it."""
+    days, today, unseen = sorted(active), 100, unseen - active
+    expected = []
+    for at in range(15, today - 14 + 1):  # the beginnings of days of which the fourteen after are over
+        last = at - lasted - 1
+        if last not in active or active & set(range(last + 1, at)) or len(active & set(range(at - 28, at))) < 3:
+            continue
+        after = [day for day in range(at, at + 14) if day in active]
+        if unseen & set(range(last + 1, after[0] if after else at + 14)):
+            continue
+        expected.append(not after)
+
+    assert silences_after(days, unseen, lasted, today) == expected
