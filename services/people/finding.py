@@ -3,13 +3,14 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from models.sql import load
 from services.errors import ProfilerError
 from services.people.guild_settings import GuildSettings
-from services.people.roster import Roster, roster
-from services.people.students import Person, find_person
+from services.people.roster import cohorts_seen, named_students
+from services.people.students import Person, find_person, person_of, role_names, telling_roles
 from services.people.viewing import check_may_see
 from services.reports.question import Viewer
 from services.storage.transactions import Connection
@@ -26,19 +27,27 @@ async def find_people(
     con: Connection, guild_id: int, text: str, viewer: Viewer, settings: GuildSettings
 ) -> list[tuple[str, int]]:
     """Students whose names fit, the best first, each with a label that no other has: only those the viewer may see."""
-    people = await roster(con, guild_id, settings, viewer)
-    fitting = best(text, ((person.name, person) for person in people.students))
-    return _told_apart([(person, _about(person, people, settings.words)) for person in fitting[:OFFERED]])
+    fitting = best(text, await named_students(con, guild_id, settings, viewer))[:OFFERED]
+    rows = await con.fetch(
+        "select user_id, name, display_name, is_bot, roles, joined_at, left_at, present from member"
+        " where guild_id = $1 and user_id = any($2::bigint[])",
+        guild_id,
+        fitting,
+    )
+    telling = telling_roles(await role_names(con, guild_id), settings)
+    people = {row["user_id"]: person_of(row["user_id"], row, telling) for row in rows}
+    cohorts = await cohorts_seen(con, guild_id, settings, viewer)
+    return _told_apart(
+        [(people[one], _about(people[one], cohorts, settings.words)) for one in fitting if one in people]
+    )
 
 
 async def find_cohorts(
     con: Connection, guild_id: int, text: str, viewer: Viewer, settings: GuildSettings
 ) -> list[tuple[str, int]]:
     """Cohorts that the viewer may ask for, by name."""
-    people = await roster(con, guild_id, settings, viewer)
-    return [
-        (people.cohorts[role], role) for role in best(text, ((name, role) for role, name in people.cohorts.items()))
-    ]
+    cohorts = await cohorts_seen(con, guild_id, settings, viewer)
+    return [(cohorts[role], role) for role in best(text, [(name, role) for role, name in cohorts.items()])]
 
 
 async def find_channels(con: Connection, guild_id: int, text: str, viewer: Viewer) -> list[tuple[str, int]]:
@@ -59,14 +68,13 @@ async def student_given(con: Connection, guild_id: int, text: str, viewer: Viewe
     if (number := given_id(text)) is not None:
         return number
     words = settings.words
-    people = await roster(con, guild_id, settings, viewer)
-    fitting = _fitting(text, ((person.name, person) for person in people.students))
+    fitting = _fitting(text, await named_students(con, guild_id, settings, viewer))
     if not fitting:
         raise ProfilerError(words("I know no student called “{name}”. Choose one of the list.", name=text))
-    closest = [person for rank, person in fitting if rank == fitting[0][0]]
+    closest = [student for rank, student in fitting if rank == fitting[0][0]]
     if len(closest) > 1:
         raise ProfilerError(words("Several students fit “{name}”. Choose one of the list.", name=text))
-    return closest[0].user_id
+    return closest[0]
 
 
 async def cohort_given(con: Connection, guild_id: int, text: str, viewer: Viewer, settings: GuildSettings) -> int:
@@ -133,36 +141,32 @@ def best[T](text: str, named: Iterable[tuple[str, T]]) -> list[T]:
 
 def _fitting[T](text: str, named: Iterable[tuple[str, T]]) -> list[tuple[int, T]]:
     wanted = _plain(text)
+    word = re.compile(r"[\W_]" + re.escape(wanted))
     ranked = []
     for place, (name, one) in enumerate(named):
         plain = _plain(name)
-        rank = _rank(wanted, plain)
-        if rank is not None:
-            ranked.append((rank, plain, place, one))
-    ranked.sort(key=lambda entry: entry[:3])
+        if wanted in plain:
+            ranked.append((_rank(wanted, plain, word), plain, place, one))
+    ranked.sort(key=itemgetter(0, 1, 2))
     return [(rank, one) for rank, _, _, one in ranked]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def _plain(name: str) -> str:
     """A name as it is compared; the same ones come with every letter that somebody types."""
-    return " ".join(without_accents(name).split())
+    return " ".join((name.lower() if name.isascii() else without_accents(name)).split())
 
 
-def _rank(wanted: str, plain: str) -> int | None:
-    if plain == wanted:
-        return EXACT
+def _rank(wanted: str, plain: str, word: re.Pattern[str]) -> int:
     if plain.startswith(wanted):
-        return PREFIX
-    if any(word.startswith(wanted) for word in re.split(r"[\W_]+", plain)):
-        return WORD
-    return INFIX if wanted in plain else None
+        return EXACT if len(plain) == len(wanted) else PREFIX
+    return WORD if word.search(plain) else INFIX
 
 
-def _about(person: Person, people: Roster, words: Words) -> str:
+def _about(person: Person, cohorts: Mapping[int, str], words: Words) -> str:
     """What tells a student from others of the same name."""
-    cohorts = [name for role, name in people.cohorts.items() if role in person.roles]
-    return ", ".join([*cohorts, *([] if person.present else [words("left the server")])])
+    held = [name for role, name in cohorts.items() if role in person.roles]
+    return ", ".join([*held, *([] if person.present else [words("left the server")])])
 
 
 def _told_apart(people: Sequence[tuple[Person, str]]) -> list[tuple[str, int]]:

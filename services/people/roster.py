@@ -9,7 +9,7 @@ from models.sql import load
 from services.people.access import NotAllowed
 from services.people.guild_settings import GuildSettings
 from services.people.role_names import roles_named
-from services.people.students import DELETED_USERS, Person, person_of, role_names
+from services.people.students import DELETED_USERS, Person, person_of, role_names, telling_roles
 from services.reports.question import Viewer
 from services.storage.transactions import Connection
 from services.wording.periods import local_day
@@ -46,19 +46,43 @@ async def roster(
     before the bot came has no known roles and passes). Raises NotAllowed for a cohort that is not the viewer's.
     """
     names = await role_names(con, guild_id)
-    cohorts = {role_id: names[role_id] for role_id in sorted(roles_named(settings.cohort_roles, names))}
-    if viewer.cohorts is not None:
-        cohorts = {role_id: name for role_id, name in cohorts.items() if role_id in viewer.cohorts}
+    cohorts = _cohorts(names, settings, viewer)
     if cohort is not None and cohort not in cohorts:
         raise NotAllowed(_not_yours(cohort, names, cohorts, settings))
     if viewer.cohorts is not None and not cohorts:
         return Roster((), {})
     within = [cohort] if cohort is not None else list(cohorts) if viewer.cohorts is not None else []
-    mentors = list(roles_named(settings.mentor_roles, names))
-    rows = await con.fetch(load("roster"), guild_id, mentors, within, role, present_only)
-    people = (person_of(row["user_id"], row, names, settings) for row in rows)
+    telling = telling_roles(names, settings)
+    rows = await con.fetch(load("roster"), guild_id, telling.mentors, within, role, present_only)
+    people = (person_of(row["user_id"], row, telling) for row in rows)
     students = (person for person in people if person.is_student and person.user_id != DELETED_USERS)
     return Roster(tuple(students), cohorts)
+
+
+async def named_students(
+    con: Connection, guild_id: int, settings: GuildSettings, viewer: Viewer
+) -> list[tuple[str, int]]:
+    """The names and ids of the students that the viewer may see, by id: quick also on a server of 10,000 people."""
+    names = await role_names(con, guild_id)
+    within = [] if viewer.cohorts is None else list(_cohorts(names, settings, viewer))
+    if viewer.cohorts is not None and not within:
+        return []
+    telling = telling_roles(names, settings)
+    (row,) = await con.fetch(load("roster_names"), guild_id, telling.mentors, within, telling.students, DELETED_USERS)
+    return list(zip(row["names"] or (), row["ids"] or (), strict=True))
+
+
+async def cohorts_seen(con: Connection, guild_id: int, settings: GuildSettings, viewer: Viewer) -> dict[int, str]:
+    """The cohorts that the viewer may ask for: names by role id."""
+    return _cohorts(await role_names(con, guild_id), settings, viewer)
+
+
+def _cohorts(names: Mapping[int, str], settings: GuildSettings, viewer: Viewer) -> dict[int, str]:
+    return {
+        role_id: names[role_id]
+        for role_id in sorted(roles_named(settings.cohort_roles, names))
+        if viewer.cohorts is None or role_id in viewer.cohorts
+    }
 
 
 def _not_yours(cohort: int, names: Mapping[int, str], cohorts: Mapping[int, str], settings: GuildSettings) -> str:

@@ -32,6 +32,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class TellingRoles:
+    """The ids of the roles that mentors and students hold; no roles of students are named (None): everybody is one."""
+
+    mentors: frozenset[int]
+    students: frozenset[int] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Cohort:
     """The students that one is compared with; `name` is empty when these are all students of the server."""
 
@@ -44,16 +52,21 @@ class Cohort:
 async def find_person(con: Connection, guild_id: int, user_id: int, settings: GuildSettings) -> Person | None:
     """What is known about somebody on a server; None when nothing is."""
     row = await con.fetchrow(load("activity_person"), guild_id, user_id)
-    return None if row is None else person_of(user_id, row, await role_names(con, guild_id), settings)
+    return None if row is None else person_of(user_id, row, telling_roles(await role_names(con, guild_id), settings))
 
 
-def person_of(user_id: int, row: asyncpg.Record, names: Mapping[int, str], settings: GuildSettings) -> Person:
-    """Somebody as a row of `member` describes them; `names` are the server's roles by id."""
+def telling_roles(names: Mapping[int, str], settings: GuildSettings) -> TellingRoles:
+    """The roles that tell mentors and students; `names` are the server's roles by id."""
+    students = roles_named(settings.student_roles, names) if settings.student_roles else None
+    return TellingRoles(roles_named(settings.mentor_roles, names), students)
+
+
+def person_of(user_id: int, row: asyncpg.Record, telling: TellingRoles) -> Person:
+    """Somebody as a row of `member` describes them."""
     roles = frozenset(row["roles"])
-    held = {role_id: name for role_id, name in names.items() if role_id in roles}
-    is_mentor = bool(roles_named(settings.mentor_roles, held))
+    is_mentor = bool(telling.mentors & roles)
     roles_unknown = not row["present"] and not roles  # left before the bot came
-    is_learning = not settings.student_roles or roles_unknown or bool(roles_named(settings.student_roles, held))
+    is_learning = telling.students is None or roles_unknown or bool(telling.students & roles)
     return Person(
         user_id=user_id,
         name=row["display_name"] or row["name"] or str(user_id),

@@ -1,3 +1,7 @@
+import asyncio
+from itertools import pairwise
+from time import thread_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +19,7 @@ from services.people.finding import (
     student_given,
 )
 from services.people.guild_settings import GuildSettings
+from services.people.roster import named_students, roster
 from services.reports.question import Viewer
 from tests.services.school import AUTUMN, GENERAL, GUILD, MENTOR_ROLE, SECRET, SPRING, found, join, noon
 
@@ -43,6 +48,45 @@ async def test_a_name_is_found_without_its_accents_wherever_a_word_begins(school
     assert await people(school, "zak") == [("Łukasz Żak", 1)]
     assert await people(school, "LUKASZ") == [("Łukasz Żak", 1)]
     assert [user for _, user in await people(school, "z")] == [2, 1, 7]  # begins so, a word begins so, anywhere
+
+
+async def test_every_letter_finds_who_has_just_come_or_changed_their_name(school):
+    assert await people(school, "nowa") == []
+    await join(school, 13, "Nowak", SPRING)
+    assert await people(school, "nowa") == [("Nowak", 13)]
+    await school.execute("update member set display_name = 'Kowal' where user_id = 13")
+    assert await people(school, "nowa") == []
+    assert await people(school, "kow") == [("Kowal", 13)]
+
+
+async def test_among_ten_thousand_people_a_letter_never_holds_the_loop_for_long(school):
+    await school.execute(
+        "insert into member (guild_id, user_id, name) select $1, 999 + n, 'Żak ' || n from generate_series(1, 9999) n",
+        GUILD,
+    )
+    pieces = [thread_time()]
+
+    async def tick():
+        while True:
+            await asyncio.sleep(0)
+            pieces.append(thread_time())
+
+    ticking = asyncio.create_task(tick())
+    for typed in ("", "z", "zak 99"):
+        assert len(await people(school, typed)) == 25
+    ticking.cancel()
+    assert max(after - before for before, after in pairwise(pieces)) < 0.15  # 0.04 as a rule
+
+
+async def test_those_offered_are_those_of_the_roster(school):
+    await join(school, 14, "Left before the bot came", joined_at=None, present=False)
+    await join(school, 15, "Robot", SPRING, is_bot=True)
+    await join(school, 16, "Guest")
+    await join(school, 456226577798135808, "deleted_user_1", joined_at=None, present=False)
+    for answers in (SETTINGS, GuildSettings(student_roles=("Cohort *",)), GuildSettings(student_roles=("Nobody",))):
+        for viewer in (ALL, Viewer(9, frozenset({SPRING}), frozenset()), Viewer(9, frozenset(), frozenset())):
+            seen = [person.user_id for person in (await roster(school, GUILD, answers, viewer)).students]
+            assert [one for _, one in await named_students(school, GUILD, answers, viewer)] == seen
 
 
 async def test_people_of_one_name_are_told_apart(school):
