@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -17,6 +17,7 @@ from charts.inches import size_of
 from charts.lanes import MARKS
 from charts.legend import Entry
 from charts.names import fitting
+from charts.numbers import percent
 from charts.ranking import Ranked, Ranking, RankingWords, draw_ranking, margins_of
 from charts.scale import number_width
 from charts.share import Share, merged
@@ -196,7 +197,7 @@ def _channels(channels: Share, words: CardWords) -> Section:
             part.id,
             part.name,
             part.value,
-            format_percent(part.value / whole, locale=words.locale),
+            percent(part.value / whole, words.locale),
             rest=part not in channels.parts,
         )
         for part in parts

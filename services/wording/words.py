@@ -17,6 +17,8 @@ from babel.numbers import format_decimal, format_percent
 
 LOCALES = Path(__file__).with_name("locales")
 SPOKEN = ("en", "pl")
+LITTLE = 0.005  # of 1: what rounds to no per cent
+NOTHING = 1e-9  # what is left where numbers that cancel out are subtracted
 
 
 class Words:
@@ -44,7 +46,11 @@ class Words:
         return format_decimal(value, format=pattern, locale=self.locale)
 
     def percent(self, share: float) -> str:
-        """A share of 1 as a whole percentage: "12%", "12 %"."""
+        """A share of 1 as a whole percentage, "12%"; a little is not written as nothing, nor nearly all as all."""
+        if NOTHING < share <= LITTLE:
+            return f"<{format_percent(0.01, locale=self.locale)}"
+        if 1 - LITTLE <= share < 1 - NOTHING:
+            return f">{format_percent(0.99, locale=self.locale)}"
         return format_percent(share, locale=self.locale)
 
     def day(self, day: date) -> str:

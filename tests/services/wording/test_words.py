@@ -109,3 +109,21 @@ def test_names_with_braces_are_only_names():
 def test_names_are_joined_as_people_do():
     assert Words("en-GB").listed(["#a", "#b", "#c"]) == "#a, #b and #c"
     assert Words("pl").either(["“a”", "“b”"]) == "“a” lub “b”"
+
+
+@pytest.mark.parametrize(
+    ("share", "spoken"),
+    [
+        (0, "0%"),
+        (1e-17, "0%"),
+        (0.001, "<1%"),
+        (0.005, "<1%"),
+        (0.006, "1%"),
+        (0.994, "99%"),
+        (0.995, ">99%"),
+        (0.9999, ">99%"),
+        (1, "100%"),
+    ],
+)
+def test_a_little_is_not_nothing_and_nearly_everything_is_not_all(share, spoken):
+    assert Words("en-GB").percent(share) == spoken
