@@ -1,5 +1,6 @@
 -- What is due for the search index, the newest of each server first ($1 of each), with the texts of each message; null
--- for one that is deleted or gone. Servers take turns: a backlog of one holds up nobody else.
+-- for one that is deleted or gone. Servers take turns: a backlog of one holds up nobody else. The planner expects many
+-- servers: an `offset 0` keeps it from reading the whole table of messages for a batch.
 with recursive server (guild_id) as (
     (select guild_id from search_due order by guild_id limit 1)
     union all
@@ -23,5 +24,10 @@ select due.guild_id, due.id, due.message_id,
            order by attachment.id
        ) as files
 from due
-left join message on message.guild_id = due.guild_id and message.id = due.message_id and message.deleted_at is null
+left join lateral (
+    select id, content, snapshot_text, components_text, parts, poll
+    from message m
+    where m.guild_id = due.guild_id and m.id = due.message_id and m.deleted_at is null
+    offset 0
+) as message on true
 order by due.guild_id, due.id

@@ -1,10 +1,12 @@
 """Which messages are questions, which messages answer them, and what cannot be known."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from models.sql import load
 from services.questions.finding import (
     MENTOR,
     Asked,
@@ -267,3 +269,17 @@ async def test_nobody_has_to_be_a_mentor_twice(con):
     await say(con, MAJA, 440, to=first)
     (one,) = await asked(con)
     assert one.mentor_id == ADAM
+
+
+async def test_answers_are_looked_for_question_by_question_however_many_messages_there_are(con):
+    async with con.transaction():
+        await con.execute("set local enable_nestloop = off; set local enable_seqscan = off")  # joins cost too much then
+        await con.execute("set local plan_cache_mode = force_generic_plan")
+        await con.execute(f"prepare asked as {load('question_waits')}")
+        rows = await con.fetch(f"explain execute asked({', '.join(['null'] * 12)})")
+        await con.execute("deallocate asked")
+    plan = "\n".join(row[0] for row in rows)
+
+    assert "Index Scan using message_by_reply" in plan
+    joined = re.findall(r"(?:Hash|Merge) Cond: (.*)", plan)
+    assert not any("reply_to_id" in condition for condition in joined), joined

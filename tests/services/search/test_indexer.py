@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from models.sql import load
 from services.search import indexer as indexing
 from services.search.indexer import Indexer
 from services.search.lexemes import lexemes, wanted
@@ -221,3 +222,14 @@ async def test_writers_and_the_indexer_do_not_wait_for_each_other_for_ever(con, 
     for number, text in await con.fetch("select id, content from message order by id"):
         assert number in await found(con, f'"{text}"'), text
     assert await con.fetchval("select count(*) from search_due") == 0
+
+
+async def test_a_batch_never_reads_the_whole_table_of_messages(con):
+    async with con.transaction():
+        await con.execute("set local enable_nestloop = off; set local enable_seqscan = off")  # joins cost too much then
+        rows = await con.fetch(f"explain {load('search_due')}", 300)
+    plan = "\n".join(row[0] for row in rows)
+
+    assert "Index Scan using message_pkey" in plan
+    assert "Hash" not in plan
+    assert "Merge" not in plan
