@@ -42,12 +42,11 @@ from services.discord.server_state import ServerState
 from services.exporting.exporter import SPOOL as EXPORTS
 from services.exporting.exporter import Exporter
 from services.history.reader import History
-from services.people.access import Asker
 from services.people.guild_settings import GuildSettings
-from services.people.viewing import mentors_viewer, viewer_of
+from services.people.seeing import Seeing
 from services.questions.filling import AsksFiller
 from services.render import Renderer
-from services.reports.question import ReportTools, Viewer
+from services.reports.question import ReportTools
 from services.search.indexer import Indexer
 from services.sync.desk import SyncDesk
 from services.sync.parts import SyncTools
@@ -177,14 +176,12 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
     settings, database, store, renderer = around.settings, around.database, around.store, around.renderer
     chosen: SettingsOf = partial(guild_settings, settings)
 
-    def seen_by(asker: Asker, its_settings: GuildSettings, *, public: bool) -> Viewer:
-        return viewer_of(asker, its_settings, record.state, public=public)
-
-    shell = Answering(ReportTools(database, renderer), chosen, seen_by, now)
+    seeing = Seeing(database, record.state)
+    shell = Answering(ReportTools(database, renderer), chosen, seeing, now)
     post = WeeklyPost(
         shell,
         around.rest,
-        lambda guild_id, its_settings: mentors_viewer(guild_id, its_settings, record.state),
+        seeing.mentors,
         lambda guild_id: not record.history.unfinished(guild_id).missing if guild_id in record.state.guilds else None,
     )
     compare.schedule.add("the weekly reports", post.post_due)
@@ -199,7 +196,7 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
         Brief(shell),
         Activity(shell),
         Students(shell),
-        Files(database, store, chosen),
+        Files(shell, store),
         Sync(database, compare.desk, record.history, chosen, lambda: next_run(now(), settings.sync_minute)),
         Audit(database, renderer, compare.auditor, chosen, now),
         Setup(database, around.rest, store, settings.attachment_limits, chosen, now),

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 import nextcord
 from nextcord import Interaction
@@ -13,9 +13,10 @@ from cogs.asking import SettingsOf, asker_of
 from cogs.report_message import embed_of, files_of, view_of
 from services.activity.store import check_period
 from services.audit_log import Look, subject_of, write_look
-from services.people.access import Asker, check_mentor, is_public
+from services.people.access import Asker, check_mentor
 from services.people.finding import resolved
 from services.people.guild_settings import GuildSettings
+from services.people.seeing import Seeing
 from services.reports import book
 from services.reports.question import Question, ReportTools, Viewer
 from services.reports.report import Report
@@ -25,21 +26,14 @@ log = logging.getLogger(__name__)
 COHORTS = "cohorts"  # of whoever asked, kept with the question: who sees others gets an answer of their own
 
 
-class ViewerOf(Protocol):
-    """Who will read an answer: everybody in the mentor channel when it is public."""
-
-    def __call__(self, asker: Asker, settings: GuildSettings, /, *, public: bool) -> Viewer:
-        """What the answer may contain."""
-
-
 class Answering:
     """Answers questions about students; commands, buttons and menus all come here."""
 
     def __init__(
-        self, tools: ReportTools, settings_of: SettingsOf, viewer_of: ViewerOf, clock: Callable[[], datetime]
+        self, tools: ReportTools, settings_of: SettingsOf, seeing: Seeing, clock: Callable[[], datetime]
     ) -> None:
         self.tools, self.clock = tools, clock
-        self.settings_of, self._viewer_of = settings_of, viewer_of
+        self.settings_of, self._seeing = settings_of, seeing
 
     def asked_by(self, interaction: Interaction[Any]) -> tuple[Asker, GuildSettings]:
         """Who asks and what is set for their server; raises NotAllowed unless a mentor asks there."""
@@ -48,9 +42,9 @@ class Answering:
         check_mentor(asker, settings)
         return asker, settings
 
-    def viewer(self, asker: Asker, settings: GuildSettings, *, public: bool = False) -> Viewer:
+    async def viewer(self, asker: Asker, settings: GuildSettings, *, public: bool = False) -> Viewer:
         """What an answer may contain that this person, or everybody in the mentor channel, reads."""
-        return self._viewer_of(asker, settings, public=public)
+        return await self._seeing.viewer(asker, settings, public=public)
 
     async def answer(
         self,
@@ -61,22 +55,23 @@ class Answering:
         check: Callable[[Question], None] | None = None,
         alone: bool = False,
     ) -> None:
-        """Answer with one message: for everybody in the mentor channel, elsewhere and when `alone` for the asker.
+        """Answer with one message: for everybody in the mentor channel where they all may see it, else for the asker.
 
         A wrong period, and whatever `check` raises a ProfilerError for, is told before the answer is begun, so that
         only the asker sees it; so is every later mistake.
         """
         asker, settings = self.asked_by(interaction)
-        public = not alone and name not in book.PRIVATE and is_public(asker, settings)
-        viewer = self.viewer(asker, settings, public=public)
+        viewer = self._seeing.at_once(asker, settings)
         question = Question(interaction.guild_id or 0, name, viewer, settings, self.clock(), values)
         check_period(str(values.get("period") or ""), settings, question.now)
         if check is not None:
             check(question)
+        public = not alone and name not in book.PRIVATE and await self._seeing.is_public(asker, settings)
         if not interaction.response.is_done():
             await interaction.response.defer(ephemeral=not public, with_message=True)
         try:
-            await self._answer(interaction, question, public=public)
+            viewer = await self.viewer(asker, settings, public=public)
+            await self._answer(interaction, replace(question, viewer=viewer), public=public)
         except Exception:
             if public:
                 await _take_back(interaction)
@@ -92,7 +87,7 @@ class Answering:
             await _take_back(interaction)
             # What everybody may read is less than what the asker may.
             asker, settings = self.asked_by(interaction)
-            report = await book.report(self.tools, replace(question, viewer=self.viewer(asker, settings)))
+            report = await book.report(self.tools, replace(question, viewer=await self.viewer(asker, settings)))
         await send(interaction, report, interaction.id, question.settings, alone=report.private or not public)
 
     async def turn(self, interaction: Interaction[Any], look: Look, values: Mapping[str, Any]) -> None:
@@ -100,9 +95,10 @@ class Answering:
         asker, settings = self.asked_by(interaction)
         shown_to_all = not _is_whisper(interaction)
         in_place = not shown_to_all or (
-            is_public(asker, settings) and _reaches_as_far(self.viewer(asker, settings), look)
+            _reaches_as_far(self._seeing.at_once(asker, settings), look)
+            and await self._seeing.is_public(asker, settings)
         )
-        viewer = self.viewer(asker, settings, public=shown_to_all and in_place)
+        viewer = await self.viewer(asker, settings, public=shown_to_all and in_place)
         await self.log_look(interaction, look.action, values, viewer)
         report = await book.report(
             self.tools, Question(look.guild_id, look.action, viewer, settings, self.clock(), values)

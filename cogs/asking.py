@@ -15,13 +15,14 @@ type SettingsOf = Callable[[int, str | None], GuildSettings]
 
 def asker_of(interaction: Interaction[nextcord.Client]) -> Asker:
     """Who asks and where, in plain values."""
-    user, channel = interaction.user, interaction.channel
-    parent = getattr(channel, "parent", None)
+    user, place = interaction.user, interaction.channel
+    if isinstance(place, nextcord.Thread):  # anybody may call a thread whatever they like
+        place = place.parent
     return Asker(
         user_id=user.id if user else 0,
         guild_id=interaction.guild_id,
         roles={role.id: role.name for role in getattr(user, "roles", ())},
-        places={place.id: getattr(place, "name", "") for place in (channel, parent) if place is not None},
+        places={} if place is None else {place.id: getattr(place, "name", "")},
         permissions=interaction.permissions.value,
     )
 

@@ -84,7 +84,7 @@ class Buttons(commands.Cog):
         """The data of an answer as it is for whoever presses, now."""
         look = await self._look(interaction, pressed, settings)
         asker, _ = self._answering.asked_by(interaction)
-        viewer, values = self._answering.viewer(asker, settings), look.question.get("values", {})
+        viewer, values = await self._answering.viewer(asker, settings), look.question.get("values", {})
         subject = subject_of(values)
         await self._answering.log_look(interaction, f"{look.action}: {pressed.value}", values, viewer, subject=subject)
         question = Question(look.guild_id, look.action, viewer, settings, self._answering.clock(), values)
@@ -100,17 +100,16 @@ class Buttons(commands.Cog):
 
     async def _act(self, interaction: Interaction[Any], pressed: CustomId, settings: GuildSettings) -> None:
         """Run an action; its form comes at once, anything else when it is done."""
-        press = self._press(interaction, pressed, settings)
-        acting = asyncio.ensure_future(book.act(self._answering.tools, press))
+        acting = asyncio.ensure_future(self._acted(interaction, pressed, settings))
         try:
-            if not press.entered:
+            if pressed.kind is not Kind.FORM:
                 await asyncio.wait([acting], timeout=FORM_SECONDS)
-                form = acting.result() if acting.done() else None
-                if isinstance(form, Form):
+                press, form = acting.result() if acting.done() else (None, None)
+                if press is not None and isinstance(form, Form):
                     await open_form(interaction, form, CustomId(pressed.look, Kind.FORM, press.action, press.value))
                     return
             await interaction.response.defer(ephemeral=True, with_message=True)
-            done = await acting
+            press, done = await acting
         finally:
             acting.cancel()
         await self._tell(interaction, pressed, press, done)
@@ -134,19 +133,23 @@ class Buttons(commands.Cog):
         embed, file = shown(done, EVERYTHING)
         await interaction.followup.send(embed=embed, ephemeral=True, files=[file.sendable()] if file else [])
 
-    def _press(self, interaction: Interaction[Any], pressed: CustomId, settings: GuildSettings) -> Press:
+    async def _acted(
+        self, interaction: Interaction[Any], pressed: CustomId, settings: GuildSettings
+    ) -> tuple[Press, Told | Form | Ask | Report]:
+        """What was pressed, by whom as they are now, and what came of it."""
         asker, _ = self._answering.asked_by(interaction)
         data: Any = interaction.data
-        return Press(
+        press = Press(
             guild_id=interaction.guild_id or 0,
             action=pressed.action,
             value=data["values"][0] if pressed.kind is Kind.MENU else pressed.value,
-            viewer=self._answering.viewer(asker, settings),
+            viewer=await self._answering.viewer(asker, settings),
             settings=settings,
             now=self._answering.clock(),
             entered=entered(interaction) if pressed.kind is Kind.FORM else {},
             id=interaction.id,
         )
+        return press, await book.act(self._answering.tools, press)
 
     async def _look(self, interaction: Interaction[Any], pressed: CustomId, settings: GuildSettings) -> Look:
         """What the answer was made for; a ProfilerError when this database does not know."""

@@ -73,13 +73,13 @@ class Export(commands.Cog):
     ) -> None:
         """Answer the asker alone with a file, or with a link when it is large."""
         asker, settings = self.answering.asked_by(interaction)
-        viewer, now = self.answering.viewer(asker, settings), self.answering.clock()
+        now = self.answering.clock()
         check_period(period, settings, now)  # before the answer is begun
         chosen = next(one for one in WHAT if one == what)
         file_kind = next(one for one in KINDS if one == kind)
         await interaction.response.defer(ephemeral=True, with_message=True)
         given = {"what": what, "student": student, "channel": channel, "period": period, "kind": kind}
-        guild_id = interaction.guild_id or 0
+        guild_id, viewer = interaction.guild_id or 0, await self.answering.viewer(asker, settings)
         async with self.answering.tools.database.pool.acquire() as con:
             values = await resolved(con, guild_id, given, viewer, settings)
             await check_students(con, guild_id, values, viewer, settings)

@@ -1,19 +1,18 @@
 """/files: the files of a message, from where the bot keeps them."""
 
 import io
-import logging
 
 import nextcord
 from nextcord import Interaction, InteractionContextType, Locale, SlashOption
 from nextcord.ext import commands
 
-from cogs.asking import SettingsOf, asker_of, plain
+from cogs.answering import Answering
+from cogs.asking import plain
 from cogs.showing import ACCENT
 from services.attachments.files import (
     LINK_SECONDS,
     MOST_SENT,
     KeptFile,
-    MessageFiles,
     message_files,
     message_meant,
     pages,
@@ -22,12 +21,9 @@ from services.attachments.files import (
     why_not,
 )
 from services.attachments.objects.store import ObjectStore
-from services.database import Database
 from services.errors import ProfilerError
-from services.people.access import NotAllowed, check_mentor, is_public
+from services.people.access import NotAllowed
 from services.wording.words import Words
-
-log = logging.getLogger(__name__)
 
 ON_A_PAGE = 4  # signed links are long, and an answer holds 6,000 characters
 
@@ -41,8 +37,8 @@ MESSAGE = SlashOption(
 class Files(commands.Cog):
     """Gives mentors the files of a message: links that end after a while, or the files themselves."""
 
-    def __init__(self, database: Database, store: ObjectStore, settings: SettingsOf) -> None:
-        self._database, self._store, self._settings = database, store, settings
+    def __init__(self, answering: Answering, store: ObjectStore) -> None:
+        self._answering, self._store = answering, store
 
     @nextcord.slash_command(  # type: ignore[untyped-decorator]
         name="files",
@@ -52,28 +48,24 @@ class Files(commands.Cog):
         contexts=[InteractionContextType.guild],
     )
     async def files(self, interaction: Interaction[nextcord.Client], message: str = MESSAGE) -> None:
-        """Answer with links or files, a few to a message."""
-        asker = asker_of(interaction)
-        settings = self._settings(asker.guild_id or 0, interaction.guild_locale)
-        check_mentor(asker, settings)
-        words = settings.words
-        unknown = words("I know no such message of this server. Give me its link or its id.")
-        message_id = message_meant(message, asker.guild_id or 0)
-        if message_id is None:  # before the answer is begun, so that only the asker sees a mistake
-            raise NoMessage(unknown)
-        await interaction.response.defer(ephemeral=not is_public(asker, settings))
-        found = await message_files(self._database, self._store, asker.guild_id or 0, message_id)
+        """Answer the asker alone with links or files, a few to a message."""
+        asker, settings = self._answering.asked_by(interaction)
+        words, guild_id = settings.words, asker.guild_id or 0
+        unknown = NoMessage(words("I know no such message of this server. Give me its link or its id."))
+        message_id = message_meant(message, guild_id)
+        if message_id is None:
+            raise unknown
+        await interaction.response.defer(ephemeral=True)
+        found = await message_files(self._answering.tools.database, self._store, guild_id, message_id)
         if found is None:
-            await interaction.followup.send(unknown)
-            return
-        if not asker.is_admin and not _may_read(interaction, found):
+            raise unknown
+        viewer = await self._answering.viewer(asker, settings)
+        if found.channel_id not in viewer.channels:
             raise NotAllowed(words("You may not read the channel of that message."))
-        log.info(
-            "look: asker=%s student=%s command=files guild=%s message=%s",
-            *(asker.user_id, found.author_id, asker.guild_id, found.message_id),
-        )
+        values = {"message": str(message_id)}
+        await self._answering.log_look(interaction, "files", values, viewer, subject=found.author_id)
         if not found.files:
-            await interaction.followup.send(words("That message has no files."))
+            await interaction.followup.send(words("That message has no files."), ephemeral=True)
         for page in pages(found.files, ON_A_PAGE):
             await self._send(interaction, page, words)
 
@@ -96,20 +88,11 @@ class Files(commands.Cog):
                 lines.append(told)
                 sent.append((file, key))
         embed.description = "\n".join(lines)
-        await interaction.followup.send(embed=embed)
+        await interaction.followup.send(embed=embed, ephemeral=True)
         for file, key in sent:  # one at a time, since together they may be more than Discord takes
             data = io.BytesIO(await whole(self._store, key))
-            await interaction.followup.send(file=nextcord.File(data, file.filename or "file"))
+            await interaction.followup.send(file=nextcord.File(data, file.filename or "file"), ephemeral=True)
 
 
 class NoMessage(ProfilerError):
     """What somebody typed names no message."""
-
-
-def _may_read(interaction: Interaction[nextcord.Client], found: MessageFiles) -> bool:
-    """Whether whoever asks may read the channel of the message on Discord too."""
-    place = interaction.guild.get_channel(found.readable_in) if interaction.guild else None
-    if place is None or not isinstance(interaction.user, nextcord.Member):
-        return False
-    may = place.permissions_for(interaction.user)
-    return may.view_channel and may.read_message_history and (may.manage_threads or not found.in_private_thread)

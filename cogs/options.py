@@ -70,7 +70,7 @@ async def _suggest(cog: Asking, interaction: Interaction[Any], typed: str, find:
     except ProfilerError:
         await interaction.response.send_autocomplete({})
         return
-    viewer = cog.answering.viewer(asker, settings)
+    viewer = await cog.answering.viewer(asker, settings)
     async with cog.answering.tools.database.pool.acquire() as con:
         found = await find(con, interaction.guild_id or 0, typed, viewer, settings)
     await interaction.response.send_autocomplete({name: str(number) for name, number in found})

@@ -27,7 +27,7 @@ NO_MENTIONS: dict[str, list[str]] = {"parse": []}
 class MentorsViewer(Protocol):
     """What every mentor of a server may read."""
 
-    def __call__(self, guild_id: int, settings: GuildSettings, /) -> Viewer:
+    async def __call__(self, guild_id: int, settings: GuildSettings, /) -> Viewer:
         """The viewer of an answer that nobody asked for."""
 
 
@@ -75,7 +75,7 @@ class WeeklyPost:
 
     async def _post(self, post: Post, settings: GuildSettings, now: datetime) -> None:
         guild_id = post.schedule.guild_id
-        viewer = self._viewer_of(guild_id, settings)
+        viewer = await self._viewer_of(guild_id, settings)
         values = {"day": post.day.isoformat()}
         question = Question(guild_id, "weekly", viewer, settings, now, values)
         report = await book.report(self._answering.tools, question)

@@ -10,7 +10,6 @@ from services.wording.words import Words
 
 LINK_SECONDS = 900
 MOST_SENT = 10 * 1024 * 1024  # what Discord takes as one file
-THREADS, PRIVATE_THREAD = {10, 11, 12}, 12
 MESSAGE_LINK = re.compile(r"https://(?:\w+\.)?discord(?:app)?\.com/channels/(\d{1,20})/\d{1,20}/(\d{1,20})/?")
 MESSAGE_ID = re.compile(r"(?:\d{1,20}-)?(\d{1,20})")
 LARGEST_ID = 2**63 - 1
@@ -28,12 +27,11 @@ class KeptFile:
 
 @dataclass(frozen=True, slots=True)
 class MessageFiles:
-    """A message's files; `readable_in` is the channel whose permissions count, which for a thread is its parent."""
+    """A message's files and the channel or thread it is in."""
 
     message_id: int
     author_id: int | None
-    readable_in: int
-    in_private_thread: bool
+    channel_id: int
     files: tuple[KeptFile, ...]
 
 
@@ -49,9 +47,7 @@ def message_meant(text: str, guild_id: int) -> int | None:
 async def message_files(database: Database, store: ObjectStore, guild_id: int, message_id: int) -> MessageFiles | None:
     """What is known of a message's files; None when the message is unknown."""
     message = await database.pool.fetchrow(
-        "select m.author_id, m.channel_id, c.kind, c.parent_id from message m"
-        " left join channel c on c.guild_id = m.guild_id and c.id = m.channel_id"
-        " where m.guild_id = $1 and m.id = $2",
+        "select author_id, channel_id from message where guild_id = $1 and id = $2",
         guild_id,
         message_id,
     )
@@ -70,12 +66,10 @@ async def message_files(database: Database, store: ObjectStore, guild_id: int, m
         message_id,
         store.place,
     )
-    in_thread = message["kind"] in THREADS
     return MessageFiles(
         message_id=message_id,
         author_id=message["author_id"],
-        readable_in=message["parent_id"] if in_thread and message["parent_id"] else message["channel_id"],
-        in_private_thread=message["kind"] == PRIVATE_THREAD,
+        channel_id=message["channel_id"],
         files=tuple(KeptFile(row["filename"], row["size"], row["state"], row["object_key"]) for row in rows),
     )
 

@@ -16,7 +16,7 @@ class NotAllowed(ProfilerError):
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asked and where; `places` are the channel and, for a thread, the channel it belongs to, with their names.
+    """Who asked and where; `places` is the channel, for a thread the one it belongs to, with its name.
 
     `permissions` are Discord's bits of what this person may do there.
     """

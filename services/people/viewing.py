@@ -1,8 +1,16 @@
 """Who may see which students and channels: decided once for an answer, by Discord's roles and permissions."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
-from services.discord.permissions import THREADS, channel_permissions, server_permissions, why_unreadable
+from services.discord.permissions import (
+    THREADS,
+    Kind,
+    Permission,
+    channel_permissions,
+    server_permissions,
+    why_unreadable,
+)
 from services.discord.server_records import ChannelState, GuildState
 from services.discord.server_state import ServerState
 from services.people.access import Asker, NotAllowed
@@ -51,15 +59,27 @@ def readable_channels(state: ServerState, guild: GuildState, roles: Iterable[int
 
     A thread follows its parent; a private one takes Manage Threads, since who else is in it is not known.
     """
-    held = frozenset(roles)
-    granted = server_permissions(guild.roles, guild.id, held, owns_server=guild.owner_id == user_id)
-    known = list(state.in_guild(guild.id))
-    permitted = {
-        one.id: channel_permissions(granted, one.overwrites, guild_id=guild.id, member_roles=held, user_id=user_id)
-        for one in known
-        if one.kind not in THREADS
+    permitted = _permitted(state, guild, roles, user_id)
+    return frozenset(one.id for one in state.in_guild(guild.id) if _readable(one, permitted))
+
+
+def managed_channels(state: ServerState, guild: GuildState, roles: Iterable[int], user_id: int) -> frozenset[int]:
+    """The channels whose private threads a member with these roles may read."""
+    permitted = _permitted(state, guild, roles, user_id)
+    return frozenset(one for one, granted in permitted.items() if granted & Permission.MANAGE_THREADS)
+
+
+def with_threads(viewer: Viewer, stored: Iterable[tuple[int, int, int]], managed: Collection[int]) -> Viewer:
+    """The viewer with threads of the record as well: id, parent and kind of each that is not deleted.
+
+    One is read with its parent; a private one where the parent is among the `managed` channels.
+    """
+    read = {
+        thread
+        for thread, parent, kind in stored
+        if parent in viewer.channels and (kind != Kind.PRIVATE_THREAD or parent in managed)
     }
-    return frozenset(one.id for one in known if _readable(one, permitted))
+    return replace(viewer, channels=viewer.channels | read)
 
 
 def check_may_see(person: Person, viewer: Viewer, settings: GuildSettings) -> None:
@@ -85,6 +105,17 @@ def _cohorts(asker: Asker, settings: GuildSettings) -> frozenset[int] | None:
     if asker.is_admin:
         return None
     return roles_named(settings.cohort_roles, asker.roles) or None
+
+
+def _permitted(state: ServerState, guild: GuildState, roles: Iterable[int], user_id: int) -> dict[int, int]:
+    """The permission bits that a member with these roles has in each channel."""
+    held = frozenset(roles)
+    granted = server_permissions(guild.roles, guild.id, held, owns_server=guild.owner_id == user_id)
+    return {
+        one.id: channel_permissions(granted, one.overwrites, guild_id=guild.id, member_roles=held, user_id=user_id)
+        for one in state.in_guild(guild.id)
+        if one.kind not in THREADS
+    }
 
 
 def _readable(one: ChannelState, permitted: dict[int, int]) -> bool:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from unittest.mock import AsyncMock, Mock
@@ -9,18 +10,21 @@ from unittest.mock import AsyncMock, Mock
 import nextcord
 import pytest
 
+from cogs.answering import Answering
 from cogs.files import Files
 from services.attachments.files import message_meant
 from services.attachments.objects.s3 import open_bucket
 from services.attachments.objects.store import ObjectStore
 from services.database import Database
 from services.errors import ProfilerError
-from services.people.access import NotAllowed
+from services.people.access import Asker, NotAllowed
 from services.people.guild_settings import GuildSettings
+from services.render import Renderer
+from services.reports.question import ReportTools, Viewer
 from tests.services.attachments.s3_server import s3_server
 from tests.services.attachments.scene import Scene, open_scene
 
-READS = nextcord.Permissions(view_channel=True, read_message_history=True)
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 @pytest.fixture(params=["folder", "bucket"])
@@ -40,18 +44,30 @@ async def scene(database: Database, store: ObjectStore, tmp_path: Path) -> Async
         yield opened
 
 
-def asked(scene: Scene, *, role: str = "Mentor", channel: str = "mentors", may: nextcord.Permissions = READS) -> Any:
+class Sees:
+    """Somebody who may read these channels."""
+
+    def __init__(self, *channels: int) -> None:
+        self.channels = frozenset(channels)
+
+    async def viewer(self, asker: Asker, settings: GuildSettings, *, public: bool = False) -> Viewer:
+        """Who asks."""
+        del settings, public
+        return Viewer(asker.user_id, None, self.channels)
+
+
+def asked(scene: Scene, *, role: str = "Mentor", channel: str = "mentors") -> Any:
     made = Mock(nextcord.Role, id=7)
     made.name = role
     place = Mock(nextcord.TextChannel, id=3)
     place.name = channel
-    place.permissions_for = Mock(return_value=may)
     return Mock(
         nextcord.Interaction,
+        id=99,
         user=Mock(nextcord.Member, id=5, roles=[made]),
         channel=place,
+        channel_id=3,
         permissions=nextcord.Permissions(0),
-        guild=Mock(nextcord.Guild, get_channel=Mock(return_value=place)),
         guild_id=scene.guild_id,
         guild_locale="en-GB",
         response=Mock(nextcord.InteractionResponse, defer=AsyncMock()),
@@ -59,13 +75,18 @@ def asked(scene: Scene, *, role: str = "Mentor", channel: str = "mentors", may: 
     )
 
 
-def cog_of(scene: Scene) -> Files:
-    return Files(scene.database, scene.store, lambda _guild, _locale: GuildSettings())
+def cog_of(scene: Scene, *channels: int) -> Files:
+    seeing: Any = Sees(*(channels or (scene.channel_id,)))
+    tools = ReportTools(scene.database, Renderer())
+    return Files(Answering(tools, lambda _guild, _locale: GuildSettings(), seeing, lambda: NOW), scene.store)
 
 
-async def answer(scene: Scene, interaction: Any, message: str) -> list[Any]:
-    await cog_of(scene).files.callback(cog_of(scene), interaction, message)
-    return [call.kwargs or call.args for call in interaction.followup.send.await_args_list]
+async def answer(scene: Scene, interaction: Any, message: str, *channels: int) -> list[Any]:
+    cog = cog_of(scene, *channels)
+    await cog.files.callback(cog, interaction, message)
+    # Only the first followup takes the privacy of what it follows.
+    assert all(call.kwargs["ephemeral"] for call in interaction.followup.send.await_args_list)
+    return [{"text": call.args, **call.kwargs} for call in interaction.followup.send.await_args_list]
 
 
 async def test_a_mentor_gets_the_files_and_the_look_is_logged(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
@@ -86,7 +107,11 @@ async def test_a_mentor_gets_the_files_and_the_look_is_logged(scene: Scene, capl
         assert [file.fp.read() for file in sent] == [b"%d" % n for n in range(6)]
     assert f"student={scene.student_id} command=files" in caplog.text
     assert "file_3" not in caplog.text
-    interaction.response.defer.assert_awaited_once_with(ephemeral=False)
+    interaction.response.defer.assert_awaited_once_with(ephemeral=True)
+    looks = await scene.database.pool.fetch("select actor_id, subject_id, action, question from audit_log")
+    (look,) = [tuple(row) for row in looks]
+    kept = {"values": {"message": message["id"]}, "cohorts": None}
+    assert look == (5, scene.student_id, "files", kept)
 
 
 @pytest.mark.parametrize("text", ["not a link", "https://discord.com/channels/2/3/4", ""])
@@ -97,21 +122,20 @@ async def test_what_names_no_message_is_told_to_the_asker_alone(scene: Scene, te
     assert not interaction.response.defer.await_count
 
 
-async def test_elsewhere_only_the_mentor_sees_them(scene: Scene) -> None:
-    interaction = asked(scene, channel="general")
-    assert "no such message" in str(await answer(scene, interaction, "1"))
+async def test_an_unknown_message_is_told_to_the_asker_alone(scene: Scene) -> None:
+    interaction = asked(scene)
+    with pytest.raises(ProfilerError, match="no such message"):
+        await answer(scene, interaction, "1")
     interaction.response.defer.assert_awaited_once_with(ephemeral=True)
 
 
-@pytest.mark.parametrize(
-    ("role", "may"), [("Student", READS), ("Mentor", nextcord.Permissions(0)), ("Mentor", nextcord.Permissions(1024))]
-)
-async def test_who_may_not_read_the_message_gets_nothing(scene: Scene, role: str, may: nextcord.Permissions) -> None:
+@pytest.mark.parametrize(("role", "elsewhere"), [("Student", False), ("Mentor", True)])
+async def test_who_may_not_read_the_message_gets_nothing(scene: Scene, role: str, elsewhere: bool) -> None:
     message = scene.post(("a.txt", b"x", None))
     await scene.read()
-    interaction = asked(scene, role=role, may=may)
+    interaction = asked(scene, role=role)
     with pytest.raises(NotAllowed):
-        await answer(scene, interaction, message["id"])
+        await answer(scene, interaction, message["id"], *([1] if elsewhere else []))
     interaction.followup.send.assert_not_awaited()
 
 

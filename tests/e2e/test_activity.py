@@ -9,8 +9,8 @@ from PIL import Image
 
 from sandbox import Sandbox
 from tests.conftest import temporary_database
-from tests.e2e.activity_scene import ZONE, Scene, embed, fields, refilled, small_school
-from tests.e2e.bot_process import bot_process
+from tests.e2e.activity_scene import EVERYBODY_HIDDEN, ZONE, Scene, embed, fields, refilled, small_school
+from tests.e2e.bot_process import bot_process, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 COHORT = ["ola", "piotr", "ewa", "jan", "silent"]
@@ -70,8 +70,17 @@ async def test_the_answer_is_one_embed_with_a_picture_and_its_words(scene):
     assert answer.ack_ms < 3000
 
 
-async def test_mentors_among_themselves_all_see_the_answer(scene):
-    assert not (await scene.ask("ola")).ephemeral
+async def test_mentors_among_themselves_all_see_the_answer_but_never_students(scene):
+    world, place = scene.box.world, scene.channels["mentors"]
+    assert (await scene.ask("ola")).ephemeral  # everybody reads that channel
+    (mentor,) = (int(one["id"]) for one in world.guild(scene.guild_id)["roles"] if one["name"] == "Mentor")
+    world.set_overwrite(place, mentor, 0, allow=EVERYBODY_HIDDEN)
+    world.set_overwrite(place, scene.guild_id, 0, deny=EVERYBODY_HIDDEN)
+
+    async def shown_to_all():
+        return not (await scene.ask("ola")).ephemeral
+
+    await until(shown_to_all, 20)
 
 
 async def test_elsewhere_only_the_mentor_sees_it(scene):

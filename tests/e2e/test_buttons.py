@@ -69,7 +69,8 @@ def sample(monkeypatch):
 
 
 async def test_pages_turn_in_place_and_end_at_the_ends(scene, sample):
-    answer = await scene.ask("report now")
+    answer = await scene.ask("report now", who="cohort mentor")
+    assert not answer.ephemeral
     assert labels(answer) == ["▶", "Refresh", "Export", "Do it", "Card"]
     second = await scene.press(answer, "▶")
     assert message_id(second) == message_id(answer)
@@ -96,7 +97,7 @@ async def test_a_private_answer_turns_in_place_too(scene, sample):
 async def test_a_report_that_turns_out_private_is_taken_back_from_the_mentor_channel(scene, sample):
     sample.private = True
     before = len(scene.world.messages(scene.channel("mentors")).page(limit=100))
-    answer = await scene.ask("report now")
+    answer = await scene.ask("report now", who="cohort mentor")
     assert answer.ephemeral
     assert embed(answer)["title"] == "Page 1"
     assert len(scene.world.messages(scene.channel("mentors")).page(limit=100)) == before
@@ -106,23 +107,39 @@ async def test_a_report_that_turns_out_private_is_taken_back_from_the_mentor_cha
 async def test_what_is_wrong_is_told_to_the_asker_alone(scene, sample, problem):
     sample.wrong = problem
     before = len(scene.world.messages(scene.channel("mentors")).page(limit=100))
-    answer = await scene.ask("report now")
+    answer = await scene.ask("report now", who="cohort mentor")
     assert answer.ephemeral
     assert says(answer) == str(problem)
     assert len(scene.world.messages(scene.channel("mentors")).page(limit=100)) == before
 
 
 async def test_who_sees_other_students_gets_an_answer_of_their_own(scene, sample):
-    answer = await scene.ask("report now")
-    own = await scene.press(answer, "▶", who="cohort mentor")
+    answer = await scene.ask("report now", who="cohort mentor")
+    own = await scene.press(answer, "▶", who="mentor")
     assert own.ephemeral
     assert message_id(own) != message_id(answer)
-    assert sample.asked[-1].viewer.cohorts
+    assert sample.asked[-1].viewer.cohorts is None
     assert embed(answer)["title"] == "Page 1"
 
 
+async def test_who_sees_more_students_than_another_mentor_is_answered_alone_in_the_mentor_channel(scene, sample):
+    before = len(scene.world.messages(scene.channel("mentors")).page(limit=100))
+    answer = await scene.ask("report now")
+    assert answer.ephemeral
+    assert sample.asked[-1].viewer.cohorts is None
+    assert len(scene.world.messages(scene.channel("mentors")).page(limit=100)) == before
+
+
+async def test_a_thread_that_is_called_like_the_mentor_channel_is_not_the_mentor_channel(scene, sample):
+    student = scene.students()[0].user_id
+    thread = int(scene.world.add_thread(scene.channel("general"), "mentors", student, kind=11)["id"])
+    assert (await scene.ask("report now", who="cohort mentor", where=thread)).ephemeral
+    inside = int(scene.world.add_thread(scene.channel("mentors"), "a talk", scene.mentor.user_id, kind=11)["id"])
+    assert not (await scene.ask("report now", who="cohort mentor", where=inside)).ephemeral
+
+
 async def test_who_is_no_mentor_is_refused_at_the_button(scene, sample):
-    answer = await scene.ask("report now", where="mentors")
+    answer = await scene.ask("report now", who="cohort mentor", where="mentors")
     told = await scene.press(answer, "Refresh", who="admin")
     assert told.ephemeral
     assert "Only mentors" in says(told)

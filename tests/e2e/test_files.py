@@ -12,6 +12,7 @@ from tests.e2e.activity_scene import EVERYBODY_HIDDEN, small_school
 from tests.e2e.bot_process import bot_process, until
 from tests.services.attachments.s3_server import ACCESS, BUCKET, SECRET, s3_server
 
+EPHEMERAL = 64
 LINK = re.compile(r"\]\((http[^)]+)\)")
 
 
@@ -53,11 +54,8 @@ async def test_a_mentor_gets_a_file_that_discords_own_link_no_longer_gives(
 
 
 def _sent_by_the_bot(box: Sandbox) -> set[bytes]:
-    """The files that the bot itself has sent."""
-    bot = str(box.world.bot_user_id)
-    return {
-        box.world.file(attachment["id"])
-        for fact in box.world.every_message()
-        if fact["author_id"] == bot
-        for attachment in fact["attachments"]
-    }
+    """The files that the bot has sent to whoever asked, and to nobody else."""
+    board = box.interactions.board
+    told = [board.told(one, followup) for one in board._by_token.values() for followup in one.followups]
+    assert all(message["flags"] & EPHEMERAL for message in told if message)
+    return {box.world.file(file["id"]) for message in told if message for file in message.get("attachments", ())}

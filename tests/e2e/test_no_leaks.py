@@ -59,7 +59,11 @@ async def walk(scene):
     held = {int(role): roles[int(role)] for role in member["roles"]}
     asker = Asker(mentor, scene.school.guild_id, held, {scene.channel("mentors"): "mentors"})
     hidden = {place} | {int(one["id"]) for one in scene.world.channels.values() if one.get("parent_id") == str(place)}
-    await until(lambda: place not in shell.viewer(asker, SETTINGS).channels, 20)
+
+    async def closed():
+        return place not in (await shell.viewer(asker, SETTINGS)).channels
+
+    await until(closed, 20)
 
     async def renamed():
         return await scene.database.pool.fetchval("select name from channel where id = $1", place) == HIDDEN
@@ -70,7 +74,7 @@ async def walk(scene):
     yield SimpleNamespace(
         scene=scene,
         asker=asker,
-        viewer=shell.viewer(asker, SETTINGS),
+        viewer=await shell.viewer(asker, SETTINGS),
         tools=ReportTools(scene.database, renderer),
         renderer=renderer,
         now=shell.clock(),

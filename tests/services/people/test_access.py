@@ -42,7 +42,6 @@ def test_outside_a_server_nobody_may_ask():
     ("places", "public"),
     [
         ({3: "mentors"}, True),
-        ({4: "a thread", 3: "mentors"}, True),
         ({3: "general"}, False),
         ({3: "mentors-and-students"}, False),
         ({}, False),
