@@ -5,7 +5,7 @@ import contextlib
 import logging
 import shutil
 import zipfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -69,17 +69,14 @@ class Exporter:
         folder = self._spool / str(number)
         async with self._turn:
             try:
-                await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True, mode=0o700)
-                yield await self._made(question, what, kind, number, folder)
-            except WritingFailed as failure:
-                words = question.settings.words
-                raise ProfilerError(words("I could not make the file. Please ask again in a minute.")) from failure
+                yield await self._in_words(question, what, kind, number, folder)
             finally:
                 await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
     async def run(self) -> None:
         """Delete exports whose links have ended, for ever; and what a killed process left on the disk."""
-        await asyncio.to_thread(shutil.rmtree, self._spool, ignore_errors=True)
+        async with self._turn:  # also when this begins again: an export under way keeps its files
+            await asyncio.to_thread(shutil.rmtree, self._spool, ignore_errors=True)
         while True:
             await self.tidy()
             await asyncio.sleep(LOOK_SECONDS)
@@ -98,6 +95,19 @@ class Exporter:
                 return
             await in_one_transaction(self._database, lambda con, key=(guild_id, number): _forget(con, *key))  # type: ignore[misc]
 
+    async def _in_words(self, question: Question, what: What, kind: Kind, number: int, folder: Path) -> Exported:
+        """The finished export; whatever the disk or the writing process did is told as a ProfilerError."""
+        words = question.settings.words
+        try:
+            with _of_the_disk():
+                await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True, mode=0o700)
+            return await self._made(question, what, kind, number, folder)
+        except WritingFailed as failure:
+            log.warning("an export failed: %s", type(failure.__cause__ or failure).__name__)
+            with contextlib.suppress(OSError):
+                await asyncio.to_thread(_check_room, folder, words)
+            raise ProfilerError(words("I could not make the file. Please ask again in a minute.")) from failure
+
     async def _made(self, question: Question, what: What, kind: Kind, number: int, folder: Path) -> Exported:
         words = question.settings.words
         today = question.now.astimezone(question.settings.zone).date()
@@ -107,8 +117,9 @@ class Exporter:
             rows = await _written(con, question, what, kind, path, scope)
         size = path.stat().st_size
         if size > self._most_sent and kind == "csv" and not await self._has_links(question, number, path):
-            path = await asyncio.to_thread(_zipped, path)
-            size = path.stat().st_size
+            with _of_the_disk():
+                path = await asyncio.to_thread(_zipped, path)
+                size = path.stat().st_size
         if size <= self._most_sent:
             return Exported(path.name, rows, size, scope, path=path)
         return await self._kept(question, kind, number, Exported(path.name, rows, size, scope, path=path), words)
@@ -142,6 +153,15 @@ async def _written(con: Connection, question: Question, what: What, kind: Kind, 
             rows += len(batch)
             await asyncio.to_thread(_check_room, path.parent, words)
     return rows
+
+
+@contextlib.contextmanager
+def _of_the_disk() -> Iterator[None]:
+    """An OSError is one of the disk here, not of the database."""
+    try:
+        yield
+    except OSError as refused:
+        raise WritingFailed("disk") from refused
 
 
 def _check_room(folder: Path, words: Words) -> None:

@@ -23,7 +23,7 @@ type Add = Callable[[Rows], Awaitable[None]]
 
 
 class WritingFailed(RuntimeError):
-    """The process that wrote a file died."""
+    """The process that wrote a file died, or the disk did not take the file."""
 
 
 @contextlib.asynccontextmanager
@@ -31,7 +31,7 @@ async def writing(kind: Kind, path: Path, name: str, columns: Sequence[Column]) 
     """A new file; call what this gives with each batch of rows. It is whole once the context is left without an error.
 
     Raises:
-        WritingFailed: the process died.
+        WritingFailed: the process died, or the disk did not take the file.
     """
     before = set(active_children())
     pool = ProcessPoolExecutor(1, get_context("spawn"), _prepare)
@@ -59,7 +59,7 @@ async def writing(kind: Kind, path: Path, name: str, columns: Sequence[Column]) 
 def _its_death(kind: Kind) -> Iterator[None]:
     try:
         yield
-    except BrokenProcessPool as died:
+    except (BrokenProcessPool, OSError) as died:
         raise WritingFailed(kind) from died
 
 

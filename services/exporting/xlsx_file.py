@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from services.exporting.kinds import Column, Holds, Row
 from services.reports.report import Cell
@@ -21,9 +22,9 @@ class XlsxWriter:
     """A workbook with as many sheets as its rows need; each row is on disk as soon as the next begins."""
 
     def __init__(self, path: Path, name: str, columns: Sequence[Column]) -> None:
-        self._book = xlsxwriter.Workbook(
-            path, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        )
+        # What it puts aside lies beside the file: in the system's folder it would outlive a killed process.
+        given = {"tmpdir": str(path.parent), "strings_to_formulas": False, "strings_to_urls": False}
+        self._book = xlsxwriter.Workbook(path, {"constant_memory": True, **given})
         self._title = self._book.add_format({"bold": True})
         self._formats = {
             Holds.DAY: self._book.add_format({"num_format": "yyyy-mm-dd"}),
@@ -44,9 +45,12 @@ class XlsxWriter:
             self._at += 1
 
     def close(self) -> None:
-        """Finish the file."""
+        """Finish the file; raises OSError when it cannot be written."""
         self._finish_sheet()
-        self._book.close()
+        try:
+            self._book.close()
+        except FileCreateError as refused:
+            raise OSError(str(refused)) from refused
 
     def _begin(self) -> None:
         self._sheets += 1

@@ -2,7 +2,8 @@
 
 Triggers note in `search_due` what changed, in the transaction that changes it. The words are worked out with nothing
 locked; one transaction then writes them and takes away exactly those notes. Killed anywhere, it does the rest again; a
-message that changes meanwhile has a further note.
+message that changes meanwhile has a further note. Words are written only by whoever takes the note away: a bot that was
+just followed by another, and does not know it yet, brings back nothing old.
 """
 
 import asyncio
@@ -70,11 +71,13 @@ def _worded(due: Iterable[asyncpg.Record]) -> Worded:
 
 
 async def _write(con: Connection, due: Iterable[asyncpg.Record], worded: Worded) -> None:
-    await con.execute(
+    taken = await con.fetch(
         "delete from search_due using unnest($1::bigint[], $2::bigint[]) as done (guild_id, id)"
-        " where search_due.guild_id = done.guild_id and search_due.id = done.id",
+        " where search_due.guild_id = done.guild_id and search_due.id = done.id"
+        " returning search_due.guild_id, search_due.message_id",
         *_columns(sorted((row["guild_id"], row["id"]) for row in due), 2),
     )
+    worded = {key: worded[key] for key in {tuple(row) for row in taken}}
     gone = sorted(key for key, words in worded.items() if words is None)
     if gone:
         await con.execute(

@@ -15,7 +15,7 @@ SAID = """
            ) as files
     from message where guild_id = $1 order by id
 """
-INDEXED = "select message_id, lexemes::text from message_search where guild_id = $1"
+INDEXED = "select message_id, lexemes::text as said from message_search where guild_id = $1"
 AS_STORED = "select said::tsvector::text from unnest($1::text[]) with ordinality as u (said, place) order by place"
 
 
@@ -37,7 +37,9 @@ async def search(record: Record) -> list[Difference]:
         for row in there
     ]
     wanted = [row["said"] for row in await record.database.pool.fetch(AS_STORED, written)]
-    stored = dict(await record.database.pool.fetch(INDEXED, record.truth.id))
+    stored: dict[int, str] = {
+        row["message_id"]: row["said"] for row in await record.database.pool.fetch(INDEXED, record.truth.id)
+    }
     found: list[Difference] = []
     for row, words in zip(there, wanted, strict=True):
         if row["id"] not in stored:

@@ -1,5 +1,6 @@
 """Exports: where they go by their size, that they end, and that nothing of them stays behind."""
 
+import asyncio
 import zipfile
 from datetime import timedelta
 from multiprocessing import active_children
@@ -137,6 +138,38 @@ async def test_nothing_of_an_export_stays_on_the_disk(con, exporter, tmp_path):
         assert made.path.exists()
         assert (made.rows, made.path.parent) == (5, tmp_path / "spool" / "5")
     assert list((tmp_path / "spool").iterdir()) == []
+
+
+async def test_what_begins_again_leaves_an_export_under_way_its_files(con, exporter):
+    await school(con)
+    making = exporter()
+    async with making.exported(question(), "messages", "csv", 5) as made:
+        with pytest.raises(TimeoutError):  # it waits for the export
+            async with asyncio.timeout(0.1):
+                await making.run()
+        assert made.path.exists()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
+async def test_a_full_disk_is_not_taken_for_a_database_that_is_away(con, exporter, tmp_path, kind):
+    await school(con)
+    folder = tmp_path / "spool" / "5"
+    folder.mkdir(parents=True)
+    (folder / f"messages-{NOW:%Y-%m-%d}.{kind}").symlink_to("/dev/full")
+    with pytest.raises(ProfilerError, match="I could not make the file"):
+        await exporter().exported(question(), "messages", kind, 5).__aenter__()
+    assert not folder.exists()
+
+
+async def test_a_killed_process_leaves_nothing_outside_of_the_folder_that_is_swept(tmp_path, monkeypatch):
+    system, folder = tmp_path / "system", tmp_path / "spool"
+    system.mkdir()
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(system))
+    async with writing("xlsx", folder / "x.xlsx", "x", [Column("Text", Holds.TEXT)]) as add:
+        await add([("a secret",)])
+        assert list(system.iterdir()) == []
+        assert list(folder.iterdir()) != []
 
 
 async def test_a_file_whose_process_dies_is_not_handed_over(tmp_path):

@@ -127,6 +127,16 @@ async def test_a_change_while_words_are_worked_out_is_not_lost(con, indexer):
     assert (await found(con, "first"), await found(con, "second")) == ([], [10])
 
 
+async def test_a_bot_that_another_follows_brings_back_no_old_words(con, indexer):
+    await say(con, 10, "first")
+    due = await indexing._due(con)
+    words = indexing._worded(due)
+    await con.execute("update message set content = 'second' where id = 10")
+    await indexer.caught_up()  # the other bot's
+    await indexing._write(con, due, words)
+    assert (await found(con, "first"), await found(con, "second")) == ([], [10])
+
+
 async def test_only_changes_of_what_is_searched_are_due(con, indexer):
     await say(con, 10)
     await indexer.caught_up()
