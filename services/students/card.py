@@ -53,6 +53,7 @@ class Known:
     reactions: Reactions
     answered: int
     unanswered: int
+    unclear: int
     heard: bool
     channels: tuple[tuple[int | None, str, int], ...]
 
@@ -115,6 +116,7 @@ async def _gather(
         reactions=await reactions_of(con, guild_id, student, start, end),
         answered=sum(not one.is_open() for one in asked.asked),
         unanswered=sum(one.is_open() and one.unseen_at is None for one in asked.asked),
+        unclear=sum(one.is_open() and one.unseen_at is not None for one in asked.asked),
         heard=await heard_most(con, guild_id, start, min(end, question.now)),
         channels=await _channels(con, question, student, period),
     )
@@ -210,12 +212,11 @@ def _told(title: str, known: Known, picture: CardPicture, buttons: tuple[Button,
 
 
 def _questions(known: Known, words: Words) -> Headline:
-    asked = known.answered + known.unanswered
-    return Headline(
-        words("Questions"),
-        words.number(asked),
-        words("{number} without an answer", number=words.number(known.unanswered)) if asked else "",
-    )
+    asked = known.answered + known.unanswered + known.unclear
+    parts = [words("{number} without an answer", number=words.number(known.unanswered))] if asked else []
+    if known.unclear:
+        parts.append(words("{number} cannot tell", number=words.number(known.unclear)))
+    return Headline(words("Questions"), words.number(asked), ", ".join(parts))
 
 
 def _written(known: Known, words: Words) -> Iterator[Headline]:
