@@ -129,7 +129,7 @@ def about_basis(facts: Facts, figures: Figures) -> Iterator[str]:
             n=words.number(len(facts.cohort.members)),
         )
     if facts.metric.name in ONLY_HEARD:
-        yield words("Known only of the time in which I listened.")
+        yield words("Known only of the time in which I was here.")
     yield words("Time zone: {zone}.", zone=facts.zone.key)
 
 

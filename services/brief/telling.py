@@ -6,6 +6,7 @@ from datetime import tzinfo
 from services.brief.facts import BriefFacts, First
 from services.notes.store import Note, NoteKind
 from services.questions.finding import still_open
+from services.questions.shown import link
 from services.quiet.people import Kind
 from services.quiet.telling import silent_for
 from services.reports.question import Question
@@ -55,13 +56,13 @@ def change(facts: BriefFacts, words: Words) -> Iterator[str]:
     if drop.score > 0:
         yield words(
             "Clearly less active than before, beyond what changed for everybody: "
-            "{recent} of the last {recent_days} days, {before} of the {before_days} before.",
+            "active on {recent} of the last {recent_days} days, on {before} of the {before_days} before.",
             **counted,
         )
     else:
         yield words(
             "Clearly more active than before, beyond what changed for everybody: "
-            "{recent} of the last {recent_days} days, {before} of the {before_days} before.",
+            "active on {recent} of the last {recent_days} days, on {before} of the {before_days} before.",
             **counted,
         )
 
@@ -92,7 +93,8 @@ def open_ones(facts: BriefFacts, question: Question, words: Words) -> Iterator[s
         return
     yield f"\n**{words('Open questions')}**"
     for one in waiting[:NAMED]:
-        yield f"❓ {ago(one.asked_at)} {_link(question.guild_id, one.channel_id, one.message_id)}"
+        waited = words("{duration} ago", duration=words.duration(question.now - one.asked_at))
+        yield f"❓ <#{one.channel_id}> · [{waited}]({link(question.guild_id, one.channel_id, one.message_id)})"
     yield from more(len(waiting) - NAMED, words)
 
 
@@ -119,14 +121,11 @@ def _first(first: First, question: Question, words: Words) -> str:
     }[first.kind]
     if first.channel_id not in question.viewer.channels:
         return f"{said}, {ago(first.at)}"
-    return f"{said}, {ago(first.at)} {_link(question.guild_id, first.channel_id, first.message_id)}"
+    before = words("{duration} ago", duration=words.duration(question.now - first.at))
+    return f"{said}, [{before}]({link(question.guild_id, first.channel_id, first.message_id)})"
 
 
 def _text(note: Note) -> str:
     """A note in one line; what mentors wrote is their own markdown."""
     line = " ".join(note.text.split())
     return line if len(line) <= NOTE_SIGNS else line[: NOTE_SIGNS - 1] + "…"
-
-
-def _link(guild_id: int, channel_id: int, message_id: int) -> str:
-    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"

@@ -62,7 +62,7 @@ async def cohort_compare_report(tools: ReportTools, question: Question) -> Repor
         footnotes=footnotes(
             scope,
             words("Week 1 is the week in which a fifth of a cohort had written, or the set start of the course."),
-            words("Gini: 0 all write the same, 1 one writes everything; intervals that overlap are no difference."),
+            words("Gini: 0 when all write the same, 1 when one writes all; intervals that overlap show no difference."),
         ),
         png=picture.png,
         alt_text="; ".join(

@@ -69,12 +69,13 @@ def slope_spoken(slope: Slope | None, words: Words) -> str:
     """The change from week to week in percent, with its interval and the number of weeks."""
     if slope is None:
         return words("not enough data: it takes 8 weeks")
-    return words(
-        "{value} a week ({lower} to {upper}, n = {n})",
+    return words.count(
+        "{value} a week ({lower} to {upper}, {n} week)",
+        "{value} a week ({lower} to {upper}, {n} weeks)",
+        slope.points,
         value=_signed(slope.value, words),
         lower=_signed(slope.lower, words),
         upper=_signed(slope.upper, words),
-        n=words.number(slope.points),
     )
 
 

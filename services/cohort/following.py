@@ -92,7 +92,7 @@ def _words(task: TrendTask) -> chart.TrendWords:
         title=task.frame.title,
         note=task.frame.note,
         week=words("Course week"),
-        unseen=words("not recorded"),
-        running=words("week not over"),
+        unseen=words("Not recorded"),
+        running=words("This week so far"),
         nothing=words("Not enough data for a curve yet."),
     )

@@ -44,7 +44,7 @@ async def cohort_overview_report(tools: ReportTools, question: Question) -> Repo
         footnotes=footnotes(
             scope,
             words("Median and Gini: students who were there for half of the period, silent ones included."),
-            words("Gini: 0 all write the same, 1 one writes everything; intervals that overlap are no difference."),
+            words("Gini: 0 when all write the same, 1 when one writes all; intervals that overlap show no difference."),
         ),
         png=picture.png,
         alt_text=_alt_text(task, told, picture, words),

@@ -74,7 +74,7 @@ def heatmap(task: HeatmapTask) -> HeatmapPicture:
         title=frame.title,
         note=frame.note,
         messages=words("Messages per hour"),
-        unseen=words("not recorded"),
+        unseen=words("Not recorded"),
         nothing=words("Nobody wrote in this period."),
     )
     return HeatmapPicture(week, heat.hour_of_week(heat.HourOfWeek(week.rates), drawn))
@@ -120,7 +120,7 @@ def distribution(task: DistributionTask) -> DistributionPicture:
         box=words("Middle half, line at the median"),
         point=words("One student"),
         few=words("Fewer than 5 students: no box"),
-        running=words("week not over"),
+        running=words("This week so far"),
         people="n",
         nothing=words("Not enough days to tell anybody’s week yet."),
     )
@@ -180,11 +180,11 @@ def _overview_words(frame: Frame, words: Words) -> over.OverviewWords:
         title=frame.title,
         note=frame.note,
         messages=words("Messages a week"),
-        middle=words("median student"),
-        band=words("middle half of the cohort"),
+        middle=words("Median student"),
+        band=words("Middle half"),
         active=words("Wrote that week"),
-        unseen=words("not recorded"),
-        running=words("week not over"),
+        unseen=words("Not recorded"),
+        running=words("This week so far"),
         parts=words("Students"),
         few=words("not enough data"),
         nothing=words("No student belonged to this in the period."),

@@ -71,7 +71,7 @@ def _task(
         rows=tuple((one.member, people[one.member].name, round(one.amount)) for one in shown),
         first_place=shown[0].place if shown else 1,
         typical=middle,
-        typical_text="" if middle is None else words("median of all: {number}", number=words.number(middle, digits=1)),
+        typical_text="" if middle is None else words("Median of all: {number}", number=words.number(middle, digits=1)),
     )
 
 

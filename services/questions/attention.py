@@ -56,6 +56,7 @@ async def attention_report(tools: ReportTools, question: Question) -> Report:
         ),
         footnotes=footnotes(
             scope,
+            words("Numbers are questions: with a mentor’s reply, of all asked."),
             words("Names are in alphabetical order. Who asks nothing may need a mentor most."),
         ),
         table=_table(each, words),

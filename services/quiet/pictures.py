@@ -13,7 +13,7 @@ def quiet(task: QuietTask) -> bytes:
         explained,
         ContributionWords(
             locale=str(words.locale),
-            title=words("Chance of two weeks without a sign"),
+            title=words("Chance of silence for the next two weeks"),
             note=words.count(
                 "Typical: the middle of {n} student with 3 active days or more in 4 weeks",
                 "Typical: the middle of {n} students with 3 active days or more in 4 weeks",

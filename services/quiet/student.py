@@ -15,7 +15,7 @@ from services.quiet.task import QuietTask
 from services.quiet.telling import (
     chance,
     explanation,
-    line,
+    facts,
     no_chance,
     of_such_silences,
     part_in_words,
@@ -90,14 +90,17 @@ def _standing(one: Quiet, words: Words) -> str:
 
 
 def _sentences(one: Quiet, found: Found, words: Words) -> Iterator[str]:
-    yield line(one, found, words).partition("\n")[2]
+    told = " · ".join(facts(one, found, words))
+    yield f"{told[:1].upper()}{told[1:]}"
     if one in found.unjudged:
         yield words("Not judged: I did not see everything in that time.")
     elif one.kind is None:
         yield words("Not named: the silence is within their own habits.")
     yield from why_named(one, words)
-    said = [chance(one, found, words) or no_chance(one, words), explanation(one, found, words)]
-    yield from (f"{sentence}." if sentence[-1] != "." else sentence for sentence in said if sentence)
+    if (said := chance(one, found, words)) is not None:
+        yield f"{said}."
+    elif (missing := no_chance(one, words)) is not None:
+        yield missing
     if (similar := of_such_silences(one, words)) is not None:
         yield similar
 
@@ -109,8 +112,8 @@ def _footnotes(one: Quiet, found: Found, words: Words) -> Iterator[str]:
         yield words("Days that I did not see are taken out of time: they are no silence.")
     if one.probability is not None:
         yield words(
-            "The chance is of chat silence, not of leaving the course; a formula of two numbers, made on other "
-            "communities. Whether it beats silence alone on this server is what `profiler backtest` measures."
+            "The chance is about silence in the chat, not about leaving the course. Its formula was made on other "
+            "communities: take it as a hint."
         )
 
 

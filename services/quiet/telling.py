@@ -2,12 +2,23 @@
 
 from collections.abc import Iterator
 
-from analytics.dropoff.formula import WINDOW, Band, Contribution, Recent, Term, band, contributions, probability
+from analytics.dropoff.formula import (
+    REACH_OUT_FROM,
+    WINDOW,
+    Band,
+    Contribution,
+    Recent,
+    Term,
+    band,
+    contributions,
+    probability,
+)
 from analytics.dropoff.silences import MIN_SILENCES, Share
 from services.quiet.people import Found, Kind, Quiet, Rule
 from services.wording.answers import as_it_is
 from services.wording.words import Words
 
+WHOLE_FROM = 3  # days of silence, from which hours say nothing
 CLEAR_DROP = 1.64  # standard deviations: one in twenty falls so far by chance
 NAMED = 6
 
@@ -15,7 +26,8 @@ NAMED = 6
 def line(one: Quiet, found: Found, words: Words) -> str:
     """A named student in two lines of markdown: the name with what is asked of the mentor, and the raw numbers."""
     head = " · ".join([f"**{as_it_is(one.person.name)}**", *_asked(one, words)])
-    return f"{head}\n{' · '.join(_facts(one, found, words))}"
+    said = [] if one.kind is Kind.BACK or one.probability is None else [_chance(one.probability, words)]
+    return f"{head}\n{' · '.join([*facts(one, found, words), *said])}"
 
 
 def heading(kind: Kind, number: int, words: Words) -> str:
@@ -38,11 +50,11 @@ def chance(one: Quiet, found: Found, words: Words) -> str | None:
     """The probability with that of the typical student, None where there is none."""
     if one.probability is None:
         return None
-    said = words("{percent} % chance of two weeks without a sign", percent=words.number(100 * one.probability))
-    if found.typical is None:
+    said = _chance(one.probability, words)
+    usual = reference_chance(found.typical)
+    if usual is None:
         return said
-    usual = probability(found.typical.silent_days, found.typical.active_days)
-    return f"{said} {words('(typical student: {percent} %)', percent=words.number(100 * usual))}"
+    return f"{said} {words('(typical student: {share})', share=words.percent(usual))}"
 
 
 def of_such_silences(one: Quiet, words: Words) -> str | None:
@@ -50,6 +62,8 @@ def of_such_silences(one: Quiet, words: Words) -> str | None:
     share, days = one.share, one.silent_days
     if share is None or days is None:
         return None
+    if not share.n:
+        return words("No silence on this server had lasted as long and is decided: there is nothing to compare with.")
     if not share.is_enough:
         return words.count(
             "Only {n} silence on this server had lasted as long and is decided: too few to compare ({least} needed).",
@@ -58,10 +72,10 @@ def of_such_silences(one: Quiet, words: Words) -> str | None:
             least=words.number(MIN_SILENCES),
         )
     return words.count(
-        "Of silences that had lasted {n} day, {percent} % lasted two weeks more ({interval}, n = {silences}).",
-        "Of silences that had lasted {n} days, {percent} % lasted two weeks more ({interval}, n = {silences}).",
+        "Of silences that had lasted {n} day, {share} lasted two weeks more ({interval}, n = {silences}).",
+        "Of silences that had lasted {n} days, {share} lasted two weeks more ({interval}, n = {silences}).",
         days,
-        percent=words.number(100 * share.value),
+        share=words.percent(share.value),
         interval=_interval(share, words),
         silences=words.number(share.n),
     )
@@ -78,7 +92,7 @@ def explanation(one: Quiet, found: Found, words: Words) -> str | None:
 def why_named(one: Quiet, words: Words) -> Iterator[str]:
     """Which rule spoke, and what of the student's own habits it goes against."""
     if Rule.CHANCE in one.rules:
-        yield words("Named because the formula says more than 45 %.")
+        yield words("Named because the formula says more than {share}.", share=words.percent(REACH_OUT_FROM))
     elif Rule.SILENT in one.rules:
         yield words("Named because the silence has lasted ten days or more.")
     if one.kind is Kind.QUIET and one.habit is not None and one.habit.pause:
@@ -139,10 +153,10 @@ def rate(share: Share, words: Words) -> str:
     if share.n == 0:
         return words("Nobody has said yet whether being named here was useful.")
     return words(
-        "False alarms: {hits} of {n} that mentors judged in the last half year ({percent} %, {interval}).",
+        "False alarms: {hits} of {n} that mentors judged in the last half year ({share}, {interval}).",
         hits=words.number(share.hits),
         n=words.number(share.n),
-        percent=words.number(100 * share.value),
+        share=words.percent(share.value),
         interval=_interval(share, words),
     )
 
@@ -159,21 +173,18 @@ def _asked(one: Quiet, words: Words) -> Iterator[str]:
                 pass
 
 
-def _facts(one: Quiet, found: Found, words: Words) -> Iterator[str]:
+def facts(one: Quiet, found: Found, words: Words) -> Iterator[str]:
+    """The raw numbers of a student, the chance aside."""
     match one.kind:
         case Kind.NEVER:
             yield from _facts_of_never(one, words)
         case Kind.BACK if one.back is not None:
             yield words("back since {day}", day=words.day(one.back.on))
             yield words.count("after {n} silent day", "after {n} silent days", one.back.silent_days)
-            yield from _active(one, found, words)
+            yield _active(one, words)
         case _:
             yield from _silence(one, words)
-            yield from _active(one, found, words)
-            if one.probability is not None:
-                yield words(
-                    "{percent} % chance of two weeks without a sign", percent=words.number(100 * one.probability)
-                )
+            yield _active(one, words)
     if one.unseen_days:
         yield words.count("{n} day not seen, not counted", "{n} days not seen, not counted", one.unseen_days)
     if one.person.user_id in found.contacted:
@@ -199,26 +210,32 @@ def _silence(one: Quiet, words: Words) -> Iterator[str]:
     if pause == 0:
         said = f"{said} {words('(before that, nearly every day)')}"
     elif pause is not None:
-        said = f"{said} {words.count('(usually {n} day at most)', '(usually {n} days at most)', pause)}"
+        said = f"{said} {words.count('(usual pauses: {n} day at most)', '(usual pauses: {n} days at most)', pause)}"
     yield said
 
 
-def _active(one: Quiet, found: Found, words: Words) -> Iterator[str]:
+def _active(one: Quiet, words: Words) -> str:
     days = 0 if one.habit is None else round(one.habit.recent.active_days)
     span = WINDOW if one.habit is None else min(WINDOW, max(1, round(one.habit.known_days)))
-    said = words("active on {active} of {days} days", active=words.number(days), days=words.number(span))
-    if found.typical is not None:
-        usual = words("(typical: {n})", n=words.number(found.typical.active_days, digits=1))
-        said = f"{said} {usual}"
-    yield said
+    return words("active on {active} of {days} days", active=words.number(days), days=words.number(span))
+
+
+def _chance(share: float, words: Words) -> str:
+    return words("{share} chance of silence for the next two weeks", share=words.percent(share))
 
 
 def part_in_words(part: Contribution, words: Words) -> str:
     """A term with its raw numbers."""
-    values = {"value": words.number(part.value, digits=1), "typical": words.number(part.typical, digits=1)}
     if part.term is Term.ACTIVE:
+        values = {"value": words.number(part.value, digits=1), "typical": words.number(part.typical, digits=1)}
         return words("active on {value} of the last 28 days (typical: {typical})", **values)
+    values = {"value": _silent_days(part.value, words), "typical": _silent_days(part.typical, words)}
     return words("silent for {value} days (typical: {typical})", **values)
+
+
+def _silent_days(days: float, words: Words) -> str:
+    """Whole days, as everywhere else; parts of a day where there are few."""
+    return words.number(int(days)) if days >= WHOLE_FROM else words.number(days, digits=1)
 
 
 def _part(part: Contribution, *, first: bool, words: Words) -> str:
@@ -229,7 +246,7 @@ def _part(part: Contribution, *, first: bool, words: Words) -> str:
 
 
 def _interval(share: Share, words: Words) -> str:
-    return words("{lower}–{upper} %", lower=words.number(100 * share.lower), upper=words.number(100 * share.upper))
+    return f"{words.percent(share.lower)}–{words.percent(share.upper)}"
 
 
 def reference_chance(typical: Recent | None) -> float | None:

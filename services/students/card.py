@@ -234,13 +234,13 @@ def _written(known: Known, words: Words) -> Iterator[Headline]:
     )
     peers = known.replies.peers
     yield Headline(
-        words("Replies with"),
+        words("Replies to and from"),
         words.count("{n} student", "{n} students", peers),
         words.count("{n} from mentors", "{n} from mentors", known.replies.from_mentors),
     )
     minutes = round(sum(days.voice_minutes))
     if known.heard or minutes:
-        beside = "" if known.heard else words("not listened to all the time")
+        beside = "" if known.heard else words("I was not here all the time")
         yield Headline(words("Voice"), words.count("{n} minute", "{n} minutes", minutes), beside)
 
 

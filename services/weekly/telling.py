@@ -6,13 +6,14 @@ from datetime import datetime
 from services.activity.notes import about_gaps, about_hidden
 from services.people.guild_settings import GuildSettings
 from services.questions.durations import brief
+from services.questions.shown import link
 from services.questions.task import Typical
 from services.quiet.people import Kind, Quiet
 from services.quiet.telling import heading, silent_for
 from services.reports.report import Field, Table
 from services.weekly.facts import Answers, WeeklyFacts
 from services.weekly.schedule import Schedule
-from services.wording.answers import Told, ago, as_it_is, moment, more
+from services.wording.answers import Told, as_it_is, moment, more
 from services.wording.words import Words
 
 NAMED, LINKED = 6, 5
@@ -56,8 +57,9 @@ def sentences(facts: WeeklyFacts, guild_id: int) -> Iterator[str]:
     if facts.waiting:
         yield words("__Open questions__ ({n}), the oldest first", n=words.number(len(facts.waiting)))
         for one in facts.waiting[:LINKED]:
-            link = f"https://discord.com/channels/{guild_id}/{one.channel_id}/{one.message_id}"
-            yield f"{ago(one.asked_at)} · **{as_it_is(one.student.name)}** · {link}"
+            waited = words("{duration} ago", duration=words.duration(one.waited))
+            address = link(guild_id, one.channel_id, one.message_id)
+            yield f"**{as_it_is(one.student.name)}** · <#{one.channel_id}> · [{waited}]({address})"
         yield from more(len(facts.waiting) - LINKED, words)
     else:
         yield words("No question is waiting for an answer.")

@@ -84,7 +84,7 @@ async def test_the_numbers_equal_a_recount_of_the_truth(scene):
     for student in scene.students("fading"):
         silent, active, usual = recounted(scene, frame, student)
         assert f"silent for {silent} day" in shown[student.name]
-        assert f"(usually {usual} day" in shown[student.name]
+        assert f"(usual pauses: {usual} day" in shown[student.name]
         assert f"active on {active} of 28 days" in shown[student.name]
     for student in scene.students("returning"):
         own = pd.Series(pd.to_datetime(days[student.user_id]))
@@ -183,7 +183,7 @@ async def test_it_speaks_polish(scene):
     assert embed(answer)["title"] == "Kto ucichł"
     assert "cisza od " in embed(answer)["description"]
     assert "Podpowiedz wiadomość" in labels(opened)
-    assert menus(opened)[0]["placeholder"] == "Uśpij do …"
+    assert menus(opened)[0]["placeholder"] == "Ukryj na liście do …"
 
 
 async def test_a_student_whose_channel_was_not_seen_is_not_accused(scene):

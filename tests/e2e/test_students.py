@@ -64,7 +64,7 @@ async def test_a_card_has_the_figures_of_the_truth(scene, truth, habit):
     least = 0 if known[2] == "–" else int(known[2])
     assert least <= reacted if known[1] or not least else least == reacted  # lists of people are read bit by bit
     shown = figures(answer)
-    assert shown["Replies with"].startswith(f"{peers} student")
+    assert shown["Replies to and from"].startswith(f"{peers} student")
     own = truth.frame[(truth.frame["author"] == who.user_id) & truth.frame["day"].between(first, last)]
     written = [counts(text) for text in own["text"]]
     words, blocks = sum(one.words for one in written), sum(one.code_blocks for one in written)
@@ -202,7 +202,7 @@ async def test_active_days_are_shown_by_week(scene, truth):
 async def test_what_only_events_tell_is_no_zero_where_nobody_listened(scene):
     answer = await scene.ask("activity", student=scene.students("steady")[2], period="60 days", metric="voice")
     assert figures(answer)["Minutes in voice"].startswith("not enough data / ")
-    assert "Known only of the time in which I listened." in says(answer)
+    assert "Known only of the time in which I was here." in says(answer)
 
 
 async def test_the_period_before_takes_the_place_of_the_cohort(scene):

@@ -318,7 +318,7 @@ async def test_voice_is_minutes_of_the_days_on_which_the_bot_listened(tools, sch
 async def test_before_the_bot_listened_there_is_no_zero(tools, school):
     report = await activity_report(tools, ask(metric="reactions"))
     assert values(report)[0].startswith("not enough data\n")
-    assert "Known only of the time in which I listened. Time zone: Europe/Warsaw." in report.footnotes[-1]
+    assert "Known only of the time in which I was here. Time zone: Europe/Warsaw." in report.footnotes[-1]
 
 
 async def test_reactions_count_by_the_day_they_were_given(tools, school):

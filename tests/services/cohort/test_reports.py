@@ -126,7 +126,7 @@ async def test_students_belong_from_joining_to_leaving(con, joined, left, here):
 
 
 def test_a_change_that_rounds_to_nothing_has_no_sign():
-    assert slope_spoken(Slope(-0.004, -0.03, 0.02, 12), ENGLISH) == "0% a week (−3% to +2%, n = 12)"
+    assert slope_spoken(Slope(-0.004, -0.03, 0.02, 12), ENGLISH) == "0% a week (−3% to +2%, 12 weeks)"
     assert slope_spoken(None, ENGLISH) == "not enough data: it takes 8 weeks"
 
 

@@ -189,13 +189,13 @@ async def test_a_student_is_explained_with_a_picture_and_raw_numbers(school, too
     text = "\n".join(told.sentences)
     assert told.title == "Ola · gone quiet"
     assert "Named because the silence has lasted ten days or more." in text
-    assert "5 % chance of two weeks without a sign (typical student: 3 %)" in text
-    assert "silent for 12.5 days (typical: 1.5): raises it most" in text
-    assert "active on 16 of the last 28 days (typical: 14): lowers it." in text
-    assert "too few to compare (20 needed)" in text
+    assert text.count("chance of silence for the next two weeks") == 1
+    assert "5% chance of silence for the next two weeks (typical student: 3%)." in text
+    assert "No silence on this server had lasted as long and is decided" in text
     assert told.png
     assert told.png.startswith(b"\x89PNG")
-    assert "silent for 12.5 days" in told.alt_text
+    assert "silent for 12 days (typical: 1.5): raises it most" in told.alt_text  # the picture says it: once is enough
+    assert "active on 16 of the last 28 days (typical: 14): lowers it" in told.alt_text
 
 
 async def test_polish_is_spoken(school, tools) -> None:

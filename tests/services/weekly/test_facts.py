@@ -88,3 +88,12 @@ async def test_a_server_without_students_is_told_who_would_be_one(con):
     await found(con)
     (said,) = sentences(await facts(con), GUILD)
     assert "I see no students here" in said
+
+
+async def test_an_open_question_is_a_short_line_with_a_link_to_it(school):
+    await write(school, 1, noon(2))
+    await school.execute("update message set content = 'how do I install pandas?', asks = true")
+    (line,) = [one for one in sentences(await facts(school), GUILD) if "discord.com" in one]
+    message = await school.fetchval("select id from message")
+    address = f"https://discord.com/channels/{GUILD}/{GENERAL}/{message}"
+    assert line == f"**S1** · <#{GENERAL}> · [2 days ago]({address})"
