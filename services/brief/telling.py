@@ -88,7 +88,7 @@ def wins(facts: BriefFacts, question: Question, words: Words) -> Iterator[str]:
 
 def open_ones(facts: BriefFacts, question: Question, words: Words) -> Iterator[str]:
     """The questions that nobody has answered, with links to them."""
-    waiting = still_open(facts.questions, question.now)
+    waiting = [one for one in still_open(facts.questions, question.now) if not one.uncertain]
     if not waiting:
         return
     yield f"\n**{words('Open questions')}**"

@@ -94,7 +94,7 @@ async def _now(con: Connection, scope: Scope) -> tuple[tuple[str, str, str], ...
     quiet = await quiet_students(*about, cohort=scope.cohort)
     gone = [one for one in quiet.of(Kind.QUIET) if one.person.user_id in members]
     return (
-        (words("Open questions"), words.number(len(waiting)), words("now, of 30 days")),
+        (words("Open questions"), words.number(sum(not one.uncertain for one in waiting)), words("now, of 30 days")),
         (words("Gone quiet"), words.number(len(gone)), words("now")),
     )
 

@@ -65,6 +65,7 @@ class WeeklyFacts:
     anybody: Answers
     mentors: Answers
     waiting: tuple[OpenQuestion, ...]
+    unclear: int
     quiet: Found
     sight: Sight
     zone: ZoneInfo
@@ -100,6 +101,7 @@ async def weekly_facts(con: Connection, question: Question) -> WeeklyFacts:
     known = (await roster(con, guild_id, settings, viewer)).students
     people = tuple(one for one in known if one.present or (one.left_at is not None and one.left_at > edges[-3]))
     asked = await questions_asked(con, guild_id, viewer, settings, since=begin, before=end)
+    waiting = await open_questions(con, guild_id, viewer, settings, question.now)
     before = await questions_asked(con, guild_id, viewer, settings, since=edges[-3], before=begin)
     seen = await sight(con, guild_id, edges[0], end, viewer)
     return WeeklyFacts(
@@ -112,7 +114,8 @@ async def weekly_facts(con: Connection, question: Question) -> WeeklyFacts:
         asked_before=len(before.asked),
         anybody=_answers(asked.asked, question.now, ANYBODY),
         mentors=_answers(asked.asked, question.now, MENTOR),
-        waiting=tuple(await open_questions(con, guild_id, viewer, settings, question.now)),
+        waiting=tuple(one for one in waiting if not one.uncertain),
+        unclear=sum(one.uncertain for one in waiting),
         quiet=await quiet_students(con, guild_id, viewer, settings, question.now),
         sight=Sight(tuple(gap for gap in seen.gaps if gap.to_at > begin), seen.hidden, seen.hidden_more),
         zone=zone,

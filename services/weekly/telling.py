@@ -29,7 +29,7 @@ def fields(facts: WeeklyFacts, first: Typical | None, mentor: Typical | None) ->
         _against(words("Questions asked"), facts.asked, facts.asked_before, facts),
         _answered(words("Answered within a day"), facts.anybody, first, words),
         _answered(words("By a mentor within a day"), facts.mentors, mentor, words),
-        Field(words("Open questions now"), f"**{words.number(len(facts.waiting))}**"),
+        Field(words("Open questions now"), "\n".join((f"**{words.number(len(facts.waiting))}**", *_unclear(facts)))),
     )
 
 
@@ -61,8 +61,14 @@ def sentences(facts: WeeklyFacts, guild_id: int) -> Iterator[str]:
             address = link(guild_id, one.channel_id, one.message_id)
             yield f"**{as_it_is(one.student.name)}** · <#{one.channel_id}> · [{waited}]({address})"
         yield from more(len(facts.waiting) - LINKED, words)
-    else:
+    elif not facts.unclear:
         yield words("No question is waiting for an answer.")
+
+
+def _unclear(facts: WeeklyFacts) -> Iterator[str]:
+    """Of how many nobody can tell: an answer may have come where nothing was seen."""
+    if facts.unclear:
+        yield facts.words("{number} cannot tell", number=facts.words.number(facts.unclear))
 
 
 def footnotes(facts: WeeklyFacts) -> Iterator[str]:

@@ -97,3 +97,15 @@ async def test_an_open_question_is_a_short_line_with_a_link_to_it(school):
     message = await school.fetchval("select id from message")
     address = f"https://discord.com/channels/{GUILD}/{GENERAL}/{message}"
     assert line == f"**S1** · <#{GENERAL}> · [2 days ago]({address})"
+
+
+async def test_a_question_whose_answer_may_have_gone_unseen_is_not_called_open(school):
+    await write(school, 1, noon(12))
+    await write(school, 2, noon(2))
+    await school.execute("update message set asks = true")
+    await school.execute(
+        "insert into coverage (guild_id, kind, from_at, to_at) values ($1, 'gap', $2, $3)", GUILD, noon(11), noon(10)
+    )
+    got = await facts(school)
+    assert [one.student.user_id for one in got.waiting] == [2]
+    assert fields(got, None, None)[-1].value == "**1**\n1 cannot tell"
