@@ -12,20 +12,24 @@
 -- An `offset 0` keeps the planner from joining whole tables: what a question costs is the same however large the server.
 with recursive asking as (
     select m.id, m.channel_id, m.author_id, m.sent_at, m.reply_to_id
-    from message m
-    where m.guild_id = $1 and m.id >= $5 - 12 * $7::bigint and m.id < $6 and m.asks and m.deleted_at is null
-      and m.type in (0, 19)
+    from unnest($3::bigint[]) as student (author_id)
+    cross join lateral (
+        select own.id, own.channel_id, own.author_id, own.sent_at, own.reply_to_id
+        from message own
+        where own.guild_id = $1 and own.author_id = student.author_id and own.id >= $5 - 12 * $7::bigint and own.id < $6
+          and own.asks and own.deleted_at is null and own.type in (0, 19)
+        offset 0
+    ) as m
     union all
     select m.id, m.channel_id, m.author_id, m.sent_at, m.reply_to_id
     from channel post
     join message m on m.guild_id = post.guild_id and m.id = post.id and m.channel_id = post.id
     where post.guild_id = $1 and post.id >= $5 and post.id < $6 and post.kind = 11 and post.name like '%?%'
-      and m.deleted_at is null and m.asks is not true
+      and m.deleted_at is null and m.asks is not true and m.author_id = any($3)
 ), asked as (
     select a.id, a.channel_id, a.author_id, a.sent_at,
            lag(a.id) over (partition by a.author_id, a.channel_id order by a.id) as before
     from asking a
-    join unnest($3::bigint[]) as student (author_id) using (author_id)
     where not exists (
         select from question_mark
         where guild_id = $1 and message_id = a.id and closed_as = 'not_a_question'
