@@ -12,7 +12,7 @@ from nextcord import Interaction
 from cogs.asking import SettingsOf, asker_of
 from cogs.report_message import embed_of, files_of, view_of
 from services.activity.store import check_period
-from services.audit_log import Look, subject_of, write_look
+from services.audit_log import Look, subject_asked, write_look
 from services.people.access import Asker, check_mentor
 from services.people.finding import resolved
 from services.people.guild_settings import GuildSettings
@@ -123,7 +123,7 @@ class Answering:
         subject: int | None = None,
     ) -> None:
         """Keep who looks at what, before it is shown; `values` are what a button below the answer asks with again."""
-        subject = subject or subject_of(values)
+        subject = subject or await subject_asked(self.tools.database, interaction.guild_id or 0, values)
         log.info("look: asker=%s student=%s command=%s guild=%s", viewer.user_id, subject, action, interaction.guild_id)
         cohorts = None if viewer.cohorts is None else sorted(viewer.cohorts)
         question = {"values": dict(values), COHORTS: cohorts}

@@ -27,6 +27,7 @@ select coalesce(
   (select subject_id from audit_log where guild_id = $1 and id = $3)
 )
 """
+AUTHOR = "select author_id from message where guild_id = $1 and id = $2"
 NO_ID, LONGER_THAN_ANY_ID = 0, 20
 
 
@@ -81,6 +82,15 @@ def subject_of(values: Mapping[str, Any]) -> int | None:
     return (
         int(student) if isinstance(student, int | str) and str(student).isascii() and str(student).isdigit() else None
     )
+
+
+async def subject_asked(database: Database, guild_id: int, values: Mapping[str, Any]) -> int | None:
+    """The student a question is about, also where it names but a message of theirs; None for many or none."""
+    message = values.get("question")
+    if subject_of(values) is not None or not isinstance(message, int):
+        return subject_of(values)
+    author: int | None = await database.pool.fetchval(AUTHOR, guild_id, message)
+    return author
 
 
 async def subject_of_press(database: Database, guild_id: int, value: str, look_id: int) -> int | None:

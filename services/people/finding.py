@@ -19,6 +19,7 @@ from services.wording.words import Words
 
 OFFERED = 25  # as many as Discord shows
 LABEL = 100
+LARGEST_ID = 2**63 - 1
 GIVEN_ID = re.compile(r"(?:<(?:@[!&]?|#))?(\d{1,19})>?")
 EXACT, PREFIX, WORD, INFIX = range(4)
 
@@ -70,24 +71,24 @@ async def student_given(con: Connection, guild_id: int, text: str, viewer: Viewe
     words = settings.words
     fitting = _fitting(text, await named_students(con, guild_id, settings, viewer))
     if not fitting:
-        raise ProfilerError(words("I know no student called “{name}”. Choose one of the list.", name=text))
+        raise ProfilerError(words("I know no student called “{name}”. Choose one from the list.", name=text))
     closest = [student for rank, student in fitting if rank == fitting[0][0]]
     if len(closest) > 1:
-        raise ProfilerError(words("Several students fit “{name}”. Choose one of the list.", name=text))
+        raise ProfilerError(words("Several students fit “{name}”. Choose one from the list.", name=text))
     return closest[0]
 
 
 async def cohort_given(con: Connection, guild_id: int, text: str, viewer: Viewer, settings: GuildSettings) -> int:
     """The role of the cohort somebody typed; a ProfilerError when it is none that they may ask for."""
     found = await find_cohorts(con, guild_id, "", viewer, settings)
-    return _one(text, found, settings.words("I know no such cohort. Choose one of the list."))
+    return _one(text, found, settings.words("I know no such cohort. Choose one from the list."))
 
 
 async def channel_given(con: Connection, guild_id: int, text: str, viewer: Viewer, words: Words) -> int:
     """The channel somebody typed; a ProfilerError when it is none that they may read."""
     rows = await con.fetch(load("channels_named"), guild_id, list(viewer.channels))
     found = [(row["name"], row["id"]) for row in rows]
-    return _one(text.lstrip("#"), found, words("I know no such channel that you may read. Choose one of the list."))
+    return _one(text.lstrip("#"), found, words("I know no such channel that you may read. Choose one from the list."))
 
 
 async def resolved(
@@ -131,7 +132,7 @@ async def check_students(
 def given_id(text: str) -> int | None:
     """The id in a mention, or the digits that are one; None for a name."""
     found = GIVEN_ID.fullmatch(text.strip())
-    return int(found[1]) if found else None
+    return int(found[1]) if found and int(found[1]) <= LARGEST_ID else None
 
 
 def best[T](text: str, named: Iterable[tuple[str, T]]) -> list[T]:

@@ -8,6 +8,7 @@ import asyncpg
 
 from models.sql import load
 from services.people.guild_settings import GuildSettings
+from services.people.names import shown_name
 from services.people.role_names import roles_named
 from services.storage.transactions import Connection
 
@@ -69,7 +70,7 @@ def person_of(user_id: int, row: asyncpg.Record, telling: TellingRoles) -> Perso
     is_learning = telling.students is None or roles_unknown or bool(telling.students & roles)
     return Person(
         user_id=user_id,
-        name=row["display_name"] or row["name"] or str(user_id),
+        name=shown_name(row["display_name"], row["name"], str(user_id)),
         is_bot=row["is_bot"],
         is_mentor=is_mentor,
         is_student=is_learning and not is_mentor and not row["is_bot"],

@@ -27,6 +27,7 @@ from services.students.gathering import (
 from services.students.kinds import kinds
 from services.students.store import cohort_roles_of, stays_of
 from services.students.task import Frame, Happening, TimelinePicture, TimelineTask
+from services.wording.answers import as_it_is
 from services.wording.periods import Period, local_day
 from services.wording.words import Words
 
@@ -149,7 +150,7 @@ def _newest(events: list[Happening], words: Words) -> list[str]:
     """The newest events in words, the newest first; questions are in the picture."""
     names = kinds(words)
     told = [event for event in events if event.kind not in {"answered", "unanswered"}][-TOLD:]
-    return [f"{_when(event, words)}: {_what(event, names)}" for event in reversed(told)]
+    return [f"{_when(event, words)}: {as_it_is(_what(event, names))}" for event in reversed(told)]
 
 
 def _when(event: Happening, words: Words) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from services.wording.words import Words
 
 MARKUP = re.compile(r"([\\*_~`|>\[\]()<#@-])")
+TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # marks that reverse text up to the end of the line
 NAMED = 8
 BAR = 12
 
@@ -39,8 +40,8 @@ def bar(done: float, whole: float) -> str:
 
 
 def as_it_is(text: str) -> str:
-    """A name as it was given, in Discord's markdown: nothing in it formats."""
-    return MARKUP.sub(r"\\\1", text)
+    """A name as it was given, in Discord's markdown: nothing in it formats, or turns what follows around."""
+    return MARKUP.sub(r"\\\1", TURNING.sub("", text))
 
 
 def more(number: int, words: Words) -> list[str]:

@@ -38,6 +38,11 @@ class Cog(commands.Cog):
         """Refuse in our own words."""
         raise ProfilerError("Only mentors may ask.")
 
+    @nextcord.slash_command(description="Refuse.")  # type: ignore[untyped-decorator]
+    async def wordy(self, interaction: nextcord.Interaction[Any]) -> None:
+        """Refuse in our own words."""
+        raise ProfilerError("long " * 500)
+
     @nextcord.slash_command(description="Break.")  # type: ignore[untyped-decorator]
     async def broken(self, interaction: nextcord.Interaction[Any]) -> None:
         """Fail as a bug does."""
@@ -230,11 +235,12 @@ async def test_commands_are_answered_and_failures_are_told_in_words() -> None:
     async with connected() as it:
         answers = {
             name: await it.box.interact.slash(it.person, it.channel, name, {})
-            for name in ("hello", "refuse", "broken", "away")
+            for name in ("hello", "refuse", "broken", "away", "wordy")
         }
         said = {name: answer.message["content"] for name, answer in answers.items() if answer.message}
         assert said["hello"] == "hello"
         assert said["refuse"] == "Only mentors may ask."
+        assert len(said["wordy"]) == 2000
         assert said["broken"].startswith("Something went wrong on my side.")
         assert said["away"].startswith("I cannot reach my database")
         assert [answers[name].ephemeral for name in ("hello", "refuse", "broken", "away")] == [False, True, True, True]

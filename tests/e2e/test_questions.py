@@ -128,6 +128,9 @@ async def test_a_question_is_claimed_answered_and_opened_again(scene):
     assert "answered" in says(closed)
     opened = await scene.press(closed, "Open again")
     assert {"Answered", "Not a question"} <= set(labels(opened))
+    looks = [one for one in await scene.looks() if one["question"]["values"] == {"question": question}]
+    assert len(looks) == 5
+    assert {one["subject_id"] for one in looks} == {asker.user_id}
     none = await scene.press(opened, "Not a question")
     assert "no question" in says(none)
     assert question not in await _all_listed(scene)

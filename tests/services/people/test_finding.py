@@ -167,7 +167,17 @@ async def test_a_question_about_other_peoples_students_is_refused(school):
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("123", 123), ("<@123>", 123), ("<@!123>", 123), ("<#7>", 7), ("Ola 1", None), ("", None)]
+    ("text", "number"),
+    [
+        ("123", 123),
+        ("<@123>", 123),
+        ("<@!123>", 123),
+        ("<#7>", 7),
+        ("Ola 1", None),
+        ("", None),
+        (str(2**63 - 1), 2**63 - 1),
+        (str(2**63), None),
+    ],
 )
 def test_a_mention_and_digits_are_ids(text, number):
     assert given_id(text) == number
