@@ -47,7 +47,7 @@ def metric_named(name: str | None, words: Words) -> Metric:
     """The metric somebody chose, messages when they chose none; a ProfilerError for one that does not exist."""
     found = METRICS.get(name or MESSAGES)
     if found is None:
-        raise ProfilerError(words("I do not count that. Choose a metric of the list."))
+        raise ProfilerError(words("I do not count that. Choose a metric from the list."))
     return found
 
 

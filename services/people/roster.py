@@ -88,7 +88,7 @@ def _cohorts(names: Mapping[int, str], settings: GuildSettings, viewer: Viewer) 
 def _not_yours(cohort: int, names: Mapping[int, str], cohorts: Mapping[int, str], settings: GuildSettings) -> str:
     words = settings.words
     if cohort not in names or cohort not in roles_named(settings.cohort_roles, names):
-        return words("I know no such cohort. Choose one of the list.")
+        return words("I know no such cohort. Choose one from the list.")
     yours = words.listed(words("“{name}”", name=name) for name in cohorts.values())
     return words("You can see your own cohorts only: {cohorts}.", cohorts=yours or "–")
 
