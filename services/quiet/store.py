@@ -22,7 +22,6 @@ from services.wording.periods import local_day, midnight
 
 LOOKED_BACK = 182 + WINDOW  # days: half a year of habits, and the weeks before it
 VERDICTS_KEPT = timedelta(days=180)  # how long a verdict counts in the rate of false alarms
-BY_STUDENT = "select member_id, array_agg(day::int + $5::int order by day) as days from ({days}) as done group by 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +91,9 @@ async def _days(
 ) -> dict[int, tuple[int, ...]]:
     """Each student's days with any event, those of `services.students.events.student_days`, as ordinals."""
     edges = day_edges(first, last, zone)
-    statement = "student_days" if has_whole_hours(zone, edges[0], edges[-1]) else "student_days_minutes"
-    packed = BY_STUDENT.replace("{days}", load(statement))
+    statement = "quiet_days" if has_whole_hours(zone, edges[0], edges[-1]) else "quiet_days_minutes"
     before = first.toordinal() - 1  # PostgreSQL counts from 1
-    rows = await con.fetch(packed, guild_id, list(ids), edges, now, before)
+    rows = await con.fetch(load(statement), guild_id, list(ids), edges, now, before)
     return {row["member_id"]: tuple(row["days"]) for row in rows}
 
 
