@@ -7,12 +7,13 @@ import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-import asyncpg
 import pytest
 from hypothesis import HealthCheck, settings
 
-from services.database import Database, apply_migrations, connect, create_database, open_pool
+from services.database import Database, apply_migrations, create_database, open_pool
 from services.local_postgres import LocalPostgres
+from tests.database_names import dropped, named
+from tests.lent_database import LentDatabase
 
 TEMPLATE = "migrated"
 
@@ -24,9 +25,9 @@ settings.load_profile("any machine")
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a server: an embedded one, or the one TEST_DATABASE_URL names (any database on it)."""
-    named = os.environ.get("TEST_DATABASE_URL")
-    if named:
-        yield named
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
         return
     with tempfile.TemporaryDirectory(prefix="profiler-tests-", ignore_cleanup_errors=True) as folder:
         server = LocalPostgres(Path(folder) / "postgres", durable=False)
@@ -44,7 +45,7 @@ def migrated_template(postgres: str) -> str:
 
     async def prepare() -> None:
         await create_database(postgres, name)
-        await apply_migrations(_with_name(postgres, name))
+        await apply_migrations(named(postgres, name))
 
     asyncio.run(prepare())
     return name
@@ -57,11 +58,19 @@ async def empty_database_url(postgres: str) -> AsyncIterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def lent_database(postgres: str, migrated_template: str) -> Iterator[LentDatabase]:
+    """The database that this worker's tests have one after the other."""
+    lent = LentDatabase(postgres, migrated_template)
+    yield lent
+    asyncio.run(lent.drop())
+
+
 @pytest.fixture
-async def database_url(postgres: str, migrated_template: str) -> AsyncIterator[str]:
+async def database_url(lent_database: LentDatabase) -> AsyncIterator[str]:
     """The address of a migrated, empty database."""
-    async for url in temporary_database(postgres, template=migrated_template):
-        yield url
+    yield await lent_database.lend()
+    await lent_database.take_back()
 
 
 @pytest.fixture
@@ -76,23 +85,6 @@ async def temporary_database(server: str, template: str | None) -> AsyncIterator
     name = f"test_{uuid.uuid4().hex}"
     await create_database(server, name, template=template)
     try:
-        yield _with_name(server, name)
+        yield named(server, name)
     finally:
-        await _drop(server, name)
-
-
-async def _drop(server: str, name: str) -> None:
-    connection = await connect(server)
-    try:
-        await connection.execute(f'drop database if exists "{name}" with (force)')
-    except asyncpg.ObjectInUseError:
-        pass  # the whole server is thrown away at the end
-    finally:
-        await connection.close()
-
-
-def _with_name(url: str, name: str) -> str:
-    scheme, rest = url.split("://", 1)
-    place, slash, tail = rest.partition("/")
-    query = tail.partition("?")[2]
-    return f"{scheme}://{place}{slash}{name}" + (f"?{query}" if query else "")
+        await dropped(server, name)
