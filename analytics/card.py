@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.card_figures import WEEKS, CardFigures, CardWeek
 from analytics.change import changes
 from analytics.cohort import middle_half
-from analytics.columns import LOWER, SEEN, UPPER
+from analytics.columns import LOWER, SEEN, STUDENTS, UPPER
 from analytics.comparison import cohort_median
 from analytics.days import WEEK, by_week, weeks_of
 from analytics.habits import active_weeks, silence, streak, usual_gap
@@ -83,6 +83,7 @@ def _weeks(data: Watched, last: date) -> tuple[CardWeek, ...]:
             messages=_number(total[week]),
             lower=_number(band[LOWER][week]),
             upper=_number(band[UPPER][week]),
+            students=int(band[STUDENTS][week]),
             seen=bool(recorded[week]),
         )
         for week in total.index

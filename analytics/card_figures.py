@@ -23,12 +23,13 @@ def first_day(first: date, last: date) -> date:
 
 @dataclass(frozen=True, slots=True)
 class CardWeek:
-    """Messages of a week from its Monday, and the cohort's middle half; None where nothing can be said."""
+    """Messages of a week from its Monday, and the middle half of so many `students`; None where nothing can be said."""
 
     start: date
     messages: float | None
     lower: float | None
     upper: float | None
+    students: int
     seen: bool
 
 

@@ -103,7 +103,7 @@ def _running(sunday: Any, task: CardTask) -> bool:
 
 
 def _words(task: CardTask, figures: CardFigures, words: Words) -> card_chart.CardWords:
-    students = words.number(figures.cohort.students if figures.cohort else 0)
+    students = words.number(max((week.students for week in figures.weeks), default=0))
     return card_chart.CardWords(
         locale=str(words.locale),
         note=task.frame.note,

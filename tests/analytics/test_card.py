@@ -89,6 +89,16 @@ def test_the_weeks_are_sums_and_those_that_were_not_seen_are_unknown():
     assert [(week.messages, week.seen) for week in dark.weeks][-3:-1] == [(None, False), (0, True)]
 
 
+def test_the_band_of_the_weeks_counts_who_was_there_then_however_long_the_period():
+    members = tuple(range(1, 8))
+    data = watched({member: {2: member} for member in members}, members)
+
+    figures = card_figures(data, date(2025, 11, 23), TODAY)
+
+    assert {week.students for week in figures.weeks} == {7}
+    assert (figures.weeks[-1].lower, figures.weeks[-1].upper) == (2.5, 5.5)
+
+
 def test_the_hours_stand_at_the_clock_of_the_server_also_across_a_change_of_it():
     found = figures({OLA: dict.fromkeys(range(1, 60), 1)})  # 25 October has 25 hours
     assert {hour for row in found.hours.messages for hour, number in enumerate(row) if number} == {18}
