@@ -12,6 +12,8 @@ import pytest
 from services.render import Renderer, RenderFailed
 
 ROOT = Path(__file__).resolve().parents[2]
+HEAVY = {"PIL", "matplotlib", "numpy", "pandas", "pyarrow", "scipy", "sklearn", "xlsxwriter"}
+BACKTEST_ONLY = {"scipy.optimize", "scipy.stats", "sklearn"}  # seconds to load
 
 
 @pytest.fixture
@@ -74,11 +76,16 @@ async def test_a_worker_that_is_still_starting_ends_at_once(tmp_path):
     await asyncio.gather(starting, return_exceptions=True)
 
 
-def test_the_bots_process_never_loads_pandas_or_matplotlib():
-    check = (
-        "import sys, bot.compose, cogs.activity, services.render, services.activity.report;"
-        "print(sorted({'pandas', 'numpy', 'matplotlib'} & set(sys.modules)))"
+def test_the_bots_process_never_loads_what_only_pictures_and_files_need():
+    check = f"import sys, bot.compose, bot.wiring, services.reports.book;print(sorted({HEAVY} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
     )
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_worker_never_loads_what_only_the_backtest_needs():
+    check = f"import sys, services.render_tasks; print(sorted({BACKTEST_ONLY} & set(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
     )
