@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analytics.figures import Figures
-from services.activity.facts import ONLY_HEARD, Facts
+from services.activity.facts import Facts
 from services.activity.notes import about_unseen
 from services.cohort.metrics import MESSAGES
 from services.reports.report import Field
@@ -48,7 +48,7 @@ def _active_days(facts: Facts, figures: Figures) -> Field:
         "\n".join(
             (
                 _value(facts, figures)
-                if _nothing_heard(facts, figures)
+                if _saw_nothing(figures)
                 else words(
                     "**{active}** of {days}", active=words.number(figures.active_days), days=words.number(figures.days)
                 ),
@@ -78,14 +78,14 @@ def _against_cohort(facts: Facts, middle: float | None) -> str:
 
 
 def _value(facts: Facts, figures: Figures) -> str:
-    if _nothing_heard(facts, figures):
+    if _saw_nothing(figures):
         return facts.words("not enough data")
     return f"**{facts.words.number(figures.messages)}**"
 
 
-def _nothing_heard(facts: Facts, figures: Figures) -> bool:
-    """Whether a zero would say nothing: only events tell of this, and none could be heard."""
-    return facts.metric.name in ONLY_HEARD and not figures.messages and not figures.seen_days
+def _saw_nothing(figures: Figures) -> bool:
+    """Whether a zero would say nothing: no day of the time on the server was recorded, or could be heard."""
+    return not figures.messages and not figures.seen_days
 
 
 def alt_text(facts: Facts, figures: Figures) -> str:
@@ -93,7 +93,11 @@ def alt_text(facts: Facts, figures: Figures) -> str:
     words = facts.words
     parts = [
         _what(facts),
-        ", ".join((*_in_all(facts, figures), words.count("{n} active day", "{n} active days", figures.active_days)))
+        words("not enough data").capitalize() + "."
+        if _saw_nothing(figures)
+        else ", ".join(
+            (*_in_all(facts, figures), words.count("{n} active day", "{n} active days", figures.active_days))
+        )
         + ".",
     ]
     if figures.busiest is not None and not facts.metric.daily:

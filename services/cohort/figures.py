@@ -34,7 +34,9 @@ def lines(
 
 def _lines(figures: CohortFigures, before: CohortFigures | None, words: Words) -> tuple[Line, ...]:
     return (
-        _line(words("Messages"), figures.amount, before.amount if before else None, words),
+        _line(words("Messages"), figures.amount, before.amount if before else None, words)
+        if figures.amount or figures.seen_days
+        else Line(words("Messages"), "–", words("not enough data")),
         _active(figures, before, words),
         _middle(words("Messages, median"), figures.middle, before.middle if before else None, words),
         _middle(words("Active days, median"), figures.active_days, before.active_days if before else None, words),

@@ -1,10 +1,15 @@
 """Up to five students side by side."""
 
+from dataclasses import dataclass
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
+from services.activity.facts import Sight
+from services.activity.notes import about_gaps, about_hidden
 from services.activity.store import asked_period
 from services.cohort.metrics import Metric, called, metric_named
 from services.errors import ProfilerError
+from services.quiet.sight import blind_days
 from services.reports.question import Question, ReportTools
 from services.reports.report import Choice, Field, Menu, Report, Table
 from services.students.actions import SHOW_CARD
@@ -17,6 +22,15 @@ from services.wording.words import Words
 
 FEWEST, MOST = 2, 5
 WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What was not seen, for the sentences about it."""
+
+    sight: Sight
+    zone: ZoneInfo
+    words: Words
 
 
 async def compare_report(tools: ReportTools, question: Question) -> Report:
@@ -36,6 +50,9 @@ async def compare_report(tools: ReportTools, question: Question) -> Report:
         first = period.first - timedelta(days=WEEK - 1)
         days, seen = await days_of(con, question, people_of(students), first, period.last, metric=metric)
     sight = seen.since(period.starts_at(settings.zone))
+    known = Scene(sight, settings.zone, words)
+    blind = blind_days(sight.gaps, settings.zone).everywhere
+    saw_nothing = all(period.first.toordinal() + day in blind for day in range(period.days))
     note = f"{words.days(period.first, period.last)} · n = {words.number(len(students))}"
     task = CompareTask(
         frame=Frame(
@@ -51,8 +68,11 @@ async def compare_report(tools: ReportTools, question: Question) -> Report:
     return Report(
         title=f"{called(metric, words)} · {period.text}",
         sentences=reasons,
-        fields=tuple(_field(one, line, metric, question) for one, line in zip(students, picture.lines, strict=True)),
-        footnotes=(words("Time zone: {zone}.", zone=settings.zone.key),),
+        fields=tuple(
+            _field(one, line, metric, question, saw_nothing=saw_nothing)
+            for one, line in zip(students, picture.lines, strict=True)
+        ),
+        footnotes=(*about_gaps(known), *about_hidden(known), words("Time zone: {zone}.", zone=settings.zone.key)),
         png=picture.png,
         alt_text=_alt_text(students, picture, metric, period, words),
         table=_table(students, picture, metric, words),
@@ -64,13 +84,15 @@ async def compare_report(tools: ReportTools, question: Question) -> Report:
     )
 
 
-def _field(student: Student, line: Line, metric: Metric, question: Question) -> Field:
+def _field(student: Student, line: Line, metric: Metric, question: Question, *, saw_nothing: bool) -> Field:
     words, zone = question.settings.words, question.settings.zone
     if student.last_at is None:
         last = words("never wrote")
     else:
         ago = (local_day(question.now, zone) - local_day(student.last_at, zone)).days
         last = words.count("last message: {n} day ago", "last message: {n} days ago", ago)
+    if saw_nothing and not line.amount:
+        return Field(as_it_is(student.person.name), f"{words('not enough data')}\n{last}")
     lines = [] if metric.daily else [f"**{words.number(line.amount)}**"]
     active = words(
         "**{active}** of {days} active days", active=words.number(line.active_days), days=words.number(line.days)

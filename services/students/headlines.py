@@ -34,6 +34,10 @@ class Headline:
 def headlines(figures: CardFigures, words: Words) -> tuple[Headline, ...]:
     """Messages, active days and weeks, and the silence up to now."""
     cohort = figures.cohort
+    if not figures.messages and not figures.seen_days:  # a zero would say nothing
+        few = words("not enough data")
+        unknown = (Headline(words("Messages"), "–", few), Headline(words("Active days"), "–", few))
+        return (*unknown, _weeks(figures, words), _silence(figures, words))
     return (
         _against(
             words("Messages"),

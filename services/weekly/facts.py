@@ -35,6 +35,8 @@ WEEK = 7
 WEEKS = 8  # in the picture; the last two are compared
 MOST_UNSEEN = 1  # days of a week that may be missing where it is compared
 
+MOST_OF_A_WEEK = timedelta(days=WEEK) / 2
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:
@@ -52,13 +54,15 @@ class Answers:
 class WeeklyFacts:
     """The seven days before a day (`first` to `last`), week by week up to them; messages by student and week.
 
-    `students` are those who were there in the reported week or the one before it.
+    `students` are those who were there in the reported week or the one before it; `here` says in which weeks each of
+    them belonged to the server for most of it, or wrote.
     """
 
     first: date
     last: date
     students: tuple[Person, ...]
     messages: dict[int, tuple[int, ...]]
+    here: dict[int, tuple[bool, ...]]
     unseen_days: tuple[int, ...]
     asked: int
     asked_before: int
@@ -85,6 +89,14 @@ class WeeklyFacts:
         """How many messages students wrote in a week; -1 is the reported one."""
         return sum(weeks[week] for weeks in self.messages.values())
 
+    def saw_nothing(self, week: int) -> bool:
+        """Whether no day of a week was recorded."""
+        return self.unseen_days[week] >= WEEK
+
+    def there(self, week: int) -> int:
+        """How many students belonged to the server in a week."""
+        return sum(weeks[week] for weeks in self.here.values())
+
     def writers(self, week: int) -> int:
         """How many students wrote in a week."""
         return sum(weeks[week] > 0 for weeks in self.messages.values())
@@ -104,11 +116,13 @@ async def weekly_facts(con: Connection, question: Question) -> WeeklyFacts:
     waiting = await open_questions(con, guild_id, viewer, settings, question.now)
     before = await questions_asked(con, guild_id, viewer, settings, since=edges[-3], before=begin)
     seen = await sight(con, guild_id, edges[0], end, viewer)
+    messages = await _by_week(con, guild_id, [person.user_id for person in people], edges, zone)
     return WeeklyFacts(
         first=first,
         last=day - timedelta(days=1),
         students=people,
-        messages=await _by_week(con, guild_id, [person.user_id for person in people], edges, zone),
+        messages=messages,
+        here={person.user_id: _here(person, messages[person.user_id], edges) for person in people},
         unseen_days=_unseen(seen, edges, zone),
         asked=len(asked.asked),
         asked_before=len(before.asked),
@@ -131,6 +145,13 @@ async def _by_week(
     for row in await con.fetch(load(statement), guild_id, list(members), list(edges), edges[-1]):
         counted[row["member_id"]][row["day"] - 1] = row["messages"]
     return {member: tuple(weeks) for member, weeks in counted.items()}
+
+
+def _here(person: Person, messages: Sequence[int], edges: Sequence[datetime]) -> tuple[bool, ...]:
+    """In which weeks somebody belonged for most of it, or wrote: who had not come yet was not silent."""
+    joined, left = person.joined_at or edges[0], person.left_at or edges[-1]
+    stays = (min(left, end) - max(joined, begin) for begin, end in pairwise(edges))
+    return tuple(wrote > 0 or stay > MOST_OF_A_WEEK for wrote, stay in zip(messages, stays, strict=True))
 
 
 def _unseen(seen: Sight, edges: Sequence[datetime], zone: ZoneInfo) -> tuple[int, ...]:

@@ -16,7 +16,8 @@ def weekly(task: WeeklyTask) -> bytes:
     """Eight weeks and who is active, as one picture."""
     words = Words(task.locale)
     seen = tuple(days <= MOST_UNSEEN for days in task.unseen_days)
-    bands = [_band([row[week] for row in task.messages]) if seen[week] else None for week in range(len(seen))]
+    weeks = [[count for row in task.messages if (count := row[week]) is not None] for week in range(len(seen))]
+    bands = [_band(counts) if known else None for counts, known in zip(weeks, seen, strict=True)]
     data = Overview(
         headlines=(),  # the embed has the figures
         starts=task.starts,
@@ -24,7 +25,7 @@ def weekly(task: WeeklyTask) -> bytes:
         middle=tuple(band[1] if band else None for band in bands),
         lower=tuple(band[0] if band else None for band in bands),
         upper=tuple(band[2] if band else None for band in bands),
-        active=tuple(_share([row[week] for row in task.messages]) if seen[week] else None for week in range(len(seen))),
+        active=tuple(_share(counts) if known else None for counts, known in zip(weeks, seen, strict=True)),
         seen=seen,
         running=False,
         parts=tuple(Part(name, students) for name, students in task.parts),

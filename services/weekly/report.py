@@ -48,7 +48,13 @@ def _task(facts: WeeklyFacts, question: Question) -> WeeklyTask:
         name=facts.words("The week of the server"),
         starts=facts.starts,
         last=facts.last,
-        messages=tuple(facts.messages[person.user_id] for person in facts.students),
+        messages=tuple(
+            tuple(
+                count if here else None
+                for count, here in zip(facts.messages[person.user_id], facts.here[person.user_id], strict=True)
+            )
+            for person in facts.students
+        ),
         unseen_days=facts.unseen_days,
         parts=_parts(facts),
     )

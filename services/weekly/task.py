@@ -8,6 +8,7 @@ from datetime import date
 class WeeklyTask:
     """Eight weeks of a server: `messages` has one row per student with their messages of each week.
 
+    They are None in weeks in which the student did not belong to the server.
     `unseen_days` says how many days of each week were not recorded. `parts` are groups of students and their sizes.
     """
 
@@ -15,6 +16,6 @@ class WeeklyTask:
     name: str
     starts: tuple[date, ...]
     last: date
-    messages: tuple[tuple[int, ...], ...]
+    messages: tuple[tuple[int | None, ...], ...]
     unseen_days: tuple[int, ...]
     parts: tuple[tuple[str, int], ...]

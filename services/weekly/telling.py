@@ -25,7 +25,7 @@ def fields(facts: WeeklyFacts, first: Typical | None, mentor: Typical | None) ->
     words = facts.words
     return (
         _against(words("Messages"), facts.written(-1), facts.written(-2), facts),
-        _against(words("Students who wrote"), facts.writers(-1), facts.writers(-2), facts, of=len(facts.students)),
+        _against(words("Students who wrote"), facts.writers(-1), facts.writers(-2), facts, of=facts.there(-1)),
         _against(words("Questions asked"), facts.asked, facts.asked_before, facts),
         _answered(words("Answered within a day"), facts.anybody, first, words),
         _answered(words("By a mentor within a day"), facts.mentors, mentor, words),
@@ -83,7 +83,9 @@ def alt_text(facts: WeeklyFacts) -> str:
     """The picture in words: the weeks, the newest last."""
     words = facts.words
     told = [
-        words(
+        words("Week from {day}: not recorded", day=words.day(start))
+        if facts.saw_nothing(week)
+        else words(
             "Week from {day}: {messages} messages by {students} students",
             day=words.day(start),
             messages=words.number(facts.written(week)),
@@ -113,8 +115,8 @@ def table(facts: WeeklyFacts) -> Table:
         (
             str(person.user_id),
             person.name,
-            facts.messages[person.user_id][-1],
-            facts.messages[person.user_id][-2],
+            None if facts.saw_nothing(-1) else facts.messages[person.user_id][-1],
+            None if facts.saw_nothing(-2) else facts.messages[person.user_id][-2],
             _silent_days(facts, person.user_id),
             waiting.get(person.user_id, 0),
         )
@@ -125,6 +127,8 @@ def table(facts: WeeklyFacts) -> Table:
 
 def _against(name: str, now: int, before: int, facts: WeeklyFacts, *, of: int | None = None) -> Field:
     words = facts.words
+    if facts.saw_nothing(-1):
+        return Field(name, f"**–**\n{words('not enough data')}")
     shown = words.number(now)
     value = shown if of is None else words("{n} of {all}", n=shown, all=words.number(of))
     if not facts.comparable:

@@ -52,3 +52,8 @@ def test_hours_that_may_be_chance_are_no_rhythm(percentile, says):
 def test_single_messages_have_no_length():
     found = replace(NOTHING, sittings=Sittings(4.25, 0, 20, 24))
     assert [one.lines for one in further(found, ENGLISH)][2] == "4.2 a week\nmostly single messages"
+
+
+def test_a_zero_of_days_that_were_not_seen_is_not_said():
+    blind = replace(NOTHING, seen_days=0)
+    assert [one.lines for one in headlines(blind, ENGLISH)][:2] == ["–\nnot enough data"] * 2

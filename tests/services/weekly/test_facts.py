@@ -5,7 +5,7 @@ import pytest
 from services.people.guild_settings import GuildSettings
 from services.reports.question import Question, Viewer
 from services.weekly.facts import weekly_facts
-from services.weekly.telling import fields, sentences, table
+from services.weekly.telling import alt_text, fields, sentences, table
 from tests.services.school import AUTUMN, GENERAL, GUILD, MENTOR_ROLE, NOW, SPRING, found, join, noon, write
 
 EVERYBODY = Viewer(9, None, frozenset({GENERAL}))
@@ -109,3 +109,23 @@ async def test_a_question_whose_answer_may_have_gone_unseen_is_not_called_open(s
     got = await facts(school)
     assert [one.student.user_id for one in got.waiting] == [2]
     assert fields(got, None, None)[-1].value == "**1**\n1 cannot tell"
+
+
+async def test_who_had_not_come_yet_was_not_silent(school):
+    await join(school, 9, "Late", SPRING, joined_at=noon(10))
+    await write(school, 9, noon(9))
+    got = await facts(school)
+    assert got.here[9] == (False,) * 6 + (True, True)
+    assert got.here[8] == (True,) * 8  # left three days ago
+    assert got.there(-1) == 8  # 10 left long ago
+    assert fields(got, None, None)[1].value == "**0 of 8**\nweek before: 1"
+
+
+async def test_a_week_of_which_nothing_was_seen_has_no_numbers(school):
+    await school.execute(
+        "insert into coverage (guild_id, kind, from_at, to_at) values ($1, 'gap', $2, $3)", GUILD, noon(9), noon(0)
+    )
+    got = await facts(school)
+    assert [one.value for one in fields(got, None, None)[:3]] == ["**–**\nnot enough data"] * 3
+    assert all(row[2] is None for row in table(got).rows)
+    assert alt_text(got).endswith("Week from 15 Nov 2026: not recorded")
