@@ -7,7 +7,7 @@ export EXPORT ?=
 export SEEDS JOBS FIRST
 ROOMS := analytics bot charts cogs exports models sandbox services
 
-.PHONY: help setup setup-dev demo gallery run doctor import test chaos check fix lock migration clean
+.PHONY: help setup setup-dev demo gallery run doctor import backtest test chaos check fix lock migration clean
 
 help:            ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile
@@ -32,6 +32,9 @@ doctor: setup    ## what is missing before it can run
 
 import: setup    ## older history from DiscordChatExporter files: EXPORT=folder
 	@$(PYTHON) -m bot import "$${EXPORT:?say which files: make import EXPORT=folder}"
+
+backtest: setup  ## what the drop-off formula is worth on the recorded past; EXPORT=folder tries exported files instead
+	@$(PYTHON) -m bot backtest $${EXPORT:+--exports "$$EXPORT"}
 
 check: setup-dev ## format, lint and types, as strict as they go
 	@$(PYTHON) -m ruff format --check .

@@ -1,4 +1,4 @@
-"""The command line: `profiler run | demo | gallery | migrate | import | doctor | sync`."""
+"""The command line: `profiler run | demo | gallery | migrate | import | sync | backtest | doctor`."""
 
 import argparse
 import asyncio
