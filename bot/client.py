@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 POLL_INTENTS = 1 << 24 | 1 << 25  # nextcord knows no polls
 OPEN_SECONDS = 60
-LONGEST = 2000  # signs that Discord takes as one message
+LONGEST, LONGEST_EMBED = 2000, 4096  # signs that Discord takes as one message, and in an embed
 APOLOGY = "Something went wrong on my side. It has been noted; please try again."
 DATABASE_AWAY = "I cannot reach my database right now. Please try again in a minute."
 
@@ -141,7 +141,11 @@ class ProfilerBot(commands.Bot):
 
     async def _answer(self, interaction: nextcord.Interaction[Any], text: str) -> None:
         try:  # aiohttp raises a RuntimeError once the bot has closed its session
-            await interaction.send(text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…", ephemeral=True)
+            if len(text) <= LONGEST:
+                await interaction.send(text, ephemeral=True)
+            else:  # with what somebody typed into a form, which is not to be lost
+                embed = nextcord.Embed(description=text[:LONGEST_EMBED])
+                await interaction.send(embed=embed, ephemeral=True)
         except (nextcord.HTTPException, nextcord.InvalidArgument, aiohttp.ClientError, RuntimeError) as refused:
             log.warning("the person who asked could not be told: %s", refused)
 

@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import aiohttp
 import nextcord
 from nextcord import Interaction
 
 from cogs.asking import SettingsOf, asker_of
+from cogs.patience import patiently
 from cogs.report_message import embed_of, files_of, view_of
 from services.activity.store import check_period
 from services.audit_log import Look, subject_asked, write_look
@@ -70,7 +72,8 @@ class Answering:
         if not interaction.response.is_done():
             await interaction.response.defer(ephemeral=not public, with_message=True)
         try:
-            viewer = await self.viewer(asker, settings, public=public)
+            async with patiently(settings.words):
+                viewer = await self.viewer(asker, settings, public=public)
             await self._answer(interaction, replace(question, viewer=viewer), public=public)
         except Exception:
             if public:
@@ -78,11 +81,12 @@ class Answering:
             raise
 
     async def _answer(self, interaction: Interaction[Any], question: Question, *, public: bool) -> None:
-        async with self.tools.database.pool.acquire() as con:
-            values = await resolved(con, question.guild_id, question.values, question.viewer, question.settings)
-        question = replace(question, values=values)
-        await self.log_look(interaction, question.name, question.values, question.viewer)
-        report = await book.report(self.tools, question)
+        async with patiently(question.settings.words):
+            async with self.tools.database.pool.acquire() as con:
+                values = await resolved(con, question.guild_id, question.values, question.viewer, question.settings)
+            question = replace(question, values=values)
+            await self.log_look(interaction, question.name, question.values, question.viewer)
+            report = await book.report(self.tools, question)
         if report.private and public:
             await _take_back(interaction)
             # What everybody may read is less than what the asker may.
@@ -98,20 +102,24 @@ class Answering:
             _reaches_as_far(self._seeing.at_once(asker, settings), look)
             and await self._seeing.is_public(asker, settings)
         )
-        viewer = await self.viewer(asker, settings, public=shown_to_all and in_place)
-        await self.log_look(interaction, look.action, values, viewer)
-        report = await book.report(
-            self.tools, Question(look.guild_id, look.action, viewer, settings, self.clock(), values)
-        )
+        async with patiently(settings.words):
+            viewer = await self.viewer(asker, settings, public=shown_to_all and in_place)
+            await self.log_look(interaction, look.action, values, viewer)
+            report = await book.report(
+                self.tools, Question(look.guild_id, look.action, viewer, settings, self.clock(), values)
+            )
         if not in_place or (report.private and shown_to_all):
             await send(interaction, report, interaction.id, settings, alone=True)
             return
-        await interaction.edit_original_message(
-            embed=embed_of(report),
-            files=files_of(report),
-            attachments=[],
-            view=view_of(report, look.id, settings.words),
-        )
+        try:
+            await interaction.edit_original_message(
+                embed=embed_of(report),
+                files=files_of(report),
+                attachments=[],
+                view=view_of(report, look.id, settings.words),
+            )
+        except nextcord.NotFound:  # somebody deleted it meanwhile
+            await send(interaction, report, interaction.id, settings, alone=True)
 
     async def log_look(
         self,
@@ -163,7 +171,7 @@ async def _take_back(interaction: Interaction[Any]) -> None:
     """Remove the "is thinking" that everybody sees, so that what follows can be for the asker alone."""
     try:
         await interaction.delete_original_message()
-    except nextcord.HTTPException as refused:
+    except (nextcord.HTTPException, aiohttp.ClientError, OSError) as refused:  # what went wrong before is to be told
         log.warning("an answer begun for everybody could not be taken back: %s", refused)
 
 

@@ -16,6 +16,7 @@ from nextcord.ext import commands
 from cogs.answering import Answering, send
 from cogs.custom_ids import CustomId, Kind, read_custom_id
 from cogs.form_message import entered, open_form
+from cogs.patience import patiently
 from cogs.report_message import kinds_of_file
 from cogs.showing import shown
 from services.audit_log import Look, read_look, subject_of, subject_of_press
@@ -88,7 +89,8 @@ class Buttons(commands.Cog):
         subject = subject_of(values)
         await self._answering.log_look(interaction, f"{look.action}: {pressed.value}", values, viewer, subject=subject)
         question = Question(look.guild_id, look.action, viewer, settings, self._answering.clock(), values)
-        report = await book.report(self._answering.tools, question)
+        async with patiently(settings.words):
+            report = await book.report(self._answering.tools, question)
         if report.table is None:
             raise ProfilerError(settings.words("There is nothing to export now."))
         try:
@@ -109,7 +111,8 @@ class Buttons(commands.Cog):
                     await open_form(interaction, form, CustomId(pressed.look, Kind.FORM, press.action, press.value))
                     return
             await interaction.response.defer(ephemeral=True, with_message=True)
-            press, done = await acting
+            async with patiently(settings.words, entered(interaction) if pressed.kind is Kind.FORM else None):
+                press, done = await acting
         finally:
             acting.cancel()
         await self._tell(interaction, pressed, press, done)

@@ -3,6 +3,8 @@
 A cog whose commands use them keeps its `Answering` as `answering`. Each option is made anew for each command.
 """
 
+import asyncio
+import logging
 from typing import Any, Protocol
 
 from nextcord import Interaction, Locale, SlashOption
@@ -13,9 +15,12 @@ from services.errors import ProfilerError
 from services.people.finding import find_channels, find_cohorts, find_people
 from services.people.guild_settings import GuildSettings
 from services.reports.question import Viewer
-from services.storage.transactions import Connection
+from services.storage.transactions import Connection, is_passing
 from services.wording.periods import local_day, suggestions
 
+log = logging.getLogger(__name__)
+
+SUGGEST_SECONDS = 2.0  # Discord waits three, and what is typed can be sent without a suggestion
 NEEDED_STUDENTS, MOST_STUDENTS = 2, 5
 METRICS = {
     "messages": "wiadomości",
@@ -70,9 +75,16 @@ async def _suggest(cog: Asking, interaction: Interaction[Any], typed: str, find:
     except ProfilerError:
         await interaction.response.send_autocomplete({})
         return
-    viewer = await cog.answering.viewer(asker, settings)
-    async with cog.answering.tools.database.pool.acquire() as con:
-        found = await find(con, interaction.guild_id or 0, typed, viewer, settings)
+    found: list[tuple[str, int]] = []
+    try:
+        async with asyncio.timeout(SUGGEST_SECONDS):
+            viewer = await cog.answering.viewer(asker, settings)
+            async with cog.answering.tools.database.pool.acquire() as con:
+                found = await find(con, interaction.guild_id or 0, typed, viewer, settings)
+    except Exception as problem:
+        if not is_passing(problem):
+            raise
+        log.warning("nothing is suggested: the database is away or slow (%s)", type(problem).__name__)
     await interaction.response.send_autocomplete({name: str(number) for name, number in found})
 
 

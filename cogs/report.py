@@ -10,6 +10,7 @@ from nextcord.ext import commands
 
 from cogs.answering import Answering
 from cogs.asking import asker_of, option_given
+from cogs.patience import patiently
 from cogs.showing import send
 from services.audit_log import Look, write_look
 from services.discord.server_state import ServerState
@@ -106,10 +107,11 @@ class WeeklyReport(commands.Cog):
         check_place(self._state, guild_id, place, settings)
         at, by = self.answering.clock(), interaction.user.id if interaction.user else 0
         database = self.answering.tools.database
-        await in_one_transaction(database, lambda con: set_schedule(con, guild_id, place, day, hour, by=by, at=at))
-        await self._log(interaction, "report schedule", {"weekday": day, "hour": hour, "channel": place})
-        async with database.pool.acquire() as con:
-            kept = await schedule_of(con, guild_id)
+        async with patiently(settings.words):
+            await in_one_transaction(database, lambda con: set_schedule(con, guild_id, place, day, hour, by=by, at=at))
+            await self._log(interaction, "report schedule", {"weekday": day, "hour": hour, "channel": place})
+            async with database.pool.acquire() as con:
+                kept = await schedule_of(con, guild_id)
         assert kept is not None  # it was written a moment ago
         await send(interaction, told_schedule(kept, settings, at), EVERYTHING)
 
@@ -122,7 +124,8 @@ class WeeklyReport(commands.Cog):
     async def stop(self, interaction: Interaction[nextcord.Client]) -> None:
         """Forget the schedule."""
         guild_id, settings = await self._begin(interaction)
-        await in_one_transaction(self.answering.tools.database, lambda con: stop_schedule(con, guild_id))
+        async with patiently(settings.words):
+            await in_one_transaction(self.answering.tools.database, lambda con: stop_schedule(con, guild_id))
         await self._log(interaction, "report stop", {})
         await send(interaction, told_stopped(settings.words), EVERYTHING)
 

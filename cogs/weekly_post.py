@@ -14,6 +14,7 @@ from services.errors import ProfilerError
 from services.people.guild_settings import GuildSettings
 from services.reports import book
 from services.reports.question import Question, Viewer
+from services.storage.transactions import is_passing
 from services.weekly.posting import Post, post_once
 from services.weekly.schedule import Schedule, moment_of, schedules
 
@@ -67,8 +68,11 @@ class WeeklyPost:
         self._not_before[guild_id] = now + AGAIN
         try:
             await self._post(post, settings, now)
-        except (ProfilerError, OSError, TimeoutError) as problem:
-            log.warning("the weekly report of server %s could not be posted: %s", guild_id, problem)
+        except Exception as problem:
+            if not isinstance(problem, ProfilerError) and not is_passing(problem):
+                raise
+            said = str(problem) if isinstance(problem, ProfilerError) else type(problem).__name__
+            log.warning("the weekly report of server %s could not be posted: %s", guild_id, said)
         else:
             self._not_before.pop(guild_id)
             log.info("the weekly report of server %s is posted", guild_id)
