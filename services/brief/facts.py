@@ -1,8 +1,10 @@
 """Everything a brief rests on, read from the database and added up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from analytics.habits import Streak, streak
 from models.sql import load
@@ -16,7 +18,7 @@ from services.quiet.people import Quiet
 from services.quiet.sight import blind_days, unseen_days
 from services.reports.question import Question
 from services.storage.transactions import Connection
-from services.students.events import DayColumns, student_days
+from services.students.events import DayColumns, has_whole_hours, student_days
 from services.wording.periods import local_day, midnight
 
 WITHOUT_TALK = 28  # days looked at when no talk is written down
@@ -68,7 +70,10 @@ class First:
 
 @dataclass(frozen=True, slots=True)
 class BriefFacts:
-    """A student since the last talk (`first` to `last`, days of the guild), and as many days before."""
+    """A student since the last talk (`first` to `last`, days of the guild), and as many days before.
+
+    Today is not over, so the last of the days before is cut at the same hour.
+    """
 
     person: Person
     first: date
@@ -103,10 +108,11 @@ async def brief_facts(con: Connection, question: Question, person: Person) -> Br
     asked = await questions_asked(
         con, guild_id, question.viewer, settings, since=since, before=now, students=[person.user_id]
     )
-    edges = [midnight(day, zone) for day in (first - timedelta(days=days), first, last + timedelta(days=1))]
-    helped = {
-        row["day"]: row["amount"] for row in await con.fetch(load("cohort_helped"), guild_id, [person.user_id], edges)
-    }
+    cut = datetime.combine(first - timedelta(days=1), now.astimezone(zone).time(), tzinfo=zone)
+    rest = await _between(con, guild_id, person.user_id, cut, since, zone)
+    edges = [midnight(first - timedelta(days=days), zone), cut, since, midnight(last + timedelta(days=1), zone)]
+    rows = await con.fetch(load("cohort_helped"), guild_id, [person.user_id], edges)
+    helped = {row["day"]: row["amount"] for row in rows}
     firsts = await con.fetch(load("brief_firsts"), guild_id, person.user_id)
     everybody = (await quiet_students(con, guild_id, question.viewer, settings, now)).everybody
     born = await first_message(con, guild_id, person.user_id)
@@ -115,8 +121,10 @@ async def brief_facts(con: Connection, question: Question, person: Person) -> Br
         first=first,
         last=last,
         talk=talk,
-        now=replace(_sums(columns, seen, heard, start, len(seen)), helped=helped.get(2, 0)),
-        before=replace(_sums(columns, seen, heard, start - days, start), helped=helped.get(1, 0)),
+        now=replace(_sums(columns, seen, heard, start, len(seen)), helped=helped.get(3, 0)),
+        before=replace(
+            _less(_sums(columns, seen, heard, start - days, start), columns, start - 1, rest), helped=helped.get(1, 0)
+        ),
         questions=asked,
         firsts=tuple(First(*row) for row in firsts if row["sent_at"] >= since),
         streak=None if born is None else _longest_now(columns, seen, begin, start),
@@ -141,6 +149,31 @@ def _sums(columns: DayColumns, seen: Sequence[bool], heard: Sequence[bool], firs
         days=end - first,
         seen=sum(seen[first:end]),
         heard=sum(heard[first:end]),
+    )
+
+
+async def _between(
+    con: Connection, guild_id: int, student: int, begin: datetime, end: datetime, zone: ZoneInfo
+) -> Mapping[str, Any] | None:
+    """What somebody did between two moments of a day; None when it was nothing."""
+    statement = "student_days" if has_whole_hours(zone, begin, end) else "student_days_minutes"
+    row = await con.fetchrow(load(statement), guild_id, [student], [begin, end], end)
+    return None if row is None else dict(row)
+
+
+def _less(sums: Sums, columns: DayColumns, last: int, rest: Mapping[str, Any] | None) -> Sums:
+    """The sums without the rest of their last day."""
+    if rest is None:
+        return sums
+    on_last = sum(count for day, count in zip(columns.day, columns.messages, strict=True) if day == last)
+    return replace(
+        sums,
+        messages=sums.messages - rest["messages"],
+        active_days=sums.active_days - (0 < on_last == rest["messages"]),
+        words=sums.words - rest["words"],
+        code_blocks=sums.code_blocks - rest["code_blocks"],
+        reactions_given=sums.reactions_given - rest["reactions_given"],
+        voice_minutes=sums.voice_minutes - rest["voice_minutes"],
     )
 
 

@@ -41,6 +41,16 @@ async def test_without_a_talk_it_is_about_four_weeks_and_the_four_before(school)
     assert (got.before.messages, got.before.active_days) == (2, 2)
 
 
+async def test_the_days_before_end_at_the_same_hour_as_today(school):
+    evening = NOW.replace(hour=20) - timedelta(days=28)
+    await write(school, OLA, noon(29), evening)
+    got = await facts(school)
+    assert (got.before.messages, got.before.active_days) == (1, 1)
+    await write(school, OLA, noon(28))
+    got = await facts(school)
+    assert (got.before.messages, got.before.active_days) == (2, 2)
+
+
 @pytest.mark.parametrize(("ago", "days"), [(0, 7), (1, 7), (10, 10), (300, 120)])
 async def test_it_begins_with_the_last_talk_within_reason(school, database, ago, days):
     await talked(database, ago)
