@@ -61,13 +61,6 @@ def share_still_silent(
     return shares_still_silent(people, (lasted,), today, horizon)[lasted]
 
 
-def silences_after(
-    days: Sequence[int], unseen: AbstractSet[int], lasted: int, today: int, *, horizon: int = HORIZON
-) -> list[bool]:
-    """For each silence of somebody's that had lasted `lasted` days and is decided: whether it lasted on."""
-    return [stayed for _, stayed in _decided(days, unseen, (lasted,), today, horizon)]
-
-
 def shares_still_silent(
     people: Iterable[tuple[Sequence[int], AbstractSet[int]]],
     lengths: Iterable[int],

@@ -1,5 +1,6 @@
--- The same in a time zone whose hours do not begin with those of UTC, from the messages themselves: one row for each student and day with anything: $1 server, $2 students, $3 the moments
--- between the days (n + 1 of them for n days), $4 up to when stays that are not over count. `day` counts from 1.
+-- The same as student_days, in a time zone whose hours do not begin with those of UTC, from the messages themselves: one
+-- row for each student and day with anything. $1 server, $2 students, $3 the moments between the days (n + 1 of them for
+-- n days), $4 up to when stays that are not over count. `day` counts from 1.
 with edge as (
     select ($3::timestamptz[])[1] as first, ($3::timestamptz[])[cardinality($3::timestamptz[])] as last
 ), written as (

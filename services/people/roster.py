@@ -14,7 +14,6 @@ from services.reports.question import Viewer
 from services.storage.transactions import Connection
 from services.wording.periods import local_day
 
-WEEK = 7
 BEGUN = 1 / 5  # of a cohort's students have written: repeaters who wrote a year before begin nobody's course
 
 
@@ -115,14 +114,6 @@ async def first_hours(con: Connection, guild_id: int, members: Sequence[int]) ->
     """The hour in which each of these people wrote first; those who never did are missing."""
     rows = await con.fetch(load("roster_first_hours"), guild_id, list(members))
     return {row["member_id"]: row["hour"] for row in rows}
-
-
-def course_week(day: date, start: date) -> int:
-    """The number of a day's week, counted from the week (Monday to Sunday) of the start, which is week 1.
-
-    Days before it have week 0 and less.
-    """
-    return (monday(day) - monday(start)).days // WEEK + 1
 
 
 def monday(day: date) -> date:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.dropoff.silences import share_still_silent, shares_still_silent, silences_after, wilson
+from analytics.dropoff.silences import share_still_silent, shares_still_silent, wilson
 
 NOBODY: frozenset[int] = frozenset()
 
@@ -33,32 +33,38 @@ def test_an_interval_holds_its_share(hits, n) -> None:
     assert found.value - 1e-12 <= found.upper <= 1
 
 
+def decided(days: list[int], unseen: frozenset[int], lasted: int, today: int) -> tuple[int, int]:
+    """How many silences of one person lasted on, and how many there were."""
+    found = share_still_silent([(days, unseen)], lasted, today)
+    return found.hits, found.n
+
+
 def test_hand_counted_silences() -> None:
     """After day 12 five days of silence and back; after day 20 none came for twenty days."""
     days = [10, 11, 12, 18, 19, 20]
 
-    assert silences_after(days, NOBODY, 5, 41) == [False, True]
-    assert silences_after(days, NOBODY, 6, 41) == [True]
+    assert decided(days, NOBODY, 5, 41) == (1, 2)
+    assert decided(days, NOBODY, 6, 41) == (1, 1)
 
 
 def test_a_silence_is_counted_once_it_is_decided() -> None:
     days = [18, 19, 20]
 
-    assert silences_after(days, NOBODY, 5, 39) == []  # of the fourteen days after the 26th, the last is not over
-    assert silences_after(days, NOBODY, 5, 40) == [True]
+    assert decided(days, NOBODY, 5, 39) == (0, 0)  # of the fourteen days after the 26th, the last is not over
+    assert decided(days, NOBODY, 5, 40) == (1, 1)
 
 
 def test_three_active_days_of_the_28_before_are_needed() -> None:
-    assert silences_after([19, 20], NOBODY, 5, 100) == []
-    assert silences_after([1, 19, 20], NOBODY, 5, 100) == [True]
-    assert silences_after([1, 19, 20], NOBODY, 9, 100) == []  # at 30 days, the 1st lies 29 back
+    assert decided([19, 20], NOBODY, 5, 100) == (0, 0)
+    assert decided([1, 19, 20], NOBODY, 5, 100) == (1, 1)
+    assert decided([1, 19, 20], NOBODY, 9, 100) == (0, 0)  # at 30 days, the 1st lies 29 back
 
 
 def test_a_silence_with_an_unseen_day_is_left_out() -> None:
     days = [10, 11, 12, 18, 19, 20]
 
-    assert silences_after(days, frozenset({25}), 5, 41) == [False]
-    assert silences_after(days, frozenset({60}), 5, 61) == [False, True]
+    assert decided(days, frozenset({25}), 5, 41) == (0, 1)
+    assert decided(days, frozenset({60}), 5, 61) == (1, 2)
 
 
 def test_people_are_pooled() -> None:
@@ -96,4 +102,4 @@ def test_silences_are_those_of_the_definition(active, unseen, lasted) -> None:
             continue
         expected.append(not after)
 
-    assert silences_after(days, unseen, lasted, today) == expected
+    assert decided(days, unseen, lasted, today) == (sum(expected), len(expected))

@@ -1,10 +1,10 @@
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from services.people.access import NotAllowed
 from services.people.guild_settings import GuildSettings
-from services.people.roster import cohort_starts, course_week, roster
+from services.people.roster import cohort_starts, roster
 from services.reports.question import Viewer
 from tests.services.school import AUTUMN, GUILD, MENTOR_ROLE, SPRING, STUDENT_ROLE, found, join, noon, write
 
@@ -89,9 +89,3 @@ async def test_the_only_cohort_begins_with_the_course_where_that_is_set(school):
     assert await starts(school, cohort_roles=("Cohort Spring",), course_start=date(2026, 9, 3)) == {
         SPRING: date(2026, 8, 31)
     }
-
-
-@pytest.mark.parametrize(("back", "week"), [(0, 1), (3, 1), (4, 2), (11, 3), (-3, 1), (-4, 0)])
-def test_weeks_of_a_course_run_from_monday_to_sunday(back, week):
-    thursday = date(2026, 9, 3)
-    assert course_week(thursday + timedelta(days=back), thursday) == week

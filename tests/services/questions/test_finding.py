@@ -13,7 +13,6 @@ from services.questions.finding import (
     Span,
     open_questions,
     questions_asked,
-    response_times,
     spans,
     timely,
 )
@@ -234,8 +233,8 @@ async def test_a_wait_ends_where_nothing_was_seen_any_more(con):
         NOW - timedelta(minutes=200),
         NOW - timedelta(minutes=150),
     )
-    times = await response_times(con, GUILD, EVERYTHING, SETTINGS, NOW, since=NOW - timedelta(days=1), before=NOW)
-    assert times == [Span(300 * 60, ended=False), Span(100 * 60, ended=False)]
+    found = await questions_asked(con, GUILD, EVERYTHING, SETTINGS, since=NOW - timedelta(days=1), before=NOW)
+    assert spans(found.asked, NOW) == [Span(300 * 60, ended=False), Span(100 * 60, ended=False)]
 
 
 def question(**more) -> Asked:
