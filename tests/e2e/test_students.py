@@ -11,6 +11,7 @@ import pytest
 
 from services.discord.permissions import Permission
 from services.records.message_text import counts
+from services.wording.words import Words
 from tests.e2e.mentor_scene import embed, figures, labels, says
 from tests.e2e.students_recount import Truth
 
@@ -40,6 +41,14 @@ async def exported(scene, answer):
     """The data behind an answer, as its CSV file has it."""
     file = (await scene.press(await scene.press(answer, "Export"), "CSV")).files[0]
     return pd.read_csv(io.BytesIO(file.data), dtype=str, keep_default_na=False)
+
+
+async def test_the_record_is_the_whole_truth_that_figures_are_counted_from(scene, truth):
+    stored = await scene.database.pool.fetch(
+        "select id from message where deleted_at is null and type in (0, 19) and webhook_id is null"
+        " and author_id not in (select user_id from member where is_bot)"
+    )
+    assert {row["id"] for row in stored} == set(truth.frame["id"])
 
 
 @pytest.mark.parametrize("habit", HABITS)
@@ -190,6 +199,28 @@ async def test_activity_counts_what_was_chosen(scene, truth, metric, name):
     assert total(table[name]) == expected[metric]
 
 
+async def test_activity_counts_messages_and_their_days(scene, truth):
+    who, first = scene.students("steady")[0], truth.today - timedelta(days=89)
+    own = truth.frame[(truth.frame["author"] == who.user_id) & (truth.frame["day"] >= first)]
+    shown = figures(await scene.ask("activity", student=who, period="90 days"))
+    assert shown["Messages"].startswith(f"**{len(own)}** / ")
+    assert shown["Active days"].startswith(f"**{own['day'].nunique()}** of 90 / ")
+
+
+@pytest.mark.parametrize(("period", "days"), [("", 365), ("30 days", 30)])
+async def test_a_calendar_has_the_days_of_the_truth(scene, truth, period, days):
+    who = scene.students("steady", "Cohort Spring")[0]
+    first = truth.today - timedelta(days=days - 1)
+    by_day = truth.frame[(truth.frame["author"] == who.user_id) & (truth.frame["day"] >= first)].groupby("day").size()
+    answer = await scene.ask("student calendar", student=who, period=period)
+    shown = figures(answer)
+    assert shown["Messages"] == f"**{by_day.sum():,}**"
+    assert shown["Active days"].startswith(f"**{len(by_day)}** of ")
+    assert shown["Most on one day"].startswith(f"**{by_day.max()}**")
+    assert alt_text(answer).startswith("Every day of Jakub")
+    assert labels(answer) == ["Refresh", "Export", "Card", "Timeline", "Activity"]
+
+
 async def test_active_days_are_shown_by_week(scene, truth):
     who, first = scene.students("steady")[2], truth.today - timedelta(days=59)
     answer = await scene.ask("activity", student=who, period="60 days", metric="active days")
@@ -233,7 +264,7 @@ async def test_buttons_lead_from_one_view_to_the_next(scene):
 
 async def test_who_never_wrote_gets_a_sentence_instead_of_a_card(scene):
     who = scene.students("silent")[0]
-    for command in ("student card", "student timeline"):
+    for command in ("student card", "student timeline", "student calendar"):
         answer = await scene.ask(command, student=who)
         assert "has not written a single message that I know of." in says(answer)
         assert not answer.files
@@ -252,9 +283,11 @@ async def test_a_polish_server_reads_polish(scene, truth):
     card = await scene.ask("student card", student=who)
     compared = await scene.ask("student compare", student1=who, student2=scene.students("steady")[0])
     timeline = await scene.ask("student timeline", student=who)
+    calendar = await scene.ask("student calendar", student=who)
     scene.world.update_guild(scene.school.guild_id, preferred_locale="en-GB")
     days = truth.days_of(who, truth.today - timedelta(days=29), truth.today)
     assert f"Wiadomości: {days.sum()} (grupa: " in alt_text(card)
     assert re.search(r"Cisza: \d+ (dzień|dni) \(zwykła przerwa: [\d,]+\)", alt_text(card))
     assert embed(compared)["title"] == "Wiadomości · Ostatnie 30 dni"
     assert embed(timeline)["title"].endswith("Cały czas")
+    assert Words("pl")("Most on one day") in figures(calendar)
