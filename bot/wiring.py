@@ -197,7 +197,9 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
         Activity(shell),
         Students(shell),
         Files(shell, store),
-        Sync(database, compare.desk, record.history, chosen, lambda: next_run(now(), settings.sync_minute)),
+        Sync(
+            database, compare.desk, record.history, chosen, lambda: next_run(now(), settings.sync_minute), seeing=seeing
+        ),
         Audit(database, renderer, compare.auditor, chosen, now),
         Setup(database, around.rest, store, settings.attachment_limits, chosen, now),
     ]

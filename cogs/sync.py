@@ -19,10 +19,11 @@ from services.errors import ProfilerError
 from services.history.reader import History
 from services.people.access import Asker, check_staff, is_public
 from services.people.guild_settings import GuildSettings
+from services.people.seeing import Seeing
 from services.storage.transactions import in_one_transaction
 from services.sync import runs
 from services.sync.desk import SyncDesk
-from services.sync.status import sync_status
+from services.sync.status import sync_status, without_names
 from services.sync.telling.report import told_progress, told_run
 from services.sync.telling.reread import told_refused, told_reread, told_rereading
 from services.sync.telling.status import told_channel, told_status
@@ -77,10 +78,12 @@ class Sync(commands.Cog):
         settings: SettingsOf,
         next_run: Callable[[], datetime],
         *,
+        seeing: Seeing,
         patience: Patience = PATIENT,
     ) -> None:
         self._database, self._desk, self._history = database, desk, history
         self._settings, self._next_run, self._patience = settings, next_run, patience
+        self._seeing = seeing
 
     @nextcord.slash_command(  # type: ignore[untyped-decorator]
         name="sync",
@@ -105,11 +108,15 @@ class Sync(commands.Cog):
         del channel  # nextcord only knows those in its cache; archived threads are not
         asker, settings = self._allowed(interaction)
         guild_id = interaction.guild_id or 0
-        await interaction.response.defer(ephemeral=not is_public(asker, settings))
+        public = is_public(asker, settings)
+        await interaction.response.defer(ephemeral=not public)
         progress, unread = self._history.progress(guild_id), self._history.unread(guild_id)
         state = await in_one_transaction(
             self._database, lambda con: sync_status(con, guild_id, progress, unread, self._next_run())
         )
+        if public or not asker.is_admin:
+            viewer = await self._seeing.viewer(asker, settings, public=public)
+            state = without_names(state, viewer.channels, settings.words("a channel you may not read"))
         one = _given(interaction, "channel")
         told = (
             # Dates and numbers of a thousand channels in a file take longer than the loop may be held up.

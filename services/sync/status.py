@@ -1,7 +1,7 @@
 """How far the record of a server is: channel by channel, the worst first."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
 
@@ -113,4 +113,19 @@ async def sync_status(
         next_at,
         progress,
         await con.fetchval("select count(*) from detail_due where guild_id = $1", guild_id),
+    )
+
+
+def without_names(status: SyncStatus, readable: Collection[int], unnamed: str) -> SyncStatus:
+    """The same for somebody who may read those channels alone: others are counted, and called `unnamed`."""
+    return replace(
+        status,
+        channels=tuple(
+            replace(
+                one,
+                name=one.name if one.channel_id in readable else unnamed,
+                parent=one.parent if not one.is_thread or one.parent_id in readable else unnamed,
+            )
+            for one in status.channels
+        ),
     )

@@ -17,11 +17,13 @@ from services.history.progress import Progress
 from services.history.reader import History
 from services.people.access import NotAllowed
 from services.people.guild_settings import GuildSettings
+from services.people.seeing import Seeing
+from services.reports.question import Viewer
 from services.sync import runs
 from services.sync.desk import SyncDesk
 from services.sync.report import SyncReport
 from services.sync.runs import Run
-from services.sync.status import SyncStatus
+from services.sync.status import ChannelStatus, SyncStatus
 
 NOW = datetime(2026, 11, 22, 17, tzinfo=UTC)
 GUILD, CHANNEL = 1, 20
@@ -68,7 +70,16 @@ def history():
 @pytest.fixture
 def cog(desk, history, clock):
     patience = Patience(timedelta(minutes=14), timedelta(0), clock)
-    return Sync(Mock(Database), desk, history, lambda _guild, _locale: GuildSettings(), lambda: NOW, patience=patience)
+    seeing = Mock(Seeing, viewer=AsyncMock(return_value=Viewer(5, None, frozenset({CHANNEL}))))
+    return Sync(
+        Mock(Database),
+        desk,
+        history,
+        lambda _guild, _locale: GuildSettings(),
+        lambda: NOW,
+        seeing=seeing,
+        patience=patience,
+    )
 
 
 def asked(role="Mentor", channel="mentors", permissions=0, options=()):
@@ -94,8 +105,8 @@ def shown(interaction):
     return [call.kwargs["embed"] for call in interaction.edit_original_message.await_args_list]
 
 
-async def status(cog, interaction, monkeypatch, *options):
-    made = SyncStatus((), None, None, NOW, Progress(0, 0, 0, None))
+async def status(cog, interaction, monkeypatch, *options, channels=()):
+    made = SyncStatus(channels, None, None, NOW, Progress(0, 0, 0, None))
     monkeypatch.setattr(module, "in_one_transaction", AsyncMock(return_value=made))
     interaction.data = {"options": [{"name": "status", "options": list(options)}]}
     await cog.status(interaction, 1, None)
@@ -115,6 +126,32 @@ async def test_an_administrator_who_is_no_mentor_may_ask(cog, monkeypatch):
     interaction = asked("Owner", permissions=32)
     await status(cog, interaction, monkeypatch)
     assert interaction.followup.send.await_count == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "channel", "permissions", "named"),
+    [("Mentor", "general", 0, False), ("Mentor", "mentors", 32, False), ("Owner", "general", 32, True)],
+)
+async def test_who_may_not_read_a_thread_is_not_told_its_name(cog, monkeypatch, role, channel, permissions, named):
+    talk = ChannelStatus(
+        channel_id=CHANNEL + 1,
+        name="talk-with-ola",
+        parent_id=CHANNEL,
+        parent="help",
+        is_thread=True,
+        readable=True,
+        reason=None,
+        history_complete=True,
+        back_to=NOW,
+        complete_through=NOW,
+        has_gap=False,
+        verified_at=NOW,
+        waiting_files=0,
+    )
+    interaction = asked(role, channel, permissions)
+    await status(cog, interaction, monkeypatch, channels=(talk,))
+    (call,) = interaction.followup.send.await_args_list
+    assert (r"talk\-with\-ola" in call.kwargs["embed"].description) is named
 
 
 @pytest.mark.parametrize(("channel", "private"), [("mentors", False), ("general", True)])

@@ -1,5 +1,6 @@
 """What people read of the sync: short, honest, and no longer than a screen or two of a phone."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from services.sync import runs
 from services.sync.report import Found, Place, SyncReport
 from services.sync.runs import Run
-from services.sync.status import ChannelStatus, Health, SyncStatus, sync_status
+from services.sync.status import ChannelStatus, Health, SyncStatus, sync_status, without_names
 from services.sync.telling.kinds import counted, what
 from services.sync.telling.report import told_progress, told_run
 from services.sync.telling.reread import told_reread, told_rereading
@@ -393,3 +394,20 @@ def test_a_report_says_how_many_lists_of_people_are_still_due():
     assert "list" not in shown(report()).text
     older = {key: value for key, value in report().as_json().items() if key != "lists"} | stored_times(report())
     assert SyncReport.from_json(older).lists == 0  # reports of before that was counted
+
+
+def test_channels_that_the_reader_may_not_read_are_counted_without_their_names():
+    threads = [
+        channel(number, name=f"talk-{number}", parent_id=parent, parent=f"room-{parent}", is_thread=True)
+        for number, parent in ((11, 1), (12, 1), (13, 2))
+    ]
+    told = told_status(
+        without_names(status(*(channel(one) for one in range(1, 16)), *threads), {1, 11}, "hidden"), 1, EN, UTC
+    )
+    assert told.everything is not None
+    said = told.text + told.everything
+    assert "**18 of 18**" in said
+    assert {"room-1", "talk-11"} <= set(re.findall(r"[a-z]+-\d+", said))
+    assert not {"room-2", "talk-12", "talk-13"} & set(re.findall(r"[a-z]+-\d+", said))
+    alone = told_channel(without_names(status(*threads), {1}, "hidden"), 2, EN)
+    assert "talk-13" not in alone.text
