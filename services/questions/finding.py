@@ -181,23 +181,6 @@ def still_open(questions: Questions, now: datetime, by: str = ANYBODY) -> list[O
     ]
 
 
-async def response_times(
-    con: Connection,
-    guild_id: int,
-    viewer: Viewer,
-    settings: GuildSettings,
-    now: datetime,
-    *,
-    since: datetime,
-    before: datetime,
-    cohort: int | None = None,
-    by: str = ANYBODY,
-) -> list[Span]:
-    """How long each question of a time waited for its first reply, or waits since."""
-    found = await questions_asked(con, guild_id, viewer, settings, since=since, before=min(before, now), cohort=cohort)
-    return spans(found.asked, now, by)
-
-
 def spans(asked: Sequence[Asked], now: datetime, by: str = ANYBODY) -> list[Span]:
     """How long each question waited; a wait ends unanswered where sight, patience (closed) or time ended."""
     return [_span(one, now, by) for one in asked]
