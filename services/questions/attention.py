@@ -3,12 +3,13 @@
 Names stand in the order of the alphabet: this is no ranking of anybody.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from services.cohort.notes import footnotes, nobody, seen
-from services.cohort.scope import scope_of
+from services.cohort.scope import Scope, scope_of
 from services.people.students import Person
 from services.questions.finding import ANSWERED, Questions
 from services.questions.times import asked_in
@@ -38,10 +39,13 @@ async def attention_report(tools: ReportTools, question: Question) -> Report:
     async with tools.database.pool.acquire() as con:
         scope = await scope_of(con, question)
         found = await asked_in(con, scope)
-    words = scope.words
     if not scope.people.students:
         return Report(scope.title, (nobody(scope),))
-    each, load = attention_of(found), loads(found)
+    return await asyncio.to_thread(_told, scope, found)
+
+
+def _told(scope: Scope, found: Questions) -> Report:
+    words, each, load = scope.words, attention_of(found), loads(found)
     silent = sum(person.present for person in found.students.values()) - sum(one.student.present for one in each)
     return Report(
         title=words("Mentors’ attention · {title}", title=scope.title),

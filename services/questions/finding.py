@@ -1,8 +1,11 @@
 """The questions of students and what came of them, as a viewer may know it. All times are aware UTC."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import asyncpg
 
 from models.sql import load
 from services.coverage import unseen
@@ -123,7 +126,12 @@ async def questions_asked(
         [one.to_at for one in missed],
         [one.channel_id for one in missed],
     )
-    return Questions(shown, mentors, tuple(Asked(*row) for row in rows))
+    return Questions(shown, mentors, await asyncio.to_thread(_asked, rows))
+
+
+def _asked(rows: Iterable[asyncpg.Record]) -> tuple[Asked, ...]:
+    """Beside the loop: a year of a large server are tens of thousands."""
+    return tuple(Asked(*row) for row in rows)
 
 
 async def mentor_names(con: Connection, guild_id: int, settings: GuildSettings) -> dict[int, str]:

@@ -1,10 +1,11 @@
 """Open questions, oldest first."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from services.cohort.notes import footnotes, nobody
-from services.cohort.scope import scope_of, typed_period
+from services.cohort.scope import Scope, scope_of, typed_period
 from services.questions.actions import (
     QUESTION_OPEN,
 )
@@ -49,21 +50,27 @@ async def questions_report(tools: ReportTools, question: Question) -> Report:
             before=min(scope.period.ends_at(scope.zone), now),
             cohort=scope.cohort,
         )
-        open_ones = still_open(asked, now, by)
+        open_ones = await asyncio.to_thread(still_open, asked, now, by)
         found = [one for one in open_ones if one.asked_at >= begin]
-        pages = max(1, -(-len(found) // PAGE))
-        page = min(max(1, int(values.get("page") or 1)), pages)
-        shown = found[(page - 1) * PAGE : page * PAGE]
         known = await places(con, guild_id, [one.message_id for one in found])
-    words = scope.words
     if not scope.people.students:
         return Report(scope.title, (nobody(scope),))
-    numbered = list(enumerate(shown, start=(page - 1) * PAGE + 1))
+    # Beside the loop: the table has every question that is open.
+    return await asyncio.to_thread(_told, scope, by, asked, found, len(open_ones) - len(found), known)
+
+
+def _told(
+    scope: Scope, by: str, asked: Questions, found: list[OpenQuestion], older: int, known: Mapping[int, Place]
+) -> Report:
+    words, question = scope.words, scope.question
+    pages = max(1, -(-len(found) // PAGE))
+    page = min(max(1, int(question.values.get("page") or 1)), pages)
+    numbered = list(enumerate(found[(page - 1) * PAGE : page * PAGE], start=(page - 1) * PAGE + 1))
     return Report(
         title=words("Open questions · {title}", title=scope.title),
         sentences=(
             *_summary(found, by, words),
-            *_older(len(open_ones) - len(found), words),
+            *_older(older, words),
             *(_line(number, one, known[one.message_id], asked, question) for number, one in numbered),
         ),
         footnotes=footnotes(scope, *_basis(found, words)),

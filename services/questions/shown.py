@@ -1,8 +1,11 @@
 """What a mentor sees of a question: its first words, where it was asked, a link to it."""
 
+import asyncio
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+import asyncpg
 
 from services.storage.transactions import Connection
 from services.wording.answers import as_it_is
@@ -35,6 +38,10 @@ async def places(con: Connection, guild_id: int, messages: Iterable[int]) -> Map
         guild_id,
         list(messages),
     )
+    return await asyncio.to_thread(_places, rows)
+
+
+def _places(rows: Iterable[asyncpg.Record]) -> dict[int, Place]:
     return {row["id"]: Place(row["content"], _channel(row["name"], row["parent"])) for row in rows}
 
 

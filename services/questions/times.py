@@ -1,5 +1,6 @@
 """How long questions wait for a reply, and for a mentor's: medians, the curve, the share without one after a day."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 from analytics.dropoff.silences import wilson
@@ -23,9 +24,16 @@ async def question_times_report(tools: ReportTools, question: Question) -> Repor
     async with tools.database.pool.acquire() as con:
         scope = await scope_of(con, question)
         found = await asked_in(con, scope)
-    words, now = scope.words, question.now
+    words = scope.words
     if not scope.people.students:
         return Report(scope.title, (nobody(scope),))
+    task = await asyncio.to_thread(_task, scope, found)
+    picture: ResponsePicture = await drawn(tools, "question waits", task, words)
+    return await asyncio.to_thread(_told, scope, found, picture, task.note)
+
+
+def _task(scope: Scope, found: Questions) -> ResponseTask:
+    words, question = scope.words, scope.question
     title = words("How soon questions are answered")
     waiting = sum(one.is_open() for one in found.asked)
     note = " · ".join(
@@ -36,14 +44,17 @@ async def question_times_report(tools: ReportTools, question: Question) -> Repor
             words("{n} unanswered", n=words.number(waiting)),
         )
     )
-    task = ResponseTask(
+    return ResponseTask(
         question.settings.language,
         title,
         note,
         _spent(found.asked, question, ANYBODY),
         _spent(found.asked, question, MENTOR),
     )
-    picture: ResponsePicture = await drawn(tools, "question waits", task, words)
+
+
+def _told(scope: Scope, found: Questions, picture: ResponsePicture, note: str) -> Report:
+    words, now = scope.words, scope.question.now
     fields = (
         Field(words("Questions"), words.number(len(found.asked))),
         Field(words("First reply"), spoken(picture.first, words)),
