@@ -30,15 +30,19 @@ def hour_of_week(
     """
     edges = day_edges(first, last, zone)
     begins, ends = round(edges[0].timestamp()), min(round(edges[-1].timestamp()), int(now.timestamp()))
-    starts = np.arange(begins, ends - SECONDS + 1, SECONDS)
+    quarters = np.arange(begins, ends - SECONDS + 1, SECONDS // 4)
+    local = pd.to_datetime(quarters, unit="s", utc=True).tz_convert(zone)
+    whole = np.asarray(local.minute == 0)  # clocks that change by half an hour begin their hours elsewhere then
+    starts, local = quarters[whole], local[whole]
     lost = np.zeros(len(starts))
     for since, until in ((since.timestamp(), until.timestamp()) for since, until in unseen):
         lost += np.clip(np.minimum(starts + SECONDS, until) - np.maximum(starts, since), 0, None)
     seen = lost <= SECONDS / 2
-    local = pd.to_datetime(starts, unit="s", utc=True).tz_convert(zone)
     cell = np.asarray(local.day_of_week * HOURS + local.hour, dtype="int64")
-    place = (np.asarray(hours, dtype="int64") - begins) // SECONDS
-    inside = (place >= 0) & (place < len(starts))
+    at = np.asarray(hours, dtype="int64")
+    place = np.searchsorted(starts, at, side="right") - 1
+    inside = place >= 0
+    inside[inside] = at[inside] - starts[place[inside]] < SECONDS
     written = np.zeros(len(starts), dtype="int64")
     np.add.at(written, place[inside], np.asarray(messages, dtype="int64")[inside])
     size = 7 * HOURS

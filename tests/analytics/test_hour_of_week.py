@@ -48,6 +48,14 @@ def test_an_hour_that_is_missing_in_spring_says_nothing():
     assert sum(found.weeks[SUNDAY]) == 23
 
 
+def test_a_clock_that_changes_by_half_an_hour_keeps_its_hours():
+    zone = ZoneInfo("Australia/Lord_Howe")
+    tuesday = datetime(2026, 10, 6, 9, tzinfo=zone)  # the clocks changed on Sunday
+    found = grid([tuesday, tuesday - timedelta(days=7)], date(2026, 9, 28), date(2026, 10, 11), zone)
+    assert (found.messages[1][9], found.weeks[1][9], found.rates[1][9]) == (2, 2, 1)
+    assert found.total == 2
+
+
 def test_what_was_not_seen_is_not_silence():
     monday = local(2026, 11, 2, 10)
     found = grid(
