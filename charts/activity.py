@@ -72,6 +72,33 @@ class Daily:
         return np.array([*begins, (self.last - self.first).days + 1], dtype=float)
 
 
+def only_weeks(
+    starts: tuple[date, ...],
+    last: date,
+    messages: Numbers,
+    *,
+    lower: Numbers,
+    upper: Numbers,
+    seen: tuple[bool, ...],
+    running: bool,
+) -> Daily:
+    """Weeks from their Mondays (at least one) without mean and level, as a part of a larger picture shows them."""
+    nothing = (None,) * len(starts)
+    return Daily(
+        first=starts[0],
+        last=last,
+        starts=starts,
+        messages=messages,
+        mean=nothing,
+        lower=lower or nothing,
+        upper=upper or nothing,
+        seen=seen,
+        running=running,
+        weekly=True,
+        level=None,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class DailyWords:
     """The texts of the picture, in the language of its readers, and the locale for its dates and numbers."""

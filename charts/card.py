@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from charts.activity import Daily, DailyWords, draw_daily
+from charts.activity import Daily, DailyWords, draw_daily, only_weeks
 from charts.activity import legend_entries as daily_entries
 from charts.frame import UNSEEN, Heading, Margins, bare
 from charts.headline import Headline, draw_headlines, headlines_height
@@ -59,19 +59,14 @@ class Weeks:
 
     def daily(self) -> Daily:
         """The same as the picture of messages per week takes it."""
-        nothing = (None,) * len(self.starts)
-        return Daily(
-            first=self.starts[0],
-            last=self.last,
-            starts=self.starts,
-            messages=self.messages,
-            mean=nothing,
-            lower=self.lower or nothing,
-            upper=self.upper or nothing,
+        return only_weeks(
+            self.starts,
+            self.last,
+            self.messages,
+            lower=self.lower,
+            upper=self.upper,
             seen=self.seen,
             running=self.running,
-            weekly=True,
-            level=None,
         )
 
 

@@ -11,7 +11,7 @@ from babel.numbers import format_percent
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from charts.activity import Daily, DailyWords, draw_daily
+from charts.activity import Daily, DailyWords, draw_daily, only_weeks
 from charts.activity import legend_entries as daily_entries
 from charts.frame import Heading, Margins, empty
 from charts.headline import Headline, draw_headlines, headlines_height
@@ -62,19 +62,14 @@ class Overview:
 
     def daily(self) -> Daily:
         """The weeks as the picture of messages per week takes them; there is at least one."""
-        nothing = (None,) * len(self.starts)
-        return Daily(
-            first=self.starts[0],
-            last=self.last or self.starts[-1],
-            starts=self.starts,
-            messages=self.middle,
-            mean=nothing,
-            lower=self.lower or nothing,
-            upper=self.upper or nothing,
+        return only_weeks(
+            self.starts,
+            self.last or self.starts[-1],
+            self.middle,
+            lower=self.lower,
+            upper=self.upper,
             seen=self.seen,
             running=self.running,
-            weekly=True,
-            level=None,
         )
 
 
