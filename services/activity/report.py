@@ -70,7 +70,7 @@ async def _gather(con: Connection, question: Question, person: Person, period: P
     earlier = question.values.get("compare") == EARLIER
     if earlier and period.whole:
         raise ProfilerError(settings.words("Nothing lies before the whole course. Choose a shorter period."))
-    cohort = await cohort_of(con, guild_id, person, settings)
+    cohort = await cohort_of(con, guild_id, person, settings, question.viewer.cohorts)
     columns = await rows_of(con, guild_id, person, cohort, period, settings, question.now, metric)
     end = min(period.ends_at(zone), question.now)
     seen = await sight(con, guild_id, past_from(period, zone), end, question.viewer, metric)

@@ -1,6 +1,6 @@
 """Who is a student, who is a mentor, and who shares a cohort."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,13 +82,18 @@ def person_of(user_id: int, row: asyncpg.Record, telling: TellingRoles) -> Perso
     )
 
 
-async def cohort_of(con: Connection, guild_id: int, person: Person, settings: GuildSettings) -> Cohort:
+async def cohort_of(
+    con: Connection, guild_id: int, person: Person, settings: GuildSettings, within: Collection[int] | None = None
+) -> Cohort:
     """The students who share a cohort role with somebody, those who left included; all students without such a role.
 
-    Who never joined as far as is known is left out: nobody can say when they belonged.
+    `within` are the only cohorts that whoever reads of it may see, None for all. Who never joined as far as is known is
+    left out: nobody can say when they belonged.
     """
     names = await role_names(con, guild_id)
     shared = roles_named(settings.cohort_roles, names) & person.roles
+    if within is not None:
+        shared &= frozenset(within)
     mentors, students = (roles_named(named, names) for named in (settings.mentor_roles, settings.student_roles))
     rows = await con.fetch(
         load("activity_cohort"), guild_id, list(mentors), list(students), bool(settings.student_roles), list(shared)

@@ -68,7 +68,7 @@ async def card_report(tools: ReportTools, question: Question) -> Report:
         found = await find_student(con, question, student_asked(question.values))
         if isinstance(found, Report):
             return found
-        cohort = await cohort_of(con, question.guild_id, found.person, settings)
+        cohort = await cohort_of(con, question.guild_id, found.person, settings, question.viewer.cohorts)
         known, task = await _gather(con, question, found, cohort, period)
     words, facts = settings.words, known.facts
     student = found.person.user_id

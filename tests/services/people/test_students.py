@@ -32,6 +32,15 @@ async def test_a_cohort_holds_those_who_left_but_no_mentors_bots_or_strangers(sc
     assert shared.left == {1: None, 2: noon(5)}
 
 
+async def test_a_reader_of_one_cohort_is_told_of_that_cohort_alone(school):
+    await join(school, 8, "Ala", SPRING, AUTUMN, STUDENT_ROLE)
+    person = await find_person(school, GUILD, 8, GuildSettings())
+    assert person is not None
+    shared = await cohort_of(school, GUILD, person, GuildSettings(), {SPRING})
+    assert (shared.name, shared.members) == ("Cohort Spring", (1, 2, 8))
+    assert (await cohort(school, 8)).members == (1, 2, 3, 8)
+
+
 async def test_without_a_cohort_role_everybody_who_learns_is_the_cohort(school):
     everybody = await cohort(school, 6)
     assert (everybody.name, everybody.members) == ("", (1, 2, 3, 6))
