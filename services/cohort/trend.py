@@ -42,7 +42,9 @@ async def cohort_trend_report(tools: ReportTools, question: Question) -> Report:
         fields=tuple(Field(as_it_is(one.name), slope_spoken(one.slope, words)) for one in picture.curves),
         footnotes=footnotes(
             scope,
-            words("Means of all students, silent ones included, in days that were seen; the change a week is a median."),
+            words(
+                "Means of all students, silent ones included, in days that were seen; the change a week is a median."
+            ),
             *_left_out(left_out, words),
         ),
         png=picture.png,
