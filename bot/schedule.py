@@ -1,6 +1,7 @@
 """When things run by themselves: the sync every hour at one minute, others every minute; never twice at a time."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -58,19 +59,22 @@ class Schedule:
             timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
         scheduler.add_listener(_say, EVENT_JOB_ERROR)
-        scheduler.add_job(self._due, CronTrigger(minute=self.minute, timezone=UTC), id=JOB, name=JOB)
+        hourly = CronTrigger(minute=self.minute, timezone=UTC)
+        scheduler.add_job(_until_it_ends, hourly, [self._sync], id=JOB, name=JOB)
         for name, work in self._each_minute.items():
             every = CronTrigger(minute="*", timezone=UTC)
-            scheduler.add_job(_awaited, every, [work], id=name, name=name, next_run_time=datetime.now(UTC))
+            scheduler.add_job(_until_it_ends, every, [work], id=name, name=name, next_run_time=datetime.now(UTC))
         scheduler.start()
         return scheduler
 
-    async def _due(self) -> None:
-        await self._sync()
 
+async def _until_it_ends(work: Callable[[], Awaitable[None]]) -> None:
+    """Do it, and end quietly with the bot: the scheduler would call that an error, with everything it was called from.
 
-async def _awaited(work: Callable[[], Awaitable[None]]) -> None:
-    await work()  # the scheduler awaits functions alone, not everything that can be called
+    It awaits functions alone, not everything that can be called.
+    """
+    with contextlib.suppress(asyncio.CancelledError):
+        await work()
 
 
 def _say(event: JobExecutionEvent) -> None:

@@ -129,3 +129,15 @@ async def test_something_else_runs_at_every_minute_the_first_time_at_once_and_it
         assert sync.asked == 0
     finally:
         scheduler.shutdown(wait=False)
+
+
+async def test_what_runs_when_the_bot_ends_ends_without_a_word(sync, caplog):
+    sync.may_end.clear()
+    schedule = Schedule(7, sync, sync.catch_up)
+    schedule.add("the weekly reports", sync)
+    running = asyncio.create_task(schedule.run())
+    await until(lambda: sync.running == 1)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await until(lambda: sync.running == 0)
+    assert not [record for record in caplog.records if record.levelname in {"WARNING", "ERROR"}]
