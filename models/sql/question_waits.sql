@@ -36,7 +36,7 @@ with recursive asking as (
     ) and not exists (
         select from message about
         where about.guild_id = $1 and about.id = a.reply_to_id and about.asks and about.author_id <> a.author_id
-          and about.deleted_at is null
+          and about.deleted_at is null and not about.is_bot
         offset 0
     ) and not exists (
         select from message opener

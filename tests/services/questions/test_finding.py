@@ -162,6 +162,12 @@ async def test_asking_back_with_a_reply_is_no_question_of_ones_own(con):
     assert [(one.message_id, _minutes(one, one.replied_at)) for one in await asked(con)] == [(first, 50)]
 
 
+async def test_a_question_below_what_an_app_asks_is_one(con):
+    standup = await say(con, ROBOT, 500, asks=True, is_bot=True)
+    own = await say(con, EWA, 450, asks=True, to=standup)
+    assert [one.message_id for one in await asked(con)] == [own]
+
+
 async def test_mentors_and_apps_ask_nothing(con):
     await say(con, MAJA, 500, asks=True)
     await say(con, ROBOT, 400, asks=True, is_bot=True)
