@@ -107,7 +107,7 @@ async def test_it_is_posted_once_also_after_a_kill_between_the_post_and_the_note
     assert "The next one comes" in says(answer)
     assert f"<#{scene.channel('mentors')}>" in says(answer)
     before = len(posts(scene))
-    await post_due(scene)
+    await until(lambda: posted(scene))
     await post_due(scene)
     assert len(posts(scene)) == before + 1
 
@@ -156,7 +156,7 @@ async def test_a_question_where_a_bare_mentor_may_not_read_is_for_those_who_may(
     await scheduled_an_hour_ago(scene)
     scene.box.nonces.clear()
     await scene.database.pool.execute("delete from audit_log where action = 'weekly'")
-    await post_due(scene)
+    await until(lambda: posted(scene))
     (newest, *_) = posts(scene)
     assert len(posts(scene)) == before + 1
     assert str(place) not in str(newest["embeds"])
