@@ -1,5 +1,6 @@
 -- The newest messages ($8 at most) of a server ($1) that hold what $2 asks for, in the channels $3: written by $4, from
 -- $5 to before $6 and with a file, an image, code or a link ($7), as far as those are not null. Ids are from $9 to $10.
+-- What an app answers to a command is left out: it quotes what others wrote, this search's own answers among it.
 -- Common words ($11) are looked for among the newest 20,000 messages only: the index would list them all. `hit` is
 -- materialized: to find the newest, the planner would otherwise look through all messages backwards. An `offset 0` keeps
 -- it from joining everything before it takes the first.
@@ -45,6 +46,7 @@ cross join lateral (
     from message m
     left join member p on p.guild_id = m.guild_id and p.user_id = m.author_id and m.webhook_id is null
     where m.guild_id = $1 and m.id = newest.id and m.deleted_at is null and m.channel_id = any($3::bigint[])
+      and m.interaction_user_id is null
       and ($5::timestamptz is null or m.sent_at >= $5) and ($6::timestamptz is null or m.sent_at < $6)
       and case $7::text
           when 'file' then m.attachments > 0

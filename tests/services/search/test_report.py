@@ -70,6 +70,13 @@ async def test_a_channel_that_the_reader_may_not_read_is_nowhere_in_the_answer(c
     assert report.sentences[0].startswith("**0 ")
 
 
+async def test_what_an_app_answered_to_a_command_is_not_found(con, ask):
+    said = await say(con, OLA, noon(3), "a needle")
+    await say(con, JAN, noon(1), "I found: a needle", interaction_user_id=9, interaction_name="search")
+    report = await ask("needle")
+    assert [row[5] for row in report.table.rows] == [str(said)]
+
+
 async def test_filters_narrow_what_is_found(con, ask):
     at = {"file": noon(1), "code": noon(2), "link": noon(3), "plain": noon(40)}
     ids = {
