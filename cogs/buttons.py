@@ -85,11 +85,11 @@ class Buttons(commands.Cog):
         """The data of an answer as it is for whoever presses, now."""
         look = await self._look(interaction, pressed, settings)
         asker, _ = self._answering.asked_by(interaction)
-        viewer, values = await self._answering.viewer(asker, settings), look.question.get("values", {})
-        subject = subject_of(values)
-        await self._answering.log_look(interaction, f"{look.action}: {pressed.value}", values, viewer, subject=subject)
-        question = Question(look.guild_id, look.action, viewer, settings, self._answering.clock(), values)
+        values, action = look.question.get("values", {}), f"{look.action}: {pressed.value}"
         async with patiently(settings.words):
+            viewer = await self._answering.viewer(asker, settings)
+            await self._answering.log_look(interaction, action, values, viewer, subject=subject_of(values))
+            question = Question(look.guild_id, look.action, viewer, settings, self._answering.clock(), values)
             report = await book.report(self._answering.tools, question)
         if report.table is None:
             raise ProfilerError(settings.words("There is nothing to export now."))
@@ -156,7 +156,8 @@ class Buttons(commands.Cog):
 
     async def _look(self, interaction: Interaction[Any], pressed: CustomId, settings: GuildSettings) -> Look:
         """What the answer was made for; a ProfilerError when this database does not know."""
-        look = await read_look(self._answering.tools.database, interaction.guild_id or 0, pressed.look)
+        async with patiently(settings.words):
+            look = await read_look(self._answering.tools.database, interaction.guild_id or 0, pressed.look)
         if look is None:
             raise ProfilerError(settings.words("I no longer know what this answer was about. Please ask again."))
         return look

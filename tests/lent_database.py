@@ -1,5 +1,7 @@
 """One migrated database for test after test: emptying what a test filled is ten times quicker than a new copy."""
 
+import uuid
+
 import asyncpg
 
 from services.database import connect, create_database
@@ -40,15 +42,13 @@ class LentDatabase:
         self._server = server
         self._template = template
         self._name: str | None = None
-        self._copies = 0
         self._shape = ""
         self._tables: list[str] = []
 
     async def lend(self) -> str:
         """The address of the database, empty but for what the template has."""
         if self._name is None:
-            self._copies += 1
-            name = f"{self._template}_lent_{self._copies}"
+            name = f"{self._template}_lent_{uuid.uuid4().hex[:12]}"
             await create_database(self._server, name, template=self._template)
             await self._look(name)
             self._name = name
