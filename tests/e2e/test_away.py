@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from sandbox.clock import iso
 from sandbox.server import Sandbox
 from services.coverage import session_opened, still_live
 from services.discord.permissions import Permission
@@ -212,8 +213,9 @@ async def test_pins_are_read_with_their_moments(database):
     place = school(1)
     world, (room,) = place.world, place.channels
     ids = place.write(room, 60)
-    for message_id in ids[:55]:
+    for seconds, message_id in enumerate(ids[:55]):  # nobody pins more than a page within one millisecond
         world.pin(room, message_id)
+        world.pinned[room][message_id] = iso(datetime.now(UTC) - timedelta(seconds=seconds))
     async with Sandbox(world) as box, running(database, box) as bot:
         await bot.settled()
     rows = await database.pool.fetch("select id, pinned_at from message where pinned order by id")
