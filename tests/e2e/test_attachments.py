@@ -22,7 +22,6 @@ from tests.services.attachments.s3_server import ACCESS, BUCKET, SECRET, S3Serve
 
 MB = 1024 * 1024
 LARGE = 200 * MB
-LARGE_ENOUGH = 100 * MB  # to be killed half-way
 MOST_ADDED = 30 * MB
 SAMPLE_SECONDS = 0.02
 QUIET_SECONDS = 1.0
@@ -127,7 +126,7 @@ async def test_the_bucket_and_the_bot_killed_half_way_leave_a_large_file_whole_a
 ) -> None:
     place = school(1)
     async with recorded(place, server, database, tmp_path) as (_, bot):
-        posted(place, Upload("film.mp4", MadeUp(LARGE_ENOUGH, seed=2), "video/mp4"))
+        posted(place, Upload("film.mp4", MadeUp(LARGE, seed=2), "video/mp4"))
         await until(lambda: _is_uploading(server, 40 * MB), 60)
         await server.kill()
         await until(lambda: are_failed(database))
