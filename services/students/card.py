@@ -85,45 +85,26 @@ async def _gather(
     con: Connection, question: Question, found: Student, cohort: Cohort, period: Period
 ) -> tuple[Known, CardTask]:
     """Everything the card rests on, read from the database."""
-    settings, guild_id, zone, student = (
-        question.settings,
-        question.guild_id,
-        question.settings.zone,
-        found.person.user_id,
-    )
-    begins, words = first_day(period.first, period.last), settings.words
+    zone, student = question.settings.zone, found.person.user_id
+    begins = first_day(period.first, period.last)
     days, seen = await days_of(con, question, people_of([found], cohort), begins, period.last)
     own = await own_days(con, question, student, begins, period.last)
-    hours = await student_hours(con, guild_id, [student], begins, period.last, zone)
-    start, end = period.starts_at(zone), period.ends_at(zone)
     facts = Facts(
         person=found.person,
         period=period,
         last_at=found.last_at,
         cohort=cohort,
-        sight=seen.since(period.starts_at(settings.zone)),
+        sight=seen.since(period.starts_at(zone)),
         zone=zone,
-        words=words,
+        words=question.settings.words,
         now=question.now,
     )
-    asked = await questions_asked(
-        con, guild_id, question.viewer, settings, since=start, before=min(end, question.now), students=[student]
-    )
-    known = Known(
-        facts=facts,
-        period=_since(own, (period.first - begins).days),
-        replies=await replies_of(con, guild_id, student, start, end, settings),
-        reactions=await reactions_of(con, guild_id, student, start, end),
-        answered=sum(not one.is_open() for one in asked.asked),
-        unanswered=sum(one.is_open() and one.unseen_at is None for one in asked.asked),
-        unclear=sum(one.is_open() and one.unseen_at is not None for one in asked.asked),
-        heard=await heard_most(con, guild_id, start, min(end, question.now)),
-        channels=await _channels(con, question, student, period),
-    )
+    known = await _known(con, question, facts, _since(own, (period.first - begins).days))
+    hours = await student_hours(con, question.guild_id, [student], begins, period.last, zone)
     task = CardTask(
         frame=Frame(
-            settings.language,
-            settings.time_zone,
+            question.settings.language,
+            question.settings.time_zone,
             question.now,
             found.person.name,
             _note(facts),
@@ -136,13 +117,34 @@ async def _gather(
         active=own.day,
         hours=hours.hour,
         messages=hours.messages,
-        sittings=await sittings_of(con, guild_id, student, start, end),
+        sittings=await sittings_of(con, question.guild_id, student, period.starts_at(zone), period.ends_at(zone)),
         channels=known.channels,
         answered=known.answered,
         unanswered=known.unanswered,
-        extra=tuple((one.name, one.value, one.beside) for one in _social(known, words)),
+        extra=tuple((one.name, one.value, one.beside) for one in _social(known, facts.words)),
     )
     return known, task
+
+
+async def _known(con: Connection, question: Question, facts: Facts, days: DayColumns) -> Known:
+    """What the student did in the period with others, and where."""
+    guild_id, settings, student = question.guild_id, question.settings, facts.person.user_id
+    start, end = facts.period.starts_at(facts.zone), facts.period.ends_at(facts.zone)
+    so_far = min(end, question.now)
+    questions = await questions_asked(
+        con, guild_id, question.viewer, settings, since=start, before=so_far, students=[student]
+    )
+    return Known(
+        facts=facts,
+        period=days,
+        replies=await replies_of(con, guild_id, student, start, end, settings),
+        reactions=await reactions_of(con, guild_id, student, start, end),
+        answered=sum(not one.is_open() for one in questions.asked),
+        unanswered=sum(one.is_open() and one.unseen_at is None for one in questions.asked),
+        unclear=sum(one.is_open() and one.unseen_at is not None for one in questions.asked),
+        heard=await heard_most(con, guild_id, start, so_far),
+        channels=await _channels(con, question, facts, sum(days.messages)),
+    )
 
 
 def _since(own: DayColumns, place: int) -> DayColumns:
@@ -159,15 +161,14 @@ def _note(facts: Facts) -> str:
 
 
 async def _channels(
-    con: Connection, question: Question, student: int, period: Period
+    con: Connection, question: Question, facts: Facts, messages: int
 ) -> tuple[tuple[int | None, str, int], ...]:
-    """The channels that may be named, the busiest first, and the rest as one: only its sum is known."""
-    zone, guild_id, words = question.settings.zone, question.guild_id, question.settings.words
-    listed = await channels_of(con, guild_id, [student], period, zone, question.viewer.channels)
-    hours = await student_hours(con, guild_id, [student], period.first, period.last, zone)
+    """The channels that may be named, the busiest first, and the rest of the messages as one: only its sum is known."""
+    student, words = facts.person.user_id, facts.words
+    listed = await channels_of(con, question.guild_id, [student], facts.period, facts.zone, question.viewer.channels)
     names = {one.channel_id: f"#{one.name}" for one in listed}
     counts = {one.channel_id: one.messages for one in listed}
-    rest = sum(hours.messages) - sum(counts.values())
+    rest = messages - sum(counts.values())
     found = shares({**counts, ELSEWHERE: rest}, named=frozenset(counts), most=CHANNELS)
     return tuple((part.key, names[part.key] if part.key else words("other"), part.count) for part in found)
 
