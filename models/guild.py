@@ -6,7 +6,7 @@ from models.snowflake import SnowflakeField
 
 
 class Guild(Model):
-    """A server that the bot is or was in; `present` is false once it was removed from it."""
+    """A server that the bot is or was in; `present` is false once it was removed from it, at `removed_at`."""
 
     id = SnowflakeField(primary_key=True)
     name = fields.TextField(db_default="")
@@ -15,6 +15,7 @@ class Guild(Model):
     member_count = fields.IntField(null=True)
     present = fields.BooleanField(db_default=True)
     seen_at = fields.DatetimeField()
+    removed_at = fields.DatetimeField(null=True)
 
     class Meta:
         """The table."""
