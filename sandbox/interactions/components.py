@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sandbox.interactions.model import Json, NotPossible
+from sandbox.world import World
 
 BUTTON, TEXT_SELECT, TEXT_INPUT, LABEL = 2, 3, 4, 18
-SELECTS = frozenset({3, 5, 6, 7, 8})
+USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT = 5, 6, 7, 8
+SELECTS = frozenset({TEXT_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT})
 INNER = ("component", "accessory")
 
 
@@ -28,18 +30,35 @@ def clickable(message: Json, custom_id: str) -> Json:
     raise NotPossible(f"The message has no component {custom_id!r}.")
 
 
-def chosen(component: Json, values: Sequence[Any]) -> list[str]:
+def chosen(world: World, component: Json, values: Sequence[Any], channel_id: int) -> list[str]:
     """The values of a select as Discord sends them; `NotPossible` when it does not offer them."""
     if component["type"] not in SELECTS:
         raise NotPossible("This component offers no choice.")
-    texts = [str(value) for value in values]
+    texts = list(dict.fromkeys(str(value) for value in values))
     least, most = component.get("min_values", 1), component.get("max_values", 1)
     if not least <= len(texts) <= most:
         raise NotPossible(f"Choose between {least} and {most}.")
     offered = {option["value"] for option in component.get("options") or ()}
     if component["type"] == TEXT_SELECT and not offered.issuperset(texts):
         raise NotPossible("That is not offered.")
+    if component["type"] != TEXT_SELECT and not all(_offers(world, component, text, channel_id) for text in texts):
+        raise NotPossible("That is not offered.")
     return texts
+
+
+def _offers(world: World, component: Json, text: str, channel_id: int) -> bool:
+    """Whether a select of people, roles or channels offers what has this id; threads are among channels."""
+    guild_id, kind = world.guild_of(channel_id), component["type"]
+    if not text.isdecimal() or guild_id is None:
+        return kind == USER_SELECT and text.isdecimal() and int(text) in world.users
+    one = int(text)
+    is_role, is_user = one in world.roles[guild_id], one in world.users
+    if kind in {ROLE_SELECT, USER_SELECT, MENTIONABLE_SELECT}:
+        return (is_role and kind != USER_SELECT) or (is_user and kind != ROLE_SELECT)
+    wanted = component.get("channel_types")
+    if one not in world.channels or world.guild_of(one) != guild_id:
+        return False
+    return not wanted or world.channel(one)["type"] in wanted
 
 
 def filled(components: Sequence[Json], fields: Mapping[str, Any]) -> list[Json]:

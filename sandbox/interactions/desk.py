@@ -115,7 +115,7 @@ class Interactions(Replies):
         """Choose in a select; values are texts, or ids of users, roles or channels."""
         message = self.visible(user_id, channel_id, message_id)
         menu = components.clickable(message, custom_id)
-        texts = components.chosen(menu, values)
+        texts = components.chosen(self.world, menu, values, channel_id)
         resolved = payloads.Resolved(self.world, channel_id)
         resolved.select(menu["type"], texts)
         interaction = self.board.begin(Kind.COMPONENT, user_id, channel_id, message)

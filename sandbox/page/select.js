@@ -54,7 +54,7 @@ export class SelectMenu {
     this.list = el("div", { role: "listbox", class: "select-list", id: freshId("list"), "aria-label": this.name, "aria-multiselectable": String(this.most > 1) });
     const search = el("input", { type: "text", class: "select-search", placeholder: "Search", "aria-label": `Search: ${this.name}`, role: "combobox", "aria-expanded": "true", "aria-controls": this.list.id, autocomplete: "off" });
     this.search = search;
-    this.popup = el("div", { class: "popup select-popup", popover: "auto", testid: "select-popup" }, search, this.list);
+    this.popup = el("div", { class: "popup select-popup", popover: "auto", testid: "select-popup" }, search, this.list, this.#foot());
     search.addEventListener("input", () => this.#fillList());
     search.addEventListener("keydown", (event) => this.#key(event));
     this.popup.addEventListener("toggle", (event) => { if (event.newState === "closed") this.#closed(before); });
@@ -65,6 +65,14 @@ export class SelectMenu {
     this.popup.showPopover();
     place(this.popup, this.button.getBoundingClientRect());
     search.focus();
+  }
+
+  #foot() {
+    if (this.most === 1 && this.least > 0) return null;
+    this.count = el("span", { class: "muted small", role: "status", testid: "select-count" });
+    const clear = el("button", { type: "button", class: "button plain", testid: "select-clear", onclick: () => { this.values = []; this.#draw(); } }, "Clear");
+    const done = el("button", { type: "button", class: "button primary", testid: "select-done", onclick: () => this.popup.hidePopover() }, "Done");
+    return el("div", { class: "select-foot" }, this.count, this.least === 0 ? clear : null, done);
   }
 
   #fillList() {
@@ -78,6 +86,7 @@ export class SelectMenu {
     fill(this.list, this.shown.map((one, at) => el("div", { role: "option", id: `${this.list.id}-${at}`, class: `select-option${at === this.active ? " active" : ""}`, "aria-selected": String(this.values.includes(one.value)), testid: "select-option", data: { value: one.value }, onclick: () => this.#pick(one) },
       one.mark(), el("span", { class: "option-text" }, el("span", {}, one.label), one.description ? el("span", { class: "muted small" }, one.description) : null), this.values.includes(one.value) ? icon("check") : null)));
     if (!this.shown.length) fill(this.list, el("div", { class: "muted empty" }, "Nothing fits."));
+    if (this.count) this.count.textContent = this.most > 1 ? `${this.values.length} of at most ${this.most}` : "";
     this.search.setAttribute("aria-activedescendant", this.shown.length ? `${this.list.id}-${this.active}` : "");
     this.list.querySelector(".active")?.scrollIntoView({ block: "nearest" });
   }

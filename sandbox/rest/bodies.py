@@ -5,6 +5,7 @@ from typing import Any
 
 from sandbox.rest.call import ReceivedFile
 from sandbox.rest.errors import ApiError, invalid
+from sandbox.rest.layout import SELECTS, check_layout
 from sandbox.world import Upload, World
 
 type Json = dict[str, Any]
@@ -15,7 +16,6 @@ MOST_EMBED_CHARACTERS = 6000
 MOST_FILES = 10
 MOST_FILE_BYTES = 10 * 1024 * 1024
 SETTABLE_FLAGS = (1 << 2) | (1 << 6) | (1 << 12) | (1 << 13) | (1 << 15)
-_SELECTS = frozenset({3, 5, 6, 7, 8})
 
 
 def message_parts(
@@ -98,6 +98,7 @@ def _embed(number: int, given: Json) -> Json:
 
 def components(given: list[Json]) -> list[Json]:
     """Components as they come back: each with an id, selects with their limits, no empty keys."""
+    check_layout(given)
     counter = iter(range(1, 1000))
     return [_component(one, counter) for one in given]
 
@@ -105,7 +106,7 @@ def components(given: list[Json]) -> list[Json]:
 def _component(given: Json, counter: Iterator[int]) -> Json:
     told = {key: value for key, value in given.items() if value is not None}
     told["id"] = told.get("id") or next(counter)
-    if told["type"] in _SELECTS:
+    if told["type"] in SELECTS:
         told = {"min_values": 1, "max_values": 1, **told}
     if "components" in told:
         told["components"] = [_component(one, counter) for one in told["components"]]

@@ -41,6 +41,21 @@ class Panel(nextcord.ui.View):
         await interaction.response.send_message(f"you chose {select.values[0].name}", ephemeral=True)
 
 
+class Choices(nextcord.ui.View):
+    @nextcord.ui.role_select(custom_id="roles", max_values=2)
+    async def roles(self, select, interaction):
+        await interaction.response.edit_message(content=", ".join(one.name for one in select.values.roles))
+
+    @nextcord.ui.channel_select(custom_id="rooms", channel_types=[nextcord.ChannelType.text])
+    async def rooms(self, select, interaction):
+        await interaction.response.edit_message(content=", ".join(one.name for one in select.values.channels))
+
+    @nextcord.ui.mentionable_select(custom_id="anybody", max_values=5)
+    async def anybody(self, select, interaction):
+        found = [*select.values.roles, *select.values.members]
+        await interaction.response.edit_message(content=", ".join(one.name for one in found))
+
+
 class Form(nextcord.ui.Modal):
     def __init__(self):
         super().__init__("A form", custom_id="form")
@@ -99,6 +114,10 @@ def bot_with_commands():
     @bot.slash_command(description="Panel")
     async def panel(interaction: nextcord.Interaction):
         await interaction.response.send_message("panel", view=Panel())
+
+    @bot.slash_command(description="Choices")
+    async def choices(interaction: nextcord.Interaction):
+        await interaction.response.send_message("choices", view=Choices(timeout=30))
 
     @bot.user_command(name="Who is this")
     async def who(interaction: nextcord.Interaction, member: nextcord.Member):
@@ -183,6 +202,32 @@ async def test_selects_pass_on_what_was_chosen(act):
     chosen = await act.box.interact.select(act.ada, act.general, message_id, "who", [act.sam])
     assert (picked.type, picked.message["content"]) == (6, "picked b")
     assert (chosen.ephemeral, chosen.message["content"]) == (True, "you chose sam")
+
+
+async def test_selects_offer_what_the_server_has_and_nothing_else(act):
+    panel = await act.box.interact.slash(act.ada, act.general, "choices")
+    message_id = int(panel.message["id"])
+    role, category = act.world.add_role(act.guild, "Mentor"), act.world.add_channel(act.guild, "Rooms", 4)
+    other = act.world.add_guild("Another", act.ada)
+
+    async def choose(custom_id, *values):
+        answer = await act.box.interact.select(act.ada, act.general, message_id, custom_id, values)
+        return answer.message["content"]
+
+    assert await choose("roles", role["id"], act.guild) == "Mentor, @everyone"
+    assert await choose("rooms", act.general) == "general"
+    assert await choose("anybody", role["id"], act.sam) == "Mentor, sam"
+    for custom_id, value in (
+        ("roles", act.sam),
+        ("roles", other["id"]),
+        ("rooms", category["id"]),
+        ("rooms", role["id"]),
+        ("anybody", act.general),
+    ):
+        with pytest.raises(NotPossible, match="not offered"):
+            await choose(custom_id, value)
+    with pytest.raises(NotPossible, match="between 1 and 2"):
+        await choose("roles")
 
 
 async def test_a_modal_opens_is_filled_in_and_answered(act):
