@@ -1,0 +1,71 @@
+"""Texts that people wrote, marked as such on their way into the database: its connections seal them, if keys are set.
+
+Whoever reads gets them back in clear from any query that selects the column as it is; no SQL may look inside.
+"""
+
+from typing import Any, Protocol, Self
+
+import orjson
+
+EMPTY: tuple[Any, ...] = (None, False, [], {})
+
+
+class Seals(Protocol):
+    """What seals texts; `row` is the id of what a text belongs to."""
+
+    def text(self, text: str, row: int) -> str:
+        """A text, sealed."""
+
+    def json(self, value: str, row: int) -> str:
+        """The text of a JSON value, sealed: to be stored as a JSON string."""
+
+
+class Private(str):
+    """A text to be sealed; `row` is the id of what it belongs to, so that the same text of two rows looks different.
+
+    The same text of the same row is sealed alike: a write that changes nothing still changes nothing.
+    """
+
+    __slots__ = ("row",)
+
+    row: int
+
+    def __new__(cls, text: str, row: int) -> Self:
+        """Mark a text."""
+        made = super().__new__(cls, text)
+        made.row = row
+        return made
+
+    def sealed(self, seals: Seals) -> str:
+        """The text as it is stored; an empty one stays empty."""
+        return seals.text(self, self.row) if self else ""
+
+
+class PrivateJson(Private):
+    """The text of a JSON value that is sealed as a whole: the column then holds a JSON string."""
+
+    __slots__ = ()
+
+    def sealed(self, seals: Seals) -> str:
+        """JSON that holds nothing but what was sealed."""
+        return orjson.dumps(seals.json(self, self.row)).decode()
+
+
+class PrivateParts(Private):
+    """The text of a JSON object whose values are sealed one by one: SQL may still pick and merge them by their keys."""
+
+    __slots__ = ()
+
+    def sealed(self, seals: Seals) -> str:
+        """The object with the same keys; empty values stay as they are."""
+        return orjson.dumps(
+            {
+                key: value if value in EMPTY else seals.json(orjson.dumps(value).decode(), self.row)
+                for key, value in orjson.loads(self).items()
+            }
+        ).decode()
+
+
+def private(text: str, row: int) -> str:
+    """A text that somebody wrote, as it is given to the database; `row` is the id of its row."""
+    return Private(text, row)
