@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 "app": "models",
                 "indexes": [Index(fields=["guild_id", "user_id", "at"], name="consent_event_by_user")],
                 "pk_attr": "id",
-                "table_description": "Somebody said yes or no; its key is (guild_id, id), rows are only added.",
+                "table_description": "Somebody said yes or no; its key is (guild_id, id, kind), rows are only added.",
             },
             bases=["Model"],
         ),
@@ -212,6 +212,8 @@ class Migration(migrations.Migration):
                 ("why", fields.TextField(unique=False)),
                 ("asked_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("state", fields.TextField(db_default="due", unique=False)),
+                ("tell", fields.BooleanField(db_default=False)),
+                ("closed_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("counts", fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads)),
                 ("done_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
@@ -365,6 +367,21 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="PrivacyKeyCheck",
+            fields=[
+                ("name", fields.CharField(primary_key=True, unique=True, db_index=True, max_length=20)),
+                ("digest", fields.TextField(unique=False)),
+                ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "privacy_key_check",
+                "app": "models",
+                "pk_attr": "name",
+                "table_description": "By what the key of the digests is known to be the right one: the one row is its digest of nobody.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="RelayedMessage",
             fields=[
                 ("guild_id", fields.BigIntField()),
@@ -402,12 +419,13 @@ class Migration(migrations.Migration):
                 ("kind", fields.CharField(primary_key=True, unique=True, db_index=True, max_length=40)),
                 ("until", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("code", fields.IntField(null=True)),
+                ("times", fields.IntField(db_default=0)),
             ],
             options={
                 "table": "send_pause",
                 "app": "models",
                 "pk_attr": "kind",
-                "table_description": "Until when nothing of some kind is sent, since Discord asked for it; its key is (kind).",
+                "table_description": "Until when nothing of some kind is sent, since Discord asked for it; its key is (kind).\n\n`times`: how often in a row it asked; the pauses grow with it.",
             },
             bases=["Model"],
         ),
@@ -474,6 +492,21 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="Guild",
             name="removed_at",
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name="Guild",
+            name="texts_from",
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name="Guild",
+            name="files_from",
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name="Guild",
+            name="records_from",
             field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
         ),
     ]

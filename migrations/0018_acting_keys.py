@@ -7,7 +7,7 @@ from tortoise.migrations import operations as ops
 KEYS = {
     "absence": ("guild_id, id", "id"),
     "consent": ("guild_id, user_id, kind", "kind"),
-    "consent_event": ("guild_id, id", "id"),
+    "consent_event": ("guild_id, id, kind", "id"),
     "conversation": ("guild_id, student_id", "student_id"),
     "delivery": ("guild_id, key", "key"),
     "duty": ("guild_id, id", "id"),

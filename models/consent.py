@@ -31,7 +31,10 @@ class Consent(Model):
 
 
 class ConsentEvent(Model):
-    """Somebody said yes or no; its key is (guild_id, id), rows are only added."""
+    """Somebody said yes or no; its key is (guild_id, id, kind), rows are only added.
+
+    `id` is that of Discord's interaction: one press may say several things.
+    """
 
     guild_id = fields.BigIntField()
     id = fields.BigIntField(primary_key=True)
@@ -83,6 +86,19 @@ class LeftOut(Model):
         indexes = (Index(fields=("guild_id", "channel_id", "hour"), name="left_out_by_channel"),)
 
 
+class PrivacyKeyCheck(Model):
+    """By what the key of the digests is known to be the right one: the one row is its digest of nobody."""
+
+    name = fields.CharField(max_length=20, primary_key=True)
+    digest = fields.TextField()
+    at = fields.DatetimeField()
+
+    class Meta:
+        """The table."""
+
+        table = "privacy_key_check"
+
+
 class ErasedPerson(Model):
     """Somebody who was forgotten and whose data is not to come back; its key is (guild_id, digest).
 
@@ -102,7 +118,9 @@ class ErasedPerson(Model):
 class Erasure(Model):
     """Data that is to go, and the receipt when it went; its key is (guild_id, id).
 
-    `kind`: `person`, `channel` or `guild`. `subject_id` is null once it is done. `counts`: rows and objects by kind.
+    `kind`: `person`, `channel` or `guild`. `why`: `asked`, `left`, `removed` or `ignored`. `subject_id` is null once it
+    is done. `tell`: the person may be told by direct message. Since `closed_at`, of the database's own clock, nothing
+    new of it is kept. `counts`: rows and objects by kind.
     """
 
     guild_id = fields.BigIntField()
@@ -113,6 +131,8 @@ class Erasure(Model):
     why = fields.TextField()
     asked_at = fields.DatetimeField()
     state = fields.TextField(db_default="due")
+    tell = fields.BooleanField(db_default=False)
+    closed_at = fields.DatetimeField(null=True)
     counts: Any = fields.JSONField(null=True)
     done_at = fields.DatetimeField(null=True)
 
