@@ -1,10 +1,11 @@
 """Who has gone quiet, who never wrote and who is back, of the students that somebody may see."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from services.absences.store import absent
 from services.coverage import HISTORY, unseen
 from services.notes.store import NoteKind, last_of
 from services.people.guild_settings import GuildSettings
@@ -29,8 +30,9 @@ async def quiet_students(
     *,
     cohort: int | None = None,
 ) -> Found:
-    """Everybody the viewer may see (of one cohort), judged at the beginning of today, snoozed ones left out of `named`.
+    """Everybody the viewer may see (of one cohort), judged at the beginning of today.
 
+    Who is snoozed or away is left out of `named`, and days away are no silence.
     Those who left are never named; their silences count among those that others are compared with. Raises NotAllowed
     for a cohort that is not the viewer's.
     """
@@ -42,14 +44,17 @@ async def quiet_students(
     zone = settings.zone
     asleep = {student: local_day(at, zone) for student, at in (await snoozes(con, guild_id, ids, now)).items()}
     written = await last_of(con, guild_id, ids, [NoteKind.CONTACT])
+    away = {student: one.last for student, one in (await absent(con, guild_id, ids, today)).items()}
+    left_out = {*asleep, *away}
     hidden, more = await _hidden(con, guild_id, viewer)
     gaps = await unseen(con, guild_id, now - CONTACT_COUNTS, now)
     return replace(
         found,
-        named=_awake(found.named, asleep),
-        unjudged=_awake(found.unjudged, asleep),
+        named=_others(found.named, left_out),
+        unjudged=_others(found.unjudged, left_out),
         snoozed={one.person.user_id: asleep[one.person.user_id] for one in found.named if one.person.user_id in asleep},
         contacted={student: local_day(at, zone) for student, at in written.items() if at >= now - CONTACT_COUNTS},
+        away=away,
         hidden=hidden,
         hidden_more=more,
         reactions_due=await con.fetchval(REACTIONS_DUE, guild_id),
@@ -57,8 +62,7 @@ async def quiet_students(
     )
 
 
-def _awake(people: Iterable[Quiet], asleep: Iterable[int]) -> tuple[Quiet, ...]:
-    left_out = set(asleep)
+def _others(people: Iterable[Quiet], left_out: Container[int]) -> tuple[Quiet, ...]:
     return tuple(one for one in people if one.person.user_id not in left_out)
 
 

@@ -81,14 +81,22 @@ def _plain(record: Record, before: Sequence[int], today: int) -> Quiet:
     if last is None:
         return Quiet(record.person, None, None, 0, None, reactions=record.reactions)
     unseen = sum(1 for day in record.unseen if last < day < today)
+    away = sum(1 for day in record.away if last < day < today)
     return Quiet(
-        record.person, None, today - 1 - last - unseen, unseen, date.fromordinal(last), reactions=record.reactions
+        record.person,
+        None,
+        today - 1 - last - unseen,
+        unseen - away,
+        date.fromordinal(last),
+        reactions=record.reactions,
+        away_days=away,
     )
 
 
 def _never(record: Record, before: Sequence[int], today: int) -> Quiet:
     """Somebody without a message: named once they were there for a week that was seen."""
     unseen = sum(1 for day in record.unseen if record.joined is not None and record.joined <= day < today)
+    away = sum(1 for day in record.away if record.joined is not None and record.joined <= day < today)
     here = 0 if record.joined is None else today - record.joined - unseen
     kind = Kind.NEVER if here >= NEW_FOR and unseen <= here else None
     last = date.fromordinal(before[-1]) if before else None
@@ -96,11 +104,12 @@ def _never(record: Record, before: Sequence[int], today: int) -> Quiet:
         record.person,
         kind,
         None,
-        unseen,
+        unseen - away,
         last,
         reactions=record.reactions,
         other_days=len(before),
         joined_on=None if record.joined is None else date.fromordinal(record.joined),
+        away_days=away,
     )
 
 
@@ -131,7 +140,7 @@ def _is_unjudged(record: Record, everybody: dict[int, Quiet], today: int) -> boo
     one = everybody[record.person.user_id]
     if one.kind is not None or not one.unseen_days:
         return False
-    blind = _judged(replace(record, unseen=frozenset()), today, None)
+    blind = _judged(replace(record, unseen=record.away), today, None)
     return blind.kind in {Kind.QUIET, Kind.NEVER}
 
 

@@ -33,7 +33,8 @@ class Rule(Enum):
 class Record:
     """A student's past: days with any event, the moment of the last one before today, days not seen of theirs.
 
-    `joined` is the day of joining. `wrote` is whether there is any message at all, at any time.
+    `joined` is the day of joining. `wrote` is whether there is any message at all, at any time. `away` are days
+    without any event on which they had said to be away; the `unseen` ones hold them too, as nothing was to be seen.
     """
 
     person: Person
@@ -43,6 +44,7 @@ class Record:
     wrote: bool
     unseen: frozenset[int]
     reactions: int = 0
+    away: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class Return:
 class Quiet:
     """A student as they are today; `kind` is None for those who are not named.
 
-    `silent_days` are whole days that were seen, None for who never did anything; `unseen_days` lie in between.
+    `silent_days` are whole days that were seen, None for who never did anything; `unseen_days` lie in between, and
+    so do `away_days`, on which the student had said to be away.
     `probability` is the chance of 14 silent days, None where the formula was not tried on such people.
     """
 
@@ -89,13 +92,15 @@ class Quiet:
     reactions: int = 0
     other_days: int = 0
     joined_on: date | None = None
+    away_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """Everybody asked about; `typical` is the middle of the `eligible` ones, None below five of them.
 
-    `unjudged` would be named, had the days that were not seen been silent ones. `snoozed` are left out of `named`.
+    `unjudged` would be named, had the days that were not seen been silent ones. `snoozed` are left out of `named`, and
+    so are those who are `away`, with the last day of their absence.
     `reactions_due`: who reacted to some messages is still to be read.
     """
 
@@ -106,6 +111,7 @@ class Found:
     eligible: int
     snoozed: Mapping[int, date] = field(default_factory=dict)
     contacted: Mapping[int, date] = field(default_factory=dict)
+    away: Mapping[int, date] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
     hidden_more: int = 0
     still_reading: bool = False

@@ -111,6 +111,7 @@ def _table(found: Found, words: Words) -> Table:
         words("Reactions"),
         words("Snoozed until"),
         words("A mentor wrote on"),
+        words("Away until"),
     )
     kinds = {
         Kind.QUIET: words("gone quiet"),
@@ -141,4 +142,5 @@ def _row(one: Quiet, found: Found, kind: str) -> tuple[Cell, ...]:
         one.reactions,
         found.snoozed.get(student),
         found.contacted.get(student),
+        found.away.get(student),
     )

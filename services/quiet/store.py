@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from analytics.dropoff.formula import WINDOW
 from analytics.dropoff.silences import Share, wilson
 from models.sql import load
+from services.absences.store import absences_between, days_away
 from services.coverage import unseen
 from services.people.guild_settings import GuildSettings
 from services.people.students import Person
@@ -48,18 +49,21 @@ async def records_of(
     places = await _places(con, guild_id, ids, blind)
     silent = [student for student in ids if student not in wrote]
     reactions = {row["user_id"]: row["reactions"] for row in await con.fetch(load("quiet_reactions"), guild_id, silent)}
+    absences = days_away(await absences_between(con, guild_id, ids, first, today))
 
     def record(person: Person) -> Record:
         student = person.user_id
         own = days.get(student, ())
+        away = absences.get(student, frozenset()).difference(own)
         return Record(
             person=person,
             days=own,
             last=_last(last.get(student), own, today.toordinal(), zone),
             joined=local_day(person.joined_at, zone).toordinal() if person.joined_at else None,
             wrote=student in wrote,
-            unseen=blind.days_of(places.get(student, ())),
+            unseen=blind.days_of(places.get(student, ())) | away,
             reactions=reactions.get(student, 0),
+            away=away,
         )
 
     here = tuple(record(person) for person in people if person.present and not person.is_deleted)

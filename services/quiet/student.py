@@ -39,7 +39,7 @@ async def quiet_student_report(tools: ReportTools, question: Question) -> Report
         return Report(as_it_is(person.name), (reason or gone,), private=True)
     png = await _picture(tools, one, found, words)
     return Report(
-        title=f"{as_it_is(person.name)} · {_standing(one, words)}",
+        title=f"{as_it_is(person.name)} · {_standing(one, found, words)}",
         sentences=tuple(_sentences(one, found, words)),
         footnotes=tuple(_footnotes(one, found, words)),
         png=png,
@@ -80,7 +80,9 @@ async def _looked_up(tools: ReportTools, question: Question) -> tuple[Person, Qu
     return person, found.everybody.get(student), found
 
 
-def _standing(one: Quiet, words: Words) -> str:
+def _standing(one: Quiet, found: Found, words: Words) -> str:
+    if (last := found.away.get(one.person.user_id)) is not None:
+        return words("away until {day}", day=words.day(last))
     return {
         Kind.QUIET: words("gone quiet"),
         Kind.BACK: words("back after a break"),
@@ -92,6 +94,9 @@ def _standing(one: Quiet, words: Words) -> str:
 def _sentences(one: Quiet, found: Found, words: Words) -> Iterator[str]:
     told = " · ".join(facts(one, found, words))
     yield f"{told[:1].upper()}{told[1:]}"
+    if one.person.user_id in found.away:
+        yield words("Not judged while away. Days away are taken out of time: they are no silence.")
+        return
     if one in found.unjudged:
         yield words("Not judged: I did not see everything in that time.")
     elif one.kind is None:

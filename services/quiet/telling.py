@@ -144,8 +144,22 @@ def notes(found: Found, words: Words) -> Iterator[str]:
         elif rest:
             hidden.append(words.count("{n} channel", "{n} channels", rest))
         yield words("I may not read {channels}: who writes only there looks silent.", channels=words.listed(hidden))
+    if found.away:
+        yield away(found, words)
     if found.snoozed:
         yield words.count("{n} student is snoozed.", "{n} students are snoozed.", len(found.snoozed))
+
+
+def away(found: Found, words: Words) -> str:
+    """Who said to be away, and until when: the first to come back in front."""
+    returning = sorted(found.away.items(), key=lambda one: (one[1], one[0]))
+    names = [
+        words("{name} until {day}", name=as_it_is(found.everybody[student].person.name), day=words.short_day(last))
+        for student, last in returning[:NAMED]
+    ]
+    rest = len(returning) - NAMED
+    more = [words.count("{n} more", "{n} more", rest)] if rest > 0 else []
+    return words("Away, so not judged: {names}.", names=words.listed([*names, *more]))
 
 
 def rate(share: Share, words: Words) -> str:
@@ -187,6 +201,8 @@ def facts(one: Quiet, found: Found, words: Words) -> Iterator[str]:
             yield _active(one, words)
     if one.unseen_days:
         yield words.count("{n} day not seen, not counted", "{n} days not seen, not counted", one.unseen_days)
+    if one.away_days:
+        yield words.count("away for {n} day, not counted", "away for {n} days, not counted", one.away_days)
     if one.person.user_id in found.contacted:
         yield words("a mentor wrote on {day}", day=words.day(found.contacted[one.person.user_id]))
 

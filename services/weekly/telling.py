@@ -9,7 +9,7 @@ from services.questions.durations import brief
 from services.questions.shown import link
 from services.questions.task import Typical
 from services.quiet.people import Kind, Quiet
-from services.quiet.telling import heading, silent_for
+from services.quiet.telling import away, heading, silent_for
 from services.reports.report import Field, Table
 from services.weekly.facts import Answers, WeeklyFacts
 from services.weekly.schedule import Schedule
@@ -54,6 +54,8 @@ def sentences(facts: WeeklyFacts, guild_id: int) -> Iterator[str]:
         yield words("Never wrote where I can read: {names}.", names=_names(never, words))
     if not quiet and not back and not never:
         yield words("Nobody stands out as quiet.")
+    if found.away:
+        yield away(found, words)
     if facts.waiting:
         yield words("__Open questions__ ({n}), the oldest first", n=words.number(len(facts.waiting)))
         for one in facts.waiting[:LINKED]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.absences.store import add_absence
 from services.people.access import NotAllowed
 from services.people.guild_settings import GuildSettings
 from services.quiet.actions import quiet_snooze, quiet_useful, quiet_useless
@@ -17,6 +18,7 @@ from services.render import Renderer
 from services.reports.action import Form, Press
 from services.reports.question import Question, ReportTools, Viewer
 from services.wording.answers import Told
+from services.wording.periods import local_day
 from tests.services.school import AUTUMN, GENERAL, GUILD, MENTOR_ROLE, NOW, SECRET, SPRING, found, join, noon, write
 
 OLA, JAN, EWA, NEW, MENTOR = 1, 2, 3, 4, 50
@@ -261,3 +263,47 @@ async def test_a_typed_day_of_waking_is_understood_or_refused_in_a_sentence(scho
     assert list(now.snoozed) == [OLA]
     with pytest.raises(Exception, match="do not understand the day"):
         await quiet_snooze(tools, press("x", f"{OLA}:day", until="soon"))
+
+
+async def away(con, student, first_back, last_back):
+    """An absence from so many days before today to so many days before today."""
+    first, last = (local_day(noon(days), ENGLISH.zone) for days in (first_back, last_back))
+    await add_absence(con, GUILD, student, first, last, by_id=MENTOR, at=NOW, absence_id=student, text="surgery")
+
+
+async def test_who_is_away_today_is_named_as_away_and_not_as_quiet(school, tools) -> None:
+    await away(school, OLA, 0, -3)
+
+    report = await quiet_report(tools, question())
+
+    assert "Away, so not judged: Ola until 25 Nov." in report.footnotes
+    assert "Ola" not in "\n".join(report.sentences)
+    assert report.table is not None
+    assert "surgery" not in str(report), "why somebody is away is not for a list"
+    one = await quiet_student_report(tools, question("quiet student", student=OLA))
+    assert one.title == "Ola · away until 25 Nov 2026"
+
+
+async def test_days_away_are_no_silence_once_they_are_over(school) -> None:
+    await away(school, OLA, 10, 2)
+
+    ola = (await found_now(school)).everybody[OLA]
+
+    assert (ola.kind, ola.silent_days, ola.away_days, ola.unseen_days) == (None, 3, 9, 0)
+
+
+async def test_a_day_away_on_which_somebody_wrote_is_a_day_of_theirs(school) -> None:
+    await away(school, JAN, 9, 3)
+
+    jan = (await found_now(school)).everybody[JAN]
+
+    assert jan.habit is not None
+    assert (jan.silent_days, jan.away_days, jan.habit.recent.active_days) == (0, 0, 28)
+
+
+async def test_who_never_wrote_is_not_named_for_the_days_away(school) -> None:
+    await away(school, EWA, 200, 3)
+
+    ewa = (await found_now(school)).everybody[EWA]
+
+    assert ewa.kind is None
