@@ -56,14 +56,13 @@ def _own_files(true: TrueMessage) -> int:
 
 
 def _deleted(record: Record, true: TrueMessage, row: Any, where: str) -> Iterator[Difference]:
-    """A message that is gone: what was seen of it is still known."""
+    """A message that is gone: that it was seen is still known, and nothing that it said."""
     assert true.deleted_at is not None
     if true.channel_id in record.hidden or not record.seen_live(true.sent_at):
         return
-    said = {true.content, *(revision.content for revision in true.revisions)}
     if row is None or row["author_id"] is None:
         yield Difference("lost", f"{where}, seen live at {true.sent_at} and deleted at {true.deleted_at}")
-    elif row["content"] not in said:
+    elif row["content"] or row["snapshot_text"] or row["components_text"] or row["parts"] or row["poll"]:
         yield Difference("wrong", f"{where}, deleted: its text is {row['content']!r}")
 
 
@@ -89,9 +88,11 @@ def _revisions(record: Record, true: TrueMessage, kept: dict[Any, str]) -> Itera
             yield Difference("wrong", f"{where} never said {text!r} at {at} but {said}")
     if true.channel_id in record.hidden:
         return
+    if true.deleted_at is not None:
+        if kept:
+            yield Difference("wrong", f"{where}, deleted: {len(kept)} earlier versions of it are kept")
+        return
     for revision in true.revisions:
         at = revision.edited_at or true.sent_at
         if at not in kept and record.seen_live(at) and revision.replaced_at is not None:
-            if true.deleted_at is not None and not record.seen_live(revision.replaced_at):
-                continue  # deleted before anybody heard of the newer version: this one is the message
             yield Difference("lost", f"{where}: what it said from {at}, seen live, until {revision.replaced_at}")

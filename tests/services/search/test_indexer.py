@@ -60,7 +60,7 @@ async def test_messages_are_found_by_what_they_say_now_and_not_once_they_are_del
     await indexer.caught_up()
     assert await found(con, "zadanie") == await found(con, "homework") == []
     assert await found(con, "kolokwium") == [10]
-    await con.execute("update message set deleted_at = null where id = 11")
+    await con.execute("update message set deleted_at = null, content = 'homework' where id = 11")
     await indexer.caught_up()
     assert await found(con, "homework") == [11]
 

@@ -66,12 +66,15 @@ async def test_of_equal_edit_times_the_later_observation_wins(con: Connection) -
     assert await stored(con, "pinned") == [(True,)]
 
 
-async def test_a_deleted_message_stays_deleted(con: Connection) -> None:
-    await write_messages(con, [message_seen()])
+async def test_a_deleted_message_stays_deleted_and_says_nothing_any_more(con: Connection) -> None:
+    await write_messages(con, [message_seen(parts={"embeds": [{"title": "said"}]}, poll={"question": {}})])
     await delete_messages(con, GUILD, CHANNEL, [FIRST], LATER)
     await write_messages(con, [message_seen(observed_at=LATER + timedelta(hours=1), edited_at=LATER)])
     await delete_messages(con, GUILD, CHANNEL, [FIRST], LATER + timedelta(hours=2))
-    assert await stored(con, "deleted_at", "content") == [(LATER, "hello world")]
+    assert await stored(con, "deleted_at", "content", "parts", "poll", "words", "author_id") == [
+        (LATER, "", None, None, 2, AUTHOR)
+    ]
+    assert await revisions(con) == []
     assert await rollup(con) == {}
 
 
@@ -79,7 +82,7 @@ async def test_a_deletion_may_come_before_its_message(con: Connection) -> None:
     await delete_messages(con, GUILD, CHANNEL, [FIRST], EARLIER)
     assert await stored(con, "author_id", "type", "sent_at", "observed_at") == [(None, None, NOW, None)]
     assert (await write_messages(con, [message_seen(observed_at=NOW)]))[:3] == (0, 1, 0)
-    assert await stored(con, "author_id", "content", "deleted_at") == [(AUTHOR, "hello world", EARLIER)]
+    assert await stored(con, "author_id", "content", "deleted_at") == [(AUTHOR, "", EARLIER)]
 
 
 async def test_the_deleted_user_never_replaces_a_known_author(con: Connection) -> None:
