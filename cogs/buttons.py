@@ -52,7 +52,7 @@ class Buttons(commands.Cog):
             return
         key = (interaction.user.id if interaction.user else 0, _place(interaction), data["custom_id"])
         if key in self._busy:
-            await _acknowledge(interaction)
+            await acknowledge(interaction)
             return
         self._busy.add(key)
         try:
@@ -167,7 +167,8 @@ def _place(interaction: Interaction[Any]) -> int:
     return interaction.message.id if interaction.message is not None else 0
 
 
-async def _acknowledge(interaction: Interaction[Any]) -> None:
+async def acknowledge(interaction: Interaction[Any]) -> None:
+    """Tell Discord that a press was taken, and whoever pressed nothing."""
     try:
         await interaction.response.defer()
     except nextcord.HTTPException as refused:
