@@ -425,7 +425,7 @@ class Migration(migrations.Migration):
                 "table": "send_pause",
                 "app": "models",
                 "pk_attr": "kind",
-                "table_description": "Until when nothing of some kind is sent, since Discord asked for it; its key is (kind).\n\n`times`: how often in a row it asked; the pauses grow with it.",
+                "table_description": "Until when nothing of some kind is sent, since Discord asked for it; its key is (kind).",
             },
             bases=["Model"],
         ),

@@ -55,11 +55,15 @@ class DirectChannel(Model):
 
 
 class SendPause(Model):
-    """Until when nothing of some kind is sent, since Discord asked for it; its key is (kind)."""
+    """Until when nothing of some kind is sent, since Discord asked for it; its key is (kind).
+
+    `times`: how often in a row it asked; the pauses grow with it.
+    """
 
     kind = fields.CharField(max_length=40, primary_key=True)
     until = fields.DatetimeField()
     code = fields.IntField(null=True)
+    times = fields.IntField(db_default=0)
 
     class Meta:
         """The table."""

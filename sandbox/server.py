@@ -23,6 +23,7 @@ from sandbox.faults.registry import Faults
 from sandbox.gateway.hub import Gateway
 from sandbox.interactions.desk import Interactions
 from sandbox.limits import Limits
+from sandbox.nonces import Nonces
 from sandbox.people import People
 from sandbox.rest.serving import PREFIX, Rest
 from sandbox.transcript import Transcript
@@ -69,7 +70,7 @@ class Sandbox:
         self.limits = Limits(limits, time_scale)
         self.contract = Contract.from_file(openapi, self.violation)
         self.direct_messages = DirectMessages()
-        self.nonces: dict[tuple[str, str], str] = {}
+        self.nonces = Nonces()
         self.commands_created: dict[int, int] = {}
         self.stale_since: datetime | None = None
         self.gateway = Gateway(

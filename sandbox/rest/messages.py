@@ -32,7 +32,7 @@ def _post(call: Call) -> Json:
     if nonce is None:
         return told
     if call.body.get("enforce_nonce"):
-        call.box.nonces[channel["id"], str(nonce)] = told["id"]
+        call.box.nonces.keep(channel["id"], str(nonce), told["id"], call.world.clock.now())
     return {**told, "nonce": nonce}
 
 
@@ -48,7 +48,7 @@ def _check_sending(call: Call, channel: Json) -> None:
 def _seen_nonce(call: Call, channel: Json) -> Json | None:
     if not call.body.get("enforce_nonce") or call.body.get("nonce") is None:
         return None
-    seen = call.box.nonces.get((channel["id"], str(call.body["nonce"])))
+    seen = call.box.nonces.seen(channel["id"], str(call.body["nonce"]), call.world.clock.now())
     return call.world.messages(channel["id"]).get(seen) if seen else None
 
 
