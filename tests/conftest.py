@@ -1,6 +1,7 @@
 """What every test may ask for: a real PostgreSQL database of its own."""
 
 import asyncio
+import logging
 import os
 import tempfile
 import uuid
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bot.log import Discreet
 from services.database import Database, apply_migrations, create_database, open_pool
 from services.local_postgres import LocalPostgres
 from tests.database_names import dropped, named
@@ -20,6 +22,17 @@ TEMPLATE = "migrated"
 # How long one example takes says something about the machine, and nothing about the code.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_before() -> Iterator[None]:
+    """What a command line sets up ends with its test: the stream it writes to does."""
+    root = logging.getLogger()
+    level = root.level
+    yield
+    for handler in [each for each in root.handlers if isinstance(each.formatter, Discreet)]:
+        root.removeHandler(handler)
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session")
