@@ -4,7 +4,6 @@ What was pressed says which look it belongs to, and the log of looks says what w
 that every button ever sent works.
 """
 
-import asyncio
 import io
 import logging
 from typing import Any
@@ -13,27 +12,23 @@ import nextcord
 from nextcord import Interaction, InteractionType
 from nextcord.ext import commands
 
-from cogs.answering import Answering, send
+from cogs.acting import Done, carry_out
+from cogs.answering import Answering
 from cogs.custom_ids import CustomId, Kind, read_custom_id
-from cogs.form_message import entered, open_form
+from cogs.form_message import entered
 from cogs.patience import patiently
 from cogs.report_message import kinds_of_file
-from cogs.showing import shown
-from services.audit_log import Look, read_look, subject_of, subject_of_press
+from services.audit_log import Look, read_look, subject_of
 from services.errors import ProfilerError
 from services.people.guild_settings import GuildSettings
 from services.render import RenderFailed
 from services.reports import book
-from services.reports.action import Ask, Form, Press
+from services.reports.action import Press
 from services.reports.question import Question
-from services.reports.report import Report
-from services.wording.answers import Told
 
 log = logging.getLogger(__name__)
 
-FORM_SECONDS = 1.5  # a form has to be the first answer, and Discord waits three seconds for that
 PRESSED = {InteractionType.component, InteractionType.modal_submit}
-EVERYTHING = "answer.txt"
 
 
 class Buttons(commands.Cog):
@@ -79,7 +74,8 @@ class Buttons(commands.Cog):
                 await interaction.response.defer(ephemeral=True, with_message=True)
                 await self._send_file(interaction, pressed, settings)
             case Kind.DO | Kind.MENU | Kind.FORM:
-                await self._act(interaction, pressed, settings)
+                acted = self._acted(interaction, pressed, settings)
+                await carry_out(self._answering, interaction, pressed, acted, settings)
 
     async def _send_file(self, interaction: Interaction[Any], pressed: CustomId, settings: GuildSettings) -> None:
         """The data of an answer as it is for whoever presses, now."""
@@ -100,45 +96,9 @@ class Buttons(commands.Cog):
         name = f"{report.table.name}.{pressed.value}"
         await interaction.followup.send(file=nextcord.File(io.BytesIO(content), name), ephemeral=True)
 
-    async def _act(self, interaction: Interaction[Any], pressed: CustomId, settings: GuildSettings) -> None:
-        """Run an action; its form comes at once, anything else when it is done."""
-        acting = asyncio.ensure_future(self._acted(interaction, pressed, settings))
-        try:
-            if pressed.kind is not Kind.FORM:
-                await asyncio.wait([acting], timeout=FORM_SECONDS)
-                press, form = acting.result() if acting.done() else (None, None)
-                if press is not None and isinstance(form, Form):
-                    await open_form(interaction, form, CustomId(pressed.look, Kind.FORM, press.action, press.value))
-                    return
-            await interaction.response.defer(ephemeral=True, with_message=True)
-            async with patiently(settings.words, entered(interaction) if pressed.kind is Kind.FORM else None):
-                press, done = await acting
-        finally:
-            acting.cancel()
-        await self._tell(interaction, pressed, press, done)
-
-    async def _tell(
-        self, interaction: Interaction[Any], pressed: CustomId, press: Press, done: Told | Form | Ask | Report
-    ) -> None:
-        settings, words = press.settings, press.settings.words
-        if isinstance(done, Ask):
-            await self._answering.answer(interaction, done.name, done.values, alone=True)
-            return
-        if isinstance(done, Form):  # its time is over
-            raise ProfilerError(words("That took me too long. Please press the button again."))
-        database = self._answering.tools.database
-        subject = await subject_of_press(database, press.guild_id, press.value, pressed.look)
-        values = {"action": press.action, "value": press.value}
-        await self._answering.log_look(interaction, press.action, values, press.viewer, subject=subject)
-        if isinstance(done, Report):
-            await send(interaction, done, pressed.look, settings, alone=True, again=False)
-            return
-        embed, file = shown(done, EVERYTHING)
-        await interaction.followup.send(embed=embed, ephemeral=True, files=[file.sendable()] if file else [])
-
     async def _acted(
         self, interaction: Interaction[Any], pressed: CustomId, settings: GuildSettings
-    ) -> tuple[Press, Told | Form | Ask | Report]:
+    ) -> tuple[Press, Done]:
         """What was pressed, by whom as they are now, and what came of it."""
         asker, _ = self._answering.asked_by(interaction)
         data: Any = interaction.data

@@ -42,12 +42,12 @@ class Asking(Protocol):
 
 async def suggest_students(cog: Asking, interaction: Interaction[Any], typed: str) -> None:
     """Offer students by their names, accents or not."""
-    await _suggest(cog, interaction, typed, find_people)
+    await suggest(cog, interaction, typed, find_people)
 
 
 async def suggest_cohorts(cog: Asking, interaction: Interaction[Any], typed: str) -> None:
     """Offer the cohorts that the asker may see."""
-    await _suggest(cog, interaction, typed, find_cohorts)
+    await suggest(cog, interaction, typed, find_cohorts)
 
 
 async def suggest_channels(cog: Asking, interaction: Interaction[Any], typed: str) -> None:
@@ -58,7 +58,7 @@ async def suggest_channels(cog: Asking, interaction: Interaction[Any], typed: st
     ) -> list[tuple[str, int]]:
         return await find_channels(con, guild_id, text, viewer)
 
-    await _suggest(cog, interaction, typed, found)
+    await suggest(cog, interaction, typed, found)
 
 
 async def suggest_periods(cog: Asking, interaction: Interaction[Any], typed: str) -> None:
@@ -68,7 +68,7 @@ async def suggest_periods(cog: Asking, interaction: Interaction[Any], typed: str
     await interaction.response.send_autocomplete(suggestions(typed, today, settings.words))
 
 
-async def _suggest(cog: Asking, interaction: Interaction[Any], typed: str, find: Any) -> None:
+async def suggest(cog: Asking, interaction: Interaction[Any], typed: str, find: Any) -> None:
     """Whoever may not ask is offered nothing; what is offered is sent as an id."""
     try:
         asker, settings = cog.answering.asked_by(interaction)

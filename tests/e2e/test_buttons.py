@@ -178,7 +178,7 @@ async def test_a_form_comes_at_once_and_its_fields_reach_the_action(scene, sampl
 
 
 async def test_an_action_that_takes_its_time_is_answered_when_it_is_done(scene, sample, monkeypatch):
-    monkeypatch.setattr("cogs.buttons.FORM_SECONDS", 0.05)
+    monkeypatch.setattr("cogs.acting.FORM_SECONDS", 0.05)
     answer = await scene.ask("report now")
     sample.may_go.clear()
     pressing = asyncio.ensure_future(scene.press(answer, "Do it"))
@@ -188,7 +188,7 @@ async def test_an_action_that_takes_its_time_is_answered_when_it_is_done(scene, 
 
 
 async def test_a_form_that_comes_too_late_is_asked_for_again(scene, sample, monkeypatch):
-    monkeypatch.setattr("cogs.buttons.FORM_SECONDS", 0.05)
+    monkeypatch.setattr("cogs.acting.FORM_SECONDS", 0.05)
     sample.does = Form("A form", (Input("text", "Text"),))
     answer = await scene.ask("report now")
     sample.may_go.clear()
