@@ -1,0 +1,1 @@
+"""When a message to a student is proposed: rules of administrators, judged only on what was seen."""
