@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.settings import Settings
-from bot.wiring import guild_settings
+from bot.wiring import live_settings
 from services.backtest.running import of_exports, of_record
 from services.database import open_database
 
@@ -21,9 +21,8 @@ async def backtest(settings: Settings, exports: Path | None) -> int:
     if exports is not None:
         return await _print(of_exports(exports, ZoneInfo(settings.time_zone)))
     async with open_database(settings.postgres_url, settings.data_dir) as database:
-        return await _print(
-            of_record(database, lambda guild_id: guild_settings(settings, guild_id, None), datetime.now(UTC))
-        )
+        live = await live_settings(settings, database)
+        return await _print(of_record(database, live.of, datetime.now(UTC)))
 
 
 async def _print(reports: AsyncIterator[list[str]]) -> int:

@@ -13,12 +13,13 @@ from bot.kept import kept
 from bot.leadership import led
 from bot.settings import Settings
 from bot.supervisor import POLITE, Manners
-from bot.wiring import Around, Part, answering, comparing, connected, exporting, recording
+from bot.wiring import Around, Part, answering, comparing, connected, exporting, live_settings, recording
 from cogs.history import HistoryReader
 from services.attachments.keeper import AttachmentKeeper
 from services.attachments.objects.opening import open_store
 from services.attachments.objects.store import ObjectStore
 from services.capture.writer import Capture
+from services.config.live import LiveSettings
 from services.database import Database, open_database
 from services.discord.rest import DiscordRest
 from services.history.reader import History
@@ -35,6 +36,7 @@ class Application:
     """Everything that runs, wired."""
 
     bot: ProfilerBot
+    live: LiveSettings
     capture: Capture
     history: History
     reader: HistoryReader
@@ -65,7 +67,8 @@ async def composed(
         DiscordRest.open(token, settings.discord_api_base, requests_per_second=settings.requests_per_second) as rest,
         open_store(settings.bucket, settings.attachments_path) as store,
     ):
-        application = _wired(settings, token, database, rest, store, manners)
+        live = await live_settings(settings, database)  # before the first event comes: it says what is recorded
+        application = _wired(settings, live, token, database, rest, store, manners)
         warming = asyncio.create_task(_warmed(application.renderer))  # nobody has to wait for it
         try:
             yield application
@@ -84,15 +87,21 @@ async def _warmed(renderer: Renderer) -> None:
 
 
 def _wired(
-    settings: Settings, token: str, database: Database, rest: DiscordRest, store: ObjectStore, manners: Manners
+    settings: Settings,
+    live: LiveSettings,
+    token: str,
+    database: Database,
+    rest: DiscordRest,
+    store: ObjectStore,
+    manners: Manners,
 ) -> Application:
-    around = Around(settings, database, rest, store, Renderer(settings.data_dir / "matplotlib"))
+    around = Around(settings, live, database, rest, store, Renderer(settings.data_dir / "matplotlib"))
     record = recording(around)
     compare = comparing(around, record)
     exporter = exporting(around)
     bot, gateway = connected(around, record, answering(around, record, compare, exporter), token, manners)
     parts = {"the gateway": gateway, **record.parts, **compare.parts, "the exports": exporter.run}
-    return Application(bot, record.capture, record.history, record.reader, record.keeper, around.renderer, parts)
+    return Application(bot, live, record.capture, record.history, record.reader, record.keeper, around.renderer, parts)
 
 
 async def serve(application: Application) -> None:

@@ -18,7 +18,6 @@ from bot.compose import POOL_SIZE, Application, composed, serve
 from bot.sample_charts import write_samples
 from bot.sandbox_process import LocalDiscord, local_discord
 from bot.settings import Settings
-from bot.wiring import guild_settings
 from cogs.history import in_words
 from services.database import Database, connect, create_database, open_database
 from services.errors import SetupProblem
@@ -58,17 +57,15 @@ class Demo:
         ):
             settings = pointed_at(self._settings, discord, files, exported=self._export is not None)
             async with composed(settings, discord.token, database) as application:
-                await self._serve(settings, discord, database, application)
+                await self._serve(discord, database, application)
         return 0
 
-    async def _serve(
-        self, settings: Settings, discord: LocalDiscord, database: Database, application: Application
-    ) -> None:
+    async def _serve(self, discord: LocalDiscord, database: Database, application: Application) -> None:
         """Run the bot and tell about it; whichever ends first ends the other."""
         tasks = {
             asyncio.create_task(serve(application), name="the bot"),
             asyncio.create_task(_watched(discord), name="the local Discord"),
-            asyncio.create_task(_guided(settings, discord, database, application), name="the guide"),
+            asyncio.create_task(_guided(discord, database, application), name="the guide"),
         }
         try:
             while tasks:
@@ -86,7 +83,7 @@ async def _watched(discord: LocalDiscord) -> None:
     raise SetupProblem(f"The local Discord ended by itself (exit {code}); start the demo again.")
 
 
-async def _guided(settings: Settings, discord: LocalDiscord, database: Database, application: Application) -> None:
+async def _guided(discord: LocalDiscord, database: Database, application: Application) -> None:
     """Say where to go, then how the history comes along, then where the sample charts are."""
     await application.bot.commands_synced.wait()
     people = await _people(discord.address)
@@ -106,7 +103,7 @@ async def _guided(settings: Settings, discord: LocalDiscord, database: Database,
     print("  The whole history is stored.", flush=True)
     for guild in application.bot.guilds[:1]:
         students = [int(person["user"]["id"]) for person in sample_students(people)]
-        answers = guild_settings(settings, guild.id, guild.preferred_locale)
+        answers = application.live.of(guild.id, guild.preferred_locale)
         written = await write_samples(OUTPUT, answers, guild.id, students, database, application.renderer)
         print(f"  Sample charts: {', '.join(str(path) for path in written) or 'none'}", flush=True)
     print("  Ctrl-C ends the demo and everything it started.", flush=True)

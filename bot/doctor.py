@@ -1,15 +1,19 @@
 """`profiler doctor`: says line by line what is fine and what is missing before the bot can do its work."""
 
+import contextlib
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
+import asyncpg
 
 from bot.settings import Settings, WrongSettings
-from bot.wiring import guild_settings
+from bot.wiring import operator_defaults
 from services.attachments.objects.opening import open_store
 from services.attachments.objects.store import StoreProblem
+from services.config.applying import applied
+from services.config.store import Own, all_own
 from services.database import connect, open_database, pending_migrations
 from services.discord.errors import TokenRefused
 from services.discord.rest import DiscordRest
@@ -46,7 +50,8 @@ async def examine(settings: Settings) -> int:
 async def findings(settings: Settings) -> AsyncIterator[Finding]:
     """Everything there is to say, in the order in which it would stop the bot."""
     yield fine("Settings are readable.")
-    async for finding in _database(settings):
+    servers: dict[int, Own] = {}
+    async for finding in _database(settings, servers):
         yield finding
     yield await _store(settings)
     try:
@@ -55,11 +60,12 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         yield missing(str(problem))
         return
     async with DiscordRest.open(token, settings.discord_api_base) as rest:
-        async for finding in _discord(settings, rest):
+        async for finding in _discord(settings, servers, rest):
             yield finding
 
 
-async def _database(settings: Settings) -> AsyncIterator[Finding]:
+async def _database(settings: Settings, servers: dict[int, Own]) -> AsyncIterator[Finding]:
+    """What is to say of the database; `servers` takes what administrators set in Discord."""
     try:
         async with open_database(settings.postgres_url, settings.data_dir, migrate=False) as database:
             connection = await connect(database.url)
@@ -68,6 +74,9 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             yield fine(f"PostgreSQL {version} answers.")
             waiting = await pending_migrations(database.url)
             note = f"; {len(waiting)} migrations will be applied at the start" if waiting else ""
+            with contextlib.suppress(asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError):  # not migrated yet
+                async with database.pool.acquire() as con:
+                    servers |= await all_own(con)
             yield fine(f"The database can be used{note}.")
     except ProfilerError as problem:
         yield missing(str(problem))
@@ -90,7 +99,7 @@ async def _store(settings: Settings) -> Finding:
         return missing(str(problem))
 
 
-async def _discord(settings: Settings, rest: DiscordRest) -> AsyncIterator[Finding]:
+async def _discord(settings: Settings, servers: dict[int, Own], rest: DiscordRest) -> AsyncIterator[Finding]:
     try:
         me = await rest.get("/users/@me")
         application = await rest.get("/applications/@me")
@@ -107,14 +116,17 @@ async def _discord(settings: Settings, rest: DiscordRest) -> AsyncIterator[Findi
     if not guilds:
         yield missing("The bot is on no server: invite it to one.")
     for guild in guilds:
-        for finding in await _guild(settings, rest, int(me["id"]), int(guild["id"])):
+        for finding in await _guild(settings, servers, rest, int(me["id"]), int(guild["id"])):
             yield finding
 
 
-async def _guild(settings: Settings, rest: DiscordRest, me: int, guild_id: int) -> list[Finding]:
+async def _guild(
+    settings: Settings, servers: dict[int, Own], rest: DiscordRest, me: int, guild_id: int
+) -> list[Finding]:
     try:
         server = await ask_server(rest, me, guild_id)
     except ProfilerError as refused:
         return [missing(f"Server {guild_id}: {refused}")]
-    found = check_server(server, guild_settings(settings, guild_id, "en-GB"), WORDS)
+    own = servers.get(guild_id, Own())
+    found = check_server(server, applied(operator_defaults(settings), own.values, None), WORDS)
     return [Finding(one.level, f"{server.guild.name}: {one.text}", one.hides, one.places) for one in found]

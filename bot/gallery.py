@@ -21,7 +21,6 @@ from bot.gallery_page import Shown, page, sheet, small
 from bot.gallery_pictures import Cast, Picture, one_of_each, variants
 from bot.sandbox_process import LocalDiscord, local_discord
 from bot.settings import Settings
-from bot.wiring import guild_settings
 from services.audit.task import CoveragePicture, CoverageTask
 from services.audit.telling import coverage_sentence
 from services.coverage_map import coverage_map
@@ -77,14 +76,14 @@ async def gallery(settings: Settings) -> int:
         async with composed(placed, discord.token, database) as application:
             running = asyncio.create_task(serve(application))
             try:
-                await _open(placed, discord, database, application)
+                await _open(discord, database, application)
             finally:
                 running.cancel()
                 await asyncio.gather(running, return_exceptions=True)
     return 0
 
 
-async def _open(settings: Settings, discord: LocalDiscord, database: Database, application: Application) -> None:
+async def _open(discord: LocalDiscord, database: Database, application: Application) -> None:
     await asyncio.wait_for(application.reader.complete.wait(), READING)
     (guild,) = application.bot.guilds
     places = await database.pool.fetch("select id from channel where guild_id = $1", guild.id)
@@ -92,7 +91,7 @@ async def _open(settings: Settings, discord: LocalDiscord, database: Database, a
         tools=ReportTools(database, application.renderer),
         viewer=Viewer(0, None, frozenset(place["id"] for place in places)),
         guild_id=guild.id,
-        languages={one: replace(guild_settings(settings, guild.id, one), language=one) for one in LANGUAGES},
+        languages={one: replace(application.live.of(guild.id), language=one) for one in LANGUAGES},
         now=datetime.now(UTC),
     )
     async with aiohttp.ClientSession(discord.address) as session:

@@ -36,6 +36,7 @@ from services.attachments.objects.store import ObjectStore
 from services.audit.run import Auditor
 from services.audit.tools import AuditTools
 from services.capture.writer import Capture
+from services.config.live import LiveSettings
 from services.database import Database
 from services.discord.rest import DiscordRest
 from services.discord.server_state import ServerState
@@ -62,9 +63,10 @@ def now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the process stands on: its settings, the database, Discord's REST API and the store of files."""
+    """What the process stands on: its settings and the servers' own, the database, Discord's REST API, the files."""
 
     settings: Settings
+    live: LiveSettings
     database: Database
     rest: DiscordRest
     store: ObjectStore
@@ -174,7 +176,7 @@ def exporting(around: Around) -> Exporter:
 def answering(around: Around, record: Recording, compare: Comparing, exporter: Exporter) -> list[Cog]:
     """The commands."""
     settings, database, store, renderer = around.settings, around.database, around.store, around.renderer
-    chosen: SettingsOf = partial(guild_settings, settings)
+    chosen: SettingsOf = around.live.of
 
     seeing = Seeing(database, record.state)
     shell = Answering(ReportTools(database, renderer), chosen, seeing, now)
@@ -185,6 +187,7 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
         lambda guild_id: not record.history.unfinished(guild_id).missing if guild_id in record.state.guilds else None,
     )
     compare.schedule.add("the weekly reports", post.post_due)
+    compare.schedule.add("the settings", around.live.refresh)
     return [
         Buttons(shell),
         WeeklyReport(shell, record.state),
@@ -217,15 +220,26 @@ def connected(
     return bot, Supervisor(bot, token, manners=manners, on_down=record.ingestion.down).run
 
 
-def guild_settings(settings: Settings, _guild_id: int, guild_locale: str | None) -> GuildSettings:
-    """What the answers need to know about a server, until admins can set it in Discord."""
+def operator_defaults(settings: Settings) -> GuildSettings:
+    """What holds on every server that has not set something else; a `language` of "" is the server's own."""
+    limits = settings.attachment_limits
     return GuildSettings(
         time_zone=settings.time_zone,
-        language=settings.language or guild_locale or "en-GB",
+        language=settings.language,
         mentor_roles=settings.mentor_roles,
         student_roles=settings.student_roles,
         cohort_roles=settings.cohort_roles,
         mentor_channel=settings.mentor_channel,
         course_start=settings.course_start,
         course_end=settings.course_end,
+        sync_minute=settings.sync_minute,
+        attachments_largest=settings.attachments_largest_mb or None,
+        attachments_types=limits.types,
     )
+
+
+async def live_settings(settings: Settings, database: Database) -> LiveSettings:
+    """The settings of every server, read from the database."""
+    live = LiveSettings(database, operator_defaults(settings), now)
+    await live.start()
+    return live

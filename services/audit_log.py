@@ -72,7 +72,13 @@ async def keep(con: Connection, look: Look) -> bool:
 
 async def read_look(database: Database, guild_id: int, look_id: int) -> Look | None:
     """A look by its id; None when this database holds none."""
-    row = await database.pool.fetchrow(READ, guild_id, look_id)
+    async with database.pool.acquire() as con:
+        return await look_of(con, guild_id, look_id)
+
+
+async def look_of(con: Connection, guild_id: int, look_id: int) -> Look | None:
+    """A look by its id within a transaction of the caller's; None when there is none."""
+    row = await con.fetchrow(READ, guild_id, look_id)
     return None if row is None else Look(**{**row, "question": row["question"] or {}})
 
 

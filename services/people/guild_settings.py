@@ -52,7 +52,7 @@ class GuildSettings:
     Channel lists hold names or ids: with `tracked_channels` only those are recorded, `ignored_channels` never are.
     Weekdays count from Monday, 0. Hours are of the server's time zone. Nudges go out from `nudge_hours[0]` until
     `nudge_hours[1]` on working days, at most one in `nudge_days` days, and no more after `nudge_unanswered` without an
-    answer.
+    answer. `attachments_largest` is in MB, None for any; no `attachments_types` are all.
     """
 
     time_zone: str = "UTC"
@@ -82,6 +82,8 @@ class GuildSettings:
     question_hours: int = 24
     distress_alerts: bool = True
     helpline: str = ""
+    attachments_largest: int | None = None
+    attachments_types: tuple[str, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:

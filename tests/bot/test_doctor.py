@@ -5,6 +5,8 @@ from typing import Any
 
 from bot import doctor
 from bot.settings import Settings
+from services.config.store import Own
+from services.database import open_pool
 from services.discord.errors import TokenRefused
 from services.setup.findings import Level
 from tests.services.setup.described import GUILD, ME, Described
@@ -35,8 +37,9 @@ class NoDiscord:
         raise TokenRefused
 
 
-async def told(discord: Any, **settings: Any) -> list[str]:
-    found = [finding async for finding in doctor._discord(Settings.model_validate(settings), discord)]
+async def told(discord: Any, own: dict[str, Any] | None = None, **settings: Any) -> list[str]:
+    servers = {GUILD: Own(own or {})}
+    found = [finding async for finding in doctor._discord(Settings.model_validate(settings), servers, discord)]
     return [f"{doctor.SHOWN[finding.level]}: {finding.sentence(doctor.WORDS)}" for finding in found]
 
 
@@ -69,6 +72,11 @@ async def test_the_servers_settings_are_the_operators() -> None:
     assert any("There is no role Teacher" in line and "MENTOR_ROLES" in line for line in lines)
 
 
+async def test_what_its_administrators_set_in_discord_counts_before_them() -> None:
+    lines = await told(Discord(), {"mentor_roles": ["Trainer"]}, mentor_roles=("Teacher",))
+    assert any("There is no role Trainer" in line for line in lines)
+
+
 async def test_a_refused_token_ends_the_questions() -> None:
     lines = await told(NoDiscord())
     assert len(lines) == 1
@@ -77,14 +85,21 @@ async def test_a_refused_token_ends_the_questions() -> None:
 
 async def test_the_database_is_looked_at(database_url: str) -> None:
     settings = Settings.model_validate({"database_url": database_url})
-    lines = [finding async for finding in doctor._database(settings)]
+    async with open_pool(database_url, 1) as pool:
+        await pool.execute(
+            "insert into guild_setting (guild_id, name, value, changed_by, changed_at)"
+            " values (5, 'mentor_channel', '\"77\"'::text::jsonb, 1, now())"
+        )
+    servers: dict[int, Own] = {}
+    lines = [finding async for finding in doctor._database(settings, servers)]
     assert all(finding.level == Level.FINE for finding in lines)
     assert lines[0].text.startswith("PostgreSQL ")
+    assert servers[5].values == {"mentor_channel": "77"}
 
 
 async def test_an_unreachable_database_is_one_line(tmp_path: Path) -> None:
     settings = Settings.model_validate({"database_url": "postgresql://me:secret@127.0.0.1:1/x", "data_dir": tmp_path})
-    (line,) = [finding async for finding in doctor._database(settings)]
+    (line,) = [finding async for finding in doctor._database(settings, {})]
     assert line.level == Level.MISSING
     assert "secret" not in line.text
 
