@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from models.sql import load
+from services.escalation.noticing import notice
 from services.records.json_values import made_at
 from services.records.message_details import MessageDetails
 from services.records.messages import MessagePatch, MessageRecord
@@ -92,6 +93,7 @@ async def write_messages(
         await _pins_to_be_read(con, guilds, pinned)
     if shown or reacted:
         await write_details(con, newest, shown, reacted=reacted, read_back=read_back)
+    await notice(con, newest)
     return WriteCounts(new, changed, len(given) - new - changed, tuple(edited))
 
 

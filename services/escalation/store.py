@@ -1,0 +1,111 @@
+"""Which messages mentors are or were told of. All times are aware UTC."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from services.escalation.noticing import DISTRESS, QUESTION
+from services.storage.transactions import Connection
+
+KEPT = timedelta(days=3)  # that a message of distress was told of: until no repetition can bring it again
+QUESTIONS_KEPT = timedelta(days=60)  # twice as long as questions are open
+DISTRESSED = """
+select e.message_id, e.channel_id, e.at, coalesce(m.author_id, r.student_id) as author_id,
+       m.id is null as direct, m.deleted_at is not null or r.deleted_at is not null as deleted,
+       coalesce(r.copy_channel_id, c.thread_id) as copy_channel_id, r.copy_id
+from escalation e
+left join message m on m.guild_id = e.guild_id and m.id = e.message_id
+left join relayed_message r on r.guild_id = e.guild_id and r.id = e.message_id
+left join conversation c on c.guild_id = e.guild_id and c.student_id = r.student_id
+where e.guild_id = $1 and e.kind = 'distress' and e.told_at is null
+order by e.at, e.message_id
+"""
+TOLD = """
+update escalation set told_at = $4, told_id = $5
+where guild_id = $1 and kind = $2 and message_id = any($3::bigint[]) and told_at is null
+"""
+FORGET = """
+with gone as (
+    delete from escalation
+    where guild_id = $1 and (kind = 'distress' and at < $2 or kind = 'question' and at < $3)
+    returning guild_id, kind, message_id
+)
+delete from delivery using gone
+where delivery.guild_id = gone.guild_id and gone.kind = 'distress'
+  and delivery.key = 'distress:' || gone.message_id
+"""
+ADD = """
+insert into escalation (guild_id, message_id, kind, channel_id, at)
+select $1, message_id, 'question', channel_id, $4
+from unnest($2::bigint[], $3::bigint[]) as waiting (message_id, channel_id)
+on conflict (guild_id, message_id, kind) do nothing
+"""
+KNOWN = "select message_id from escalation where guild_id = $1 and kind = 'question' and message_id = any($2::bigint[])"
+PENDING = """
+select message_id, channel_id, at from escalation
+where guild_id = $1 and kind = 'question' and told_at is null
+order by at, message_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Distress:
+    """A message with a phrase of the list that nobody was told of yet; `author_id` None when that is not known.
+
+    `direct`: it was written to the bot; `copy_channel_id` and `copy_id` are where mentors read it, as far as it is.
+    """
+
+    message_id: int
+    channel_id: int
+    at: datetime
+    author_id: int | None
+    direct: bool
+    deleted: bool
+    copy_channel_id: int | None
+    copy_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question that mentors are told of; those with the same `at` are told of together."""
+
+    message_id: int
+    channel_id: int
+    at: datetime
+
+
+async def distressed(con: Connection, guild_id: int) -> list[Distress]:
+    """What mentors are still to be told of, the oldest first."""
+    return [Distress(**row) for row in await con.fetch(DISTRESSED, guild_id)]
+
+
+async def told(
+    con: Connection, guild_id: int, kind: str, message_ids: Iterable[int], at: datetime, by: int | None
+) -> None:
+    """Keep that mentors were told; `by` is the one whose turn it was."""
+    await con.execute(TOLD, guild_id, kind, list(message_ids), at, by)
+
+
+async def forget_old(con: Connection, guild_id: int, now: datetime) -> None:
+    """Let go of what was told of long enough ago that nothing can bring it again."""
+    await con.execute(FORGET, guild_id, now - KEPT, now - QUESTIONS_KEPT)
+
+
+async def new_questions(con: Connection, guild_id: int, asked: Iterable[tuple[int, int]], now: datetime) -> None:
+    """Keep that mentors are to be told of these questions (message and channel), as far as they were not yet."""
+    pairs = list(asked)
+    await con.execute(ADD, guild_id, [one for one, _ in pairs], [place for _, place in pairs], now)
+
+
+async def known_questions(con: Connection, guild_id: int, message_ids: Iterable[int]) -> set[int]:
+    """Those of some questions that mentors were or are being told of."""
+    return {row["message_id"] for row in await con.fetch(KNOWN, guild_id, list(message_ids))}
+
+
+async def pending_questions(con: Connection, guild_id: int) -> list[Waiting]:
+    """The questions of an attempt that did not end, the oldest attempt's alone."""
+    rows = [Waiting(**row) for row in await con.fetch(PENDING, guild_id)]
+    return [one for one in rows if one.at == rows[0].at]
+
+
+__all__ = ["DISTRESS", "QUESTION"]
