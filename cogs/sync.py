@@ -17,7 +17,7 @@ from cogs.showing import send, shown
 from services.database import Database
 from services.errors import ProfilerError
 from services.history.reader import History
-from services.people.access import Asker, check_staff, is_public
+from services.people.access import Asker, check_staff, is_admin, is_public
 from services.people.guild_settings import GuildSettings
 from services.people.seeing import Seeing
 from services.storage.transactions import in_one_transaction
@@ -114,7 +114,7 @@ class Sync(commands.Cog):
         state = await in_one_transaction(
             self._database, lambda con: sync_status(con, guild_id, progress, unread, self._next_run())
         )
-        if public or not asker.is_admin:
+        if public or not is_admin(asker, settings):
             viewer = await self._seeing.viewer(asker, settings, public=public)
             state = without_names(state, viewer.channels, settings.words("a channel you may not read"))
         one = _given(interaction, "channel")

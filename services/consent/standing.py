@@ -58,7 +58,7 @@ async def staff_among(
 ) -> frozenset[int]:
     """Those of these people who are bots or mentors."""
     names = {row["id"]: row["name"] for row in await con.fetch(ROLES, guild_id)}
-    mentors = sorted(roles_named(settings.mentor_roles, names))
+    mentors = sorted(roles_named(settings.staff_roles, names))
     return frozenset(row["user_id"] for row in await con.fetch(STAFF, guild_id, list(user_ids), mentors))
 
 

@@ -1,4 +1,8 @@
-"""Who may ask about students and about the record, and where everybody may read the answer."""
+"""Who may ask about students and about the record, and where everybody may read the answer.
+
+Three levels: an administrator changes settings and sees the log; a lead mentor sees the students of all cohorts; a
+mentor those of their own cohorts, or all without the role of one.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +10,7 @@ from dataclasses import dataclass
 from services.errors import ProfilerError
 from services.people.guild_settings import GuildSettings
 from services.people.role_names import roles_named
+from services.wording.words import Words
 
 ADMINISTRATOR, MANAGE_SERVER = 1 << 3, 1 << 5
 
@@ -28,9 +33,24 @@ class Asker:
     permissions: int = 0
 
     @property
-    def is_admin(self) -> bool:
-        """Whether this person runs the server: Administrator, or Manage Server."""
+    def manages_server(self) -> bool:
+        """Whether Discord lets this person run the server: Administrator, or Manage Server."""
         return self.guild_id is not None and bool(self.permissions & (ADMINISTRATOR | MANAGE_SERVER))
+
+
+def is_admin(asker: Asker, settings: GuildSettings) -> bool:
+    """Whether somebody may change settings: who manages the server, and who has an administrators' role."""
+    return asker.manages_server or (asker.guild_id is not None and _has(asker, settings.admin_roles))
+
+
+def is_mentor(asker: Asker, settings: GuildSettings) -> bool:
+    """Whether somebody may ask about students; of which ones, their cohorts say."""
+    return asker.guild_id is not None and _has(asker, settings.staff_roles)
+
+
+def sees_everybody(asker: Asker, settings: GuildSettings) -> bool:
+    """Whether somebody's own cohorts do not matter: administrators, and mentors of all cohorts."""
+    return is_admin(asker, settings) or (asker.guild_id is not None and _has(asker, settings.lead_roles))
 
 
 def check_mentor(asker: Asker, settings: GuildSettings) -> None:
@@ -38,11 +58,11 @@ def check_mentor(asker: Asker, settings: GuildSettings) -> None:
     words = settings.words
     if asker.guild_id is None:
         raise NotAllowed(words("Ask me on your server: here I cannot see which students are yours."))
-    if not roles_named(settings.mentor_roles, asker.roles):
+    if not is_mentor(asker, settings):
         raise NotAllowed(
             words(
                 "Only mentors can ask about students. If you are one, ask an administrator for the role {roles}.",
-                roles=words.either(words("“{name}”", name=name) for name in settings.mentor_roles),
+                roles=_either(settings.mentor_roles, words),
             )
         )
 
@@ -52,11 +72,11 @@ def check_staff(asker: Asker, settings: GuildSettings) -> None:
     words = settings.words
     if asker.guild_id is None:
         raise NotAllowed(words("Ask me on your server: here I cannot see what you may do there."))
-    if not asker.is_admin and not roles_named(settings.mentor_roles, asker.roles):
+    if not is_admin(asker, settings) and not is_mentor(asker, settings):
         raise NotAllowed(
             words(
                 "Only mentors and administrators can use this. Ask an administrator for the role {roles}.",
-                roles=words.either(words("“{name}”", name=name) for name in settings.mentor_roles),
+                roles=_either(settings.mentor_roles, words),
             )
         )
 
@@ -66,8 +86,27 @@ def check_admin(asker: Asker, settings: GuildSettings) -> None:
     words = settings.words
     if asker.guild_id is None:
         raise NotAllowed(words("Ask me on your server: here I cannot see what you may do there."))
-    if not asker.is_admin:
-        raise NotAllowed(words("Only administrators can use this: it takes the permission to manage the server."))
+    if is_admin(asker, settings):
+        return
+    if settings.admin_roles:
+        raise NotAllowed(
+            words(
+                "Only administrators can use this: it takes the permission to manage the server, or the role {roles}.",
+                roles=_either(settings.admin_roles, words),
+            )
+        )
+    raise NotAllowed(words("Only administrators can use this: it takes the permission to manage the server."))
+
+
+def _has(asker: Asker, roles: tuple[str, ...]) -> bool:
+    return bool(roles_named(roles, asker.roles))
+
+
+def _either(roles: tuple[str, ...], words: Words) -> str:
+    """Roles of which one is enough: by id as Discord shows a role, by name as it was given."""
+    return words.either(
+        f"<@&{one}>" if one.isascii() and one.isdigit() else words("“{name}”", name=one) for one in roles
+    )
 
 
 def is_public(asker: Asker, settings: GuildSettings) -> bool:

@@ -86,6 +86,11 @@ class GuildSettings:
     attachments_types: tuple[str, ...] = ()
 
     @property
+    def staff_roles(self) -> tuple[str, ...]:
+        """The roles that make a mentor: of some cohorts or of all."""
+        return self.mentor_roles + self.lead_roles
+
+    @property
     def zone(self) -> ZoneInfo:
         """The time zone whose days and weeks count."""
         return ZoneInfo(self.time_zone)

@@ -6,7 +6,7 @@ import logging
 from services.database import Database
 from services.discord.permissions import server_permissions
 from services.discord.server_state import ServerState
-from services.people.access import ADMINISTRATOR, MANAGE_SERVER, Asker, is_public
+from services.people.access import Asker, is_public, sees_everybody
 from services.people.guild_settings import GuildSettings
 from services.people.role_names import roles_named
 from services.people.viewing import NOBODY, managed_channels, mentors_viewer, readable_channels, viewer_of, with_threads
@@ -70,13 +70,13 @@ class Seeing:
         guild = self._state.guilds.get(guild_id)
         if guild is None:
             return frozenset()
-        mentor_roles = list(roles_named(settings.mentor_roles, guild.role_names))
+        mentor_roles = list(roles_named(settings.staff_roles, guild.role_names))
         shared: frozenset[int] | None = None
         for user_id, roles in await self._database.pool.fetch(MENTORS, guild_id, mentor_roles):
             granted = server_permissions(guild.roles, guild.id, roles, owns_server=guild.owner_id == user_id)
             held = {role: guild.role_names[role] for role in roles if role in guild.role_names}
-            cohorts = roles_named(settings.cohort_roles, held)
-            if cohorts and not granted & (ADMINISTRATOR | MANAGE_SERVER):
+            mentor, cohorts = Asker(user_id, guild_id, held, {}, granted), roles_named(settings.cohort_roles, held)
+            if cohorts and not sees_everybody(mentor, settings):
                 shared = cohorts if shared is None else shared & cohorts
         return shared
 

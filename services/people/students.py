@@ -59,7 +59,7 @@ async def find_person(con: Connection, guild_id: int, user_id: int, settings: Gu
 def telling_roles(names: Mapping[int, str], settings: GuildSettings) -> TellingRoles:
     """The roles that tell mentors and students; `names` are the server's roles by id."""
     students = roles_named(settings.student_roles, names) if settings.student_roles else None
-    return TellingRoles(roles_named(settings.mentor_roles, names), students)
+    return TellingRoles(roles_named(settings.staff_roles, names), students)
 
 
 def person_of(user_id: int, row: asyncpg.Record, telling: TellingRoles) -> Person:
@@ -94,7 +94,7 @@ async def cohort_of(
     shared = roles_named(settings.cohort_roles, names) & person.roles
     if within is not None:
         shared &= frozenset(within)
-    mentors, students = (roles_named(named, names) for named in (settings.mentor_roles, settings.student_roles))
+    mentors, students = (roles_named(named, names) for named in (settings.staff_roles, settings.student_roles))
     rows = await con.fetch(
         load("activity_cohort"), guild_id, list(mentors), list(students), bool(settings.student_roles), list(shared)
     )

@@ -13,7 +13,7 @@ from services.discord.permissions import (
 )
 from services.discord.server_records import ChannelState, GuildState
 from services.discord.server_state import ServerState
-from services.people.access import Asker, NotAllowed
+from services.people.access import Asker, NotAllowed, sees_everybody
 from services.people.guild_settings import GuildSettings
 from services.people.role_names import roles_named
 from services.people.students import Person
@@ -26,7 +26,7 @@ NOBODY = 0  # a user id that no overwrite names
 def viewer_of(asker: Asker, settings: GuildSettings, state: ServerState, *, public: bool) -> Viewer:
     """What an answer to somebody may contain, as the gateway last described the server.
 
-    A mentor with roles of cohorts sees their students only; one without any, and whoever manages the server, sees all.
+    A mentor with roles of cohorts sees their students only; one without any, lead mentors and administrators see all.
     Channels and threads are those that the asker may read now. A `public` answer is read by every mentor, so it keeps
     to what somebody with nothing but the mentor role may read as well.
     """
@@ -45,11 +45,11 @@ def mentors_viewer(guild_id: int, settings: GuildSettings, state: ServerState) -
 
 
 def mentors_channels(state: ServerState, guild_id: int, settings: GuildSettings) -> frozenset[int]:
-    """The channels that every mentor may read: with each of the mentor roles and no other role."""
+    """The channels that every mentor may read: with each of the mentors' roles and no other role."""
     guild = state.guilds.get(guild_id)
     if guild is None:
         return frozenset()
-    mentors = roles_named(settings.mentor_roles, guild.role_names)
+    mentors = roles_named(settings.staff_roles, guild.role_names)
     held: list[Collection[int]] = [(role_id,) for role_id in mentors] or [()]
     return frozenset.intersection(*(readable_channels(state, guild, roles, NOBODY) for roles in held))
 
@@ -102,7 +102,7 @@ def may_see(person: Person, viewer: Viewer) -> bool:
 
 
 def _cohorts(asker: Asker, settings: GuildSettings) -> frozenset[int] | None:
-    if asker.is_admin:
+    if sees_everybody(asker, settings):
         return None
     return roles_named(settings.cohort_roles, asker.roles) or None
 

@@ -136,7 +136,7 @@ def _asked(rows: Iterable[asyncpg.Record]) -> tuple[Asked, ...]:
 
 async def mentor_names(con: Connection, guild_id: int, settings: GuildSettings) -> dict[int, str]:
     """Everybody who holds a mentor's role or left with it, and what they are called."""
-    roles = list(roles_named(settings.mentor_roles, await role_names(con, guild_id)))
+    roles = list(roles_named(settings.staff_roles, await role_names(con, guild_id)))
     rows = await con.fetch(
         "select user_id, display_name, name from member where guild_id = $1 and roles && $2::bigint[] and not is_bot",
         guild_id,

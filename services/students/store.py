@@ -39,7 +39,7 @@ async def replies_of(
     con: Connection, guild_id: int, student: int, start: datetime, end: datetime, settings: GuildSettings
 ) -> Replies:
     """Replies that a student gave and got between two moments, and with how many fellow students."""
-    mentors = roles_named(settings.mentor_roles, await role_names(con, guild_id))
+    mentors = roles_named(settings.staff_roles, await role_names(con, guild_id))
     rows = await con.fetch(load("student_replies"), guild_id, student, start, end, list(mentors))
     return replies(student, (Exchange(*row) for row in rows))
 

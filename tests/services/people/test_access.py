@@ -1,6 +1,16 @@
 import pytest
 
-from services.people.access import Asker, NotAllowed, check_admin, check_mentor, check_staff, is_public
+from services.people.access import (
+    Asker,
+    NotAllowed,
+    check_admin,
+    check_mentor,
+    check_staff,
+    is_admin,
+    is_mentor,
+    is_public,
+    sees_everybody,
+)
 from services.people.guild_settings import GuildSettings
 from services.people.role_names import roles_named
 
@@ -92,3 +102,35 @@ def test_a_student_is_told_who_may():
 def test_in_private_nobody_is_staff(check):
     with pytest.raises(NotAllowed, match="on your server"):
         check(somebody(ADMINISTRATOR, MENTOR, guild_id=None), GuildSettings())
+
+
+LEAD, DEPUTY = {17: "Lead mentor"}, {18: "Deputy"}
+LEVELS = GuildSettings(lead_roles=("17",), admin_roles=("18",))
+
+
+@pytest.mark.parametrize(
+    ("roles", "permissions", "admin", "mentor", "everybody"),
+    [
+        (STUDENT, SEND_MESSAGES, False, False, False),
+        (MENTOR, SEND_MESSAGES, False, True, False),
+        (LEAD, SEND_MESSAGES, False, True, True),
+        (DEPUTY, SEND_MESSAGES, True, False, True),
+        (STUDENT, MANAGE_SERVER, True, False, True),
+        (MENTOR | DEPUTY, 0, True, True, True),
+    ],
+)
+def test_there_are_three_levels(roles, permissions, admin, mentor, everybody):
+    one = somebody(permissions, roles)
+    assert (is_admin(one, LEVELS), is_mentor(one, LEVELS), sees_everybody(one, LEVELS)) == (admin, mentor, everybody)
+
+
+def test_roles_give_nothing_outside_a_server():
+    one = somebody(ADMINISTRATOR, MENTOR | LEAD | DEPUTY, guild_id=None)
+    assert not any(level(one, LEVELS) for level in (is_admin, is_mentor, sees_everybody))
+
+
+def test_a_refusal_names_roles_as_discord_shows_them():
+    with pytest.raises(NotAllowed, match="or the role <@&18>"):
+        check_admin(somebody(0), LEVELS)
+    with pytest.raises(NotAllowed, match="the role <@&7>"):
+        check_mentor(somebody(0), GuildSettings(mentor_roles=("7",)))

@@ -217,6 +217,13 @@ def test_a_mentor_without_a_cohort_and_who_runs_the_server_see_every_student(vie
         check_may_see(person, viewer, SETTINGS)
 
 
+@pytest.mark.parametrize("level", ["lead_roles", "admin_roles"])
+def test_a_mentor_of_all_cohorts_and_an_administrator_by_role_see_every_student(level):
+    asker = Asker(5, 1, {1: "Mentor", 2: "Head", SPRING: "Cohort Spring"}, {})
+    assert viewer_of(asker, SETTINGS, ServerState(), public=False).cohorts == {SPRING}
+    assert viewer_of(asker, replace(SETTINGS, **{level: ("2",)}), ServerState(), public=False).cohorts is None
+
+
 def test_mentors_belong_to_no_cohort():
     check_may_see(somebody(mentor=True), viewing(SPRING), SETTINGS)
 
