@@ -7,6 +7,9 @@ from datetime import date, datetime, timedelta
 
 from services.absences.store import absent
 from services.consent.standing import standings
+from services.nudges.limits import Reason as Limit
+from services.nudges.limits import may_write, why_not
+from services.nudges.store import Way
 from services.people.guild_settings import GuildSettings, Holiday
 from services.people.roster import roster
 from services.people.students import Person
@@ -16,6 +19,7 @@ from services.reports.question import Viewer
 from services.rules.judging import judge
 from services.rules.kinds import Case, Reason, Rule, RuleKind
 from services.storage.transactions import Connection
+from services.wording.answers import as_it_is
 from services.wording.periods import local_day
 
 HOUR = timedelta(hours=1)
@@ -26,6 +30,12 @@ PROPOSED = """
 select student_id, episode from nudge
 where guild_id = $1 and rule_id = $2 and student_id = any($3::bigint[]) and episode is not null
 """
+QUEUED = """
+select distinct student_id from nudge
+where guild_id = $1 and student_id = any($2::bigint[]) and rule_id is not null and state in ('draft', 'later')
+"""
+# These end by themselves, or there is another way than a direct message.
+NO_MATTER = frozenset({Limit.QUIET_HOURS, Limit.NO_CONSENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,8 @@ async def touched(
         cases = await _by_days(con, rule, settings, now, people)
     barred = await _barred(con, rule, settings, now, cases, again=again)
     cases = [replace(one, reason=barred.get(one.person.user_id, one.reason)) for one in cases]
+    if not again:
+        cases = [await _within_limits(con, one, rule.guild_id, settings, now) for one in cases]
     return Touched(rule, tuple(sorted(cases, key=lambda one: (one.person.name.casefold(), one.person.user_id))))
 
 
@@ -152,6 +164,7 @@ async def _barred(
         return {}
     guild_id, barred = rule.guild_id, dict[int, Reason]()
     if not again:
+        barred |= {row["student_id"]: Reason.QUEUED for row in await con.fetch(QUEUED, guild_id, ids)}
         for row in await con.fetch(PROPOSED, guild_id, rule.id, ids):
             if episodes[row["student_id"]] == row["episode"]:
                 barred[row["student_id"]] = Reason.PROPOSED
@@ -160,3 +173,13 @@ async def _barred(
     barred |= dict.fromkeys(await absent(con, guild_id, ids, local_day(now, settings.zone)), Reason.AWAY)
     allowed = await standings(con, guild_id, ids, settings)
     return barred | {student: Reason.OBJECTED for student in ids if not allowed[student].scored}
+
+
+async def _within_limits(con: Connection, case: Case, guild_id: int, settings: GuildSettings, now: datetime) -> Case:
+    """The case, or why somebody is not to be written to at all for now."""
+    if case.reason is not None:
+        return case
+    blocked = await may_write(con, guild_id, case.person.user_id, settings, now, way=Way.THREAD)
+    if blocked is None or blocked.reason in NO_MATTER:
+        return case
+    return replace(case, reason=Reason.LIMITED, said=why_not(blocked, as_it_is(case.person.name), settings))

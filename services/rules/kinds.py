@@ -71,6 +71,7 @@ class Reason(StrEnum):
     NOT_YET = "not yet"
     CLAIMED = "claimed"
     PROPOSED = "proposed"
+    QUEUED = "queued"
     AWAY = "away"
     SNOOZED = "snoozed"
     OBJECTED = "objected"
