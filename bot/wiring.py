@@ -12,6 +12,7 @@ from bot.identify_budget import IdentifyBudget, StoredIdentifies
 from bot.schedule import Schedule, next_run
 from bot.settings import Settings
 from bot.supervisor import Manners, Supervisor
+from cogs.absence import Absences
 from cogs.activity import Activity
 from cogs.answering import Answering
 from cogs.asking import SettingsOf
@@ -23,6 +24,8 @@ from cogs.export import Export
 from cogs.files import Files
 from cogs.history import HistoryReader
 from cogs.ingestion import Ingestion
+from cogs.note import Notes
+from cogs.oncall import OnCall
 from cogs.questions import StudentQuestions
 from cogs.quiet import QuietStudents
 from cogs.report import WeeklyReport
@@ -30,6 +33,7 @@ from cogs.search import Search
 from cogs.setup import Setup
 from cogs.students import Students
 from cogs.sync import Sync
+from cogs.task import Tasks
 from cogs.weekly_post import WeeklyPost
 from services.attachments.keeper import SPOOL, AttachmentKeeper
 from services.attachments.objects.store import ObjectStore
@@ -197,6 +201,10 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
         QuietStudents(shell),
         Cohort(shell),
         Brief(shell),
+        Notes(shell),
+        Tasks(shell),
+        Absences(shell),
+        OnCall(shell),
         Activity(shell),
         Students(shell),
         Files(shell, store),

@@ -102,6 +102,18 @@ def student_option(*, required: bool = True) -> Any:
     )
 
 
+def mentor_option(description: str, polish: str) -> Any:
+    """A mentor, chosen from the people of the server; None when it is left empty."""
+    return SlashOption(
+        name="mentor",
+        name_localizations={Locale.pl: "mentor"},
+        description=description,
+        description_localizations={Locale.pl: polish},
+        required=False,
+        default=None,
+    )
+
+
 def students_option(number: int) -> Any:
     """One of up to five students, counted from 1; the first two are needed."""
     return SlashOption(

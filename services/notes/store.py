@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from services.database import Database
+from services.encryption.private import private
 from services.storage.transactions import Connection, in_one_transaction
 
 ADD = """
@@ -21,6 +22,25 @@ left join member m on m.guild_id = n.guild_id and m.user_id = n.author_id
 where n.guild_id = $1 and n.student_id = $2 and n.kind = any($3) and n.deleted_at is null
 order by n.at desc, n.id desc
 limit $4
+"""
+ONE = """
+select n.id, n.student_id, n.author_id, coalesce(m.display_name, m.name, n.author_id::text) as author,
+       n.kind, n.text, n.at, n.due_on
+from note n
+left join member m on m.guild_id = n.guild_id and m.user_id = n.author_id
+where n.guild_id = $1 and n.id = $2 and n.deleted_at is null
+"""
+RECENT = """
+select n.id, n.student_id, n.author_id, coalesce(m.display_name, m.name, n.author_id::text) as author,
+       n.kind, n.text, n.at, n.due_on
+from note n
+left join member m on m.guild_id = n.guild_id and m.user_id = n.author_id
+where n.guild_id = $1 and n.author_id = $2 and n.deleted_at is null
+order by n.at desc, n.id desc
+limit $3
+"""
+DELETE = """
+update note set deleted_at = $3 where guild_id = $1 and id = $2 and deleted_at is null returning true
 """
 LAST = """
 select student_id, max(at) as at
@@ -66,7 +86,7 @@ async def add_note(
     due_on: date | None = None,
 ) -> None:
     """Keep a note; `note_id` is that of the interaction it came with, so that writing it twice leaves one."""
-    row = (guild_id, note_id, student_id, author_id, kind.value, text, at, due_on)
+    row = (guild_id, note_id, student_id, author_id, kind.value, private(text, note_id), at, due_on)
     await in_one_transaction(database, lambda con: con.execute(ADD, *row))
 
 
@@ -84,3 +104,20 @@ async def last_of(
     """When the newest note of some kinds was made about each student; students without one are left out."""
     rows = await con.fetch(LAST, guild_id, list(student_ids), [kind.value for kind in kinds])
     return {row["student_id"]: row["at"] for row in rows}
+
+
+async def note(con: Connection, guild_id: int, note_id: int) -> Note | None:
+    """One note; None when there is none or it was deleted."""
+    row = await con.fetchrow(ONE, guild_id, note_id)
+    return None if row is None else Note(**{**row, "kind": NoteKind(row["kind"])})
+
+
+async def notes_by(con: Connection, guild_id: int, author_id: int, most: int = 100) -> list[Note]:
+    """What one mentor wrote down last, the newest first."""
+    rows = await con.fetch(RECENT, guild_id, author_id, most)
+    return [Note(**{**row, "kind": NoteKind(row["kind"])}) for row in rows]
+
+
+async def delete_note(con: Connection, guild_id: int, note_id: int, at: datetime) -> bool:
+    """Delete a note; returns whether it was still there."""
+    return bool(await con.fetchval(DELETE, guild_id, note_id, at))

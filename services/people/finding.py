@@ -140,6 +140,15 @@ def best[T](text: str, named: Iterable[tuple[str, T]]) -> list[T]:
     return [one for _, one in _fitting(text, named)]
 
 
+def offered(text: str, labelled: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """What fits of things in their own order, as many as Discord shows; of two with one label the first."""
+    labels: dict[str, int] = {}
+    for label, number in labelled:
+        labels.setdefault(label[:LABEL], number)
+    fitting = set(best(text, labels.items()))
+    return [(label, number) for label, number in labels.items() if number in fitting][:OFFERED]
+
+
 def _fitting[T](text: str, named: Iterable[tuple[str, T]]) -> list[tuple[int, T]]:
     wanted = _plain(text)
     word = re.compile(r"[\W_]" + re.escape(wanted))

@@ -5,6 +5,8 @@ To add one, name it in `REPORTS` or `ACTIONS`. The bot's own process imports thi
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from services.absences.actions import ABSENCE_ADD, ABSENCE_REMOVE, absence_add, absence_remove
+from services.absences.report import absences_report
 from services.activity.report import activity_report
 from services.brief.report import brief_report
 from services.cohort.actions import (
@@ -22,8 +24,12 @@ from services.cohort.heatmap import cohort_heatmap_report
 from services.cohort.overview import cohort_overview_report
 from services.cohort.ranking import cohort_ranking_report
 from services.cohort.trend import cohort_trend_report
+from services.duty.actions import ONCALL_REMOVE, ONCALL_SET, oncall_remove, oncall_set
+from services.duty.report import oncall_report
 from services.errors import ProfilerError
 from services.notes.actions import NOTE_ADD, NOTE_WIN, TALK_TOOK_PLACE, note_add, note_win, talk_took_place
+from services.notes.deleting import NOTE_DELETE, note_delete
+from services.notes.report import notes_report
 from services.people.finding import check_students
 from services.questions.actions import (
     ONE,
@@ -72,6 +78,17 @@ from services.students.calendar import calendar_report
 from services.students.card import card_report
 from services.students.compare import compare_report
 from services.students.timeline import timeline_report
+from services.tasks.actions import (
+    TASK_ADD,
+    TASK_DONE,
+    TASK_REOPEN,
+    TASK_TAKE,
+    task_add,
+    task_done,
+    task_reopen,
+    task_take,
+)
+from services.tasks.report import tasks_report
 from services.weekly.report import weekly_report
 from services.wording.answers import Told
 
@@ -101,10 +118,14 @@ REPORTS: Mapping[str, MakesReport] = {
     ONE: question_report,
     "question times": question_times_report,
     "attention": attention_report,
+    "notes": notes_report,
+    "tasks": tasks_report,
+    "absences": absences_report,
+    "oncall": oncall_report,
 }
 
 # Never shown to everybody, also in the mentor channel.
-PRIVATE = frozenset({"brief", "search", "quiet message", ONE})
+PRIVATE = frozenset({"brief", "search", "quiet message", "notes", "tasks", "absences", ONE})
 
 ACTIONS: Mapping[str, Does] = {
     SHOW_ACTIVITY: show_activity,
@@ -114,6 +135,15 @@ ACTIONS: Mapping[str, Does] = {
     NOTE_ADD: note_add,
     NOTE_WIN: note_win,
     TALK_TOOK_PLACE: talk_took_place,
+    NOTE_DELETE: note_delete,
+    TASK_ADD: task_add,
+    TASK_DONE: task_done,
+    TASK_REOPEN: task_reopen,
+    TASK_TAKE: task_take,
+    ABSENCE_ADD: absence_add,
+    ABSENCE_REMOVE: absence_remove,
+    ONCALL_SET: oncall_set,
+    ONCALL_REMOVE: oncall_remove,
     COHORT_QUIET: cohort_quiet,
     COHORT_QUESTIONS: cohort_questions,
     COHORT_RANKING: cohort_ranking,

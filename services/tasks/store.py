@@ -43,6 +43,12 @@ update task set acknowledged_at = $3, acknowledged_by = $4
 where guild_id = $1 and id = $2 and acknowledged_at is null and deleted_at is null
 returning true
 """
+TAKE = """
+update task set assignee_id = $4, acknowledged_at = coalesce(acknowledged_at, $3),
+    acknowledged_by = coalesce(acknowledged_by, $4)
+where guild_id = $1 and id = $2 and done_at is null and deleted_at is null
+returning true
+"""
 TOLD = "update task set told_at = $3 where guild_id = $1 and id = $2 and told_at is null returning true"
 REOPEN = "update task set done_at = null, done_by = null where guild_id = $1 and id = $2 and deleted_at is null"
 
@@ -142,6 +148,11 @@ async def reopen(con: Connection, guild_id: int, task_id: int) -> None:
 async def acknowledge(con: Connection, guild_id: int, task_id: int, by_id: int, at: datetime) -> bool:
     """Keep that a mentor saw a task; returns whether nobody had before."""
     return bool(await con.fetchval(ACKNOWLEDGE, guild_id, task_id, at, by_id))
+
+
+async def take(con: Connection, guild_id: int, task_id: int, by_id: int, at: datetime) -> bool:
+    """Make a task somebody's own, and with it seen; returns whether it was open."""
+    return bool(await con.fetchval(TAKE, guild_id, task_id, at, by_id))
 
 
 async def told(con: Connection, guild_id: int, task_id: int, at: datetime) -> bool:

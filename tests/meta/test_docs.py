@@ -8,12 +8,15 @@ import nextcord
 import pytest
 
 import models
+from cogs.absence import Absences
 from cogs.activity import Activity
 from cogs.audit import Audit
 from cogs.brief import Brief
 from cogs.cohort import Cohort
 from cogs.export import Export
 from cogs.files import Files
+from cogs.note import Notes
+from cogs.oncall import OnCall
 from cogs.questions import StudentQuestions
 from cogs.quiet import QuietStudents
 from cogs.report import WeeklyReport
@@ -21,6 +24,7 @@ from cogs.search import Search
 from cogs.setup import Setup
 from cogs.students import Students
 from cogs.sync import Sync
+from cogs.task import Tasks
 
 ROOT = Path(__file__).resolve().parents[2]
 COGS = (
@@ -29,6 +33,10 @@ COGS = (
     Activity,
     Audit,
     Brief,
+    Notes,
+    Tasks,
+    Absences,
+    OnCall,
     Cohort,
     Files,
     Sync,
