@@ -12,6 +12,8 @@ from cogs.options import Asking, mentor_option, suggest
 from services.duty.actions import DAYS, FIRST, HOURS, LAST, MENTOR, ONCALL_REMOVE, ONCALL_SET
 from services.duty.report import find_shifts
 
+WHO = mentor_option("Who is on duty; you when left empty", "Kto ma dyżur; puste to Ty")
+
 
 async def suggest_shifts(cog: Asking, interaction: Interaction[Any], typed: str) -> None:
     """Offer the shifts there are."""
@@ -70,9 +72,7 @@ class OnCall(commands.Cog):
             description_localizations={Locale.pl: "9-17 albo 18:30-21, w strefie czasowej serwera"},
             max_length=30,
         ),
-        mentor: nextcord.Member | None = mentor_option(
-            "Who is on duty; you when left empty", "Kto ma dyżur; puste to Ty"
-        ),
+        mentor: nextcord.Member | None = WHO,
         first: str = day_option(
             "from", "od", "The first day; from now on when left empty", "Pierwszy dzień; puste to od teraz"
         ),

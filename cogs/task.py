@@ -16,6 +16,8 @@ from services.tasks.actions import DUE, LONGEST, MENTOR, TASK_ADD, TASK_DONE, TE
 from services.tasks.found import find_tasks
 from services.tasks.report import EVERYBODY
 
+WHO = mentor_option("Who does it; you when left empty", "Kto to zrobi; puste to Ty")
+
 
 async def suggest_tasks(cog: Asking, interaction: Interaction[Any], typed: str) -> None:
     """Offer what is open."""
@@ -70,7 +72,7 @@ class Tasks(commands.Cog):
             required=False,
             default="",
         ),
-        mentor: nextcord.Member | None = mentor_option("Who does it; you when left empty", "Kto to zrobi; puste to Ty"),
+        mentor: nextcord.Member | None = WHO,
     ) -> None:
         """Keep the task."""
         typed = {TEXT: text, DUE: due, MENTOR: str(mentor.id) if mentor else ""}

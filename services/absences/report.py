@@ -29,7 +29,7 @@ async def absences_report(tools: ReportTools, question: Question) -> Report:
     groups = {
         words("Away now"): [one for one in found if one.first <= today <= one.last],
         words("Soon"): [one for one in found if one.first > today],
-        words("Back"): [one for one in found if one.last < today],
+        words("Just back"): [one for one in found if one.last < today],
     }
     return Report(
         words("Who is away"),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from analytics.habits import Streak, streak
 from models.sql import load
+from services.absences.store import Absence, absences_between
 from services.activity.store import first_message
 from services.coverage import unheard, unseen
 from services.notes.store import Note, NoteKind, notes_of
@@ -19,6 +20,7 @@ from services.quiet.sight import blind_days, unseen_days
 from services.reports.question import Question
 from services.storage.transactions import Connection
 from services.students.events import DayColumns, has_whole_hours, student_days
+from services.tasks.store import Task, open_tasks
 from services.wording.periods import local_day, midnight
 
 WITHOUT_TALK = 28  # days looked at when no talk is written down
@@ -26,6 +28,7 @@ SHORTEST, LONGEST = 7, 120  # days of the period: a talk of yesterday leaves too
 LOOKED_BACK = 400  # days, for the streaks before
 STREAK = 3  # weeks, from which a streak is worth a word
 WEEK = 7
+AHEAD = 28  # days in which an absence to come is worth a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,8 @@ class First:
 class BriefFacts:
     """A student since the last talk (`first` to `last`, days of the guild), and as many days before.
 
-    Today is not over, so the last of the days before is cut at the same hour.
+    Today is not over, so the last of the days before is cut at the same hour. `absences` are those of the period and of
+    the four weeks to come, `tasks` the open ones about the student.
     """
 
     person: Person
@@ -86,6 +90,13 @@ class BriefFacts:
     streak: Streak | None
     notes: tuple[Note, ...]
     quiet: Quiet | None
+    absences: tuple[Absence, ...] = ()
+    tasks: tuple[Task, ...] = ()
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the student is away today."""
+        return any(one.first <= self.last <= one.last for one in self.absences)
 
 
 async def brief_facts(con: Connection, question: Question, person: Person) -> BriefFacts:
@@ -115,6 +126,8 @@ async def brief_facts(con: Connection, question: Question, person: Person) -> Br
     helped = {row["day"]: row["amount"] for row in rows}
     firsts = await con.fetch(load("brief_firsts"), guild_id, person.user_id)
     everybody = (await quiet_students(con, guild_id, question.viewer, settings, now)).everybody
+    absences = await absences_between(con, guild_id, [person.user_id], first, last + timedelta(days=AHEAD))
+    tasks = await open_tasks(con, guild_id, now, student_ids=[person.user_id])
     born = await first_message(con, guild_id, person.user_id)
     return BriefFacts(
         person=person,
@@ -130,6 +143,8 @@ async def brief_facts(con: Connection, question: Question, person: Person) -> Br
         streak=None if born is None else _longest_now(columns, seen, begin, start),
         notes=tuple(notes),
         quiet=everybody.get(person.user_id),
+        absences=tuple(absences),
+        tasks=tuple(tasks),
     )
 
 

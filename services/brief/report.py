@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from services.absences.actions import absence_button
 from services.activity.notes import no_student
 from services.brief.facts import BriefFacts, Sums, brief_facts
-from services.brief.telling import about_talk, change, noted, open_ones, wins
+from services.brief.telling import about_talk, away, change, noted, open_ones, to_do, wins
 from services.errors import ProfilerError
 from services.notes.actions import note_button, talk_button, win_button
 from services.people.students import find_person
 from services.questions.finding import still_open
 from services.reports.question import Question, ReportTools
 from services.reports.report import Field, Report, Table
+from services.tasks.actions import task_button
 from services.wording.answers import as_it_is
 from services.wording.words import Words
 
@@ -53,6 +55,8 @@ async def brief_report(tools: ReportTools, question: Question) -> Report:
             talk_button(person.user_id, words),
             note_button(person.user_id, words),
             win_button(person.user_id, words),
+            task_button(person.user_id, words),
+            absence_button(person.user_id, words),
         ),
         private=True,
     )
@@ -60,9 +64,11 @@ async def brief_report(tools: ReportTools, question: Question) -> Report:
 
 def _sentences(facts: BriefFacts, question: Question, words: Words) -> Iterator[str]:
     yield from about_talk(facts, words)
+    yield from away(facts, words)
     yield from change(facts, words)
     yield from wins(facts, question, words)
     yield from open_ones(facts, question, words)
+    yield from to_do(facts, question, words)
     yield from noted(facts, question.settings.zone, words)
 
 

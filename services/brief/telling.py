@@ -1,6 +1,7 @@
 """The sentences of a brief."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import tzinfo
 
 from services.brief.facts import BriefFacts, First
@@ -10,6 +11,7 @@ from services.questions.shown import link
 from services.quiet.people import Kind
 from services.quiet.telling import silent_for
 from services.reports.question import Question
+from services.tasks.report import task_lines
 from services.wording.answers import ago, as_it_is, more
 from services.wording.periods import local_day, midnight
 from services.wording.words import Words
@@ -32,6 +34,31 @@ def about_talk(facts: BriefFacts, words: Words) -> Iterator[str]:
         yield words("Next talk: {day}.", day=words.day(due))
 
 
+def away(facts: BriefFacts, words: Words) -> Iterator[str]:
+    """When the student is or was away, and what was said of it."""
+    for one in facts.absences:
+        text = " ".join(one.text.split())
+        said = f": {text if len(text) <= NOTE_SIGNS else text[: NOTE_SIGNS - 1] + '…'}" if text else ""
+        days = words.days(one.first, one.last)
+        if one.first <= facts.last <= one.last:
+            yield f"**{words('Away now')}**: {days}{said}"
+        elif one.first > facts.last:
+            yield f"{words('Away soon')}: {days}{said}"
+        else:
+            yield f"{words('Was away')}: {days}{said}"
+
+
+def to_do(facts: BriefFacts, question: Question, words: Words) -> Iterator[str]:
+    """The open tasks about the student."""
+    if not facts.tasks:
+        return
+    yield f"\n**{words('To do')}**"
+    yield from task_lines(
+        [replace(one, student="") for one in facts.tasks[:NAMED]], question.viewer.user_id, facts.last, words
+    )
+    yield from more(len(facts.tasks) - NAMED, words)
+
+
 def change(facts: BriefFacts, words: Words) -> Iterator[str]:
     """What is clearly different, in the words of the list of quiet students."""
     quiet = facts.quiet
@@ -39,9 +66,9 @@ def change(facts: BriefFacts, words: Words) -> Iterator[str]:
         yield words("{name} is not on the server any more.", name=as_it_is(facts.person.name))
     if quiet is None:
         return
-    if quiet.kind is Kind.NEVER:
+    if quiet.kind is Kind.NEVER and not facts.is_away:
         yield words("{name} has not written anything where I can read.", name=as_it_is(facts.person.name))
-    elif quiet.silent_days is not None and quiet.silent_days >= WORTH_SAYING:
+    elif quiet.silent_days is not None and quiet.silent_days >= WORTH_SAYING and not facts.is_away:
         said = silent_for(quiet.silent_days, words)
         yield f"**{words('Now')}**: {said}"
     drop = quiet.drop

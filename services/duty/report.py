@@ -76,7 +76,7 @@ def _next(shifts: Sequence[Duty], mentors: Mapping[int, Person], question: Quest
         if coming:
             first = min(coming, key=lambda one: one.from_minute)
             at = f"{words.weekday(day)} {minute_in_words(first.from_minute)}"
-            yield f"**{words('Next')}**: {as_it_is(mentors[first.mentor_id].name)}, {at}"
+            yield f"**{words('Next on duty')}**: {as_it_is(mentors[first.mentor_id].name)}, {at}"
             return
 
 

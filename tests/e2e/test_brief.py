@@ -37,7 +37,7 @@ async def test_the_figures_equal_a_recount_of_the_truth(scene, student):
 async def test_the_answer_is_for_the_mentor_alone_even_in_the_mentor_channel(scene, student):
     answer = await scene.ask("brief", student=student)
     assert answer.ephemeral
-    assert labels(answer) == ["Refresh", "Export", "Talk took place", "Add note", "Add win"]
+    assert labels(answer) == ["Refresh", "Export", "Talk took place", "Add note", "Add win", "Add task", "Away …"]
 
 
 async def test_a_student_is_refused(scene, student):
