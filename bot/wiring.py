@@ -41,12 +41,18 @@ from services.audit.run import Auditor
 from services.audit.tools import AuditTools
 from services.capture.writer import Capture
 from services.config.live import LiveSettings
+from services.conversations.desk import Conversations
+from services.conversations.files import Files as PassedFiles
+from services.conversations.inbox import Inbox
+from services.conversations.tools import Tools as TalkTools
 from services.database import Database
+from services.delivery.courier import Courier
 from services.discord.rest import DiscordRest
 from services.discord.server_state import ServerState
 from services.exporting.exporter import SPOOL as EXPORTS
 from services.exporting.exporter import Exporter
 from services.history.reader import History
+from services.nudges.answers import note_returns
 from services.people.guild_settings import GuildSettings
 from services.people.seeing import Seeing
 from services.questions.filling import AsksFiller
@@ -89,6 +95,8 @@ class Recording:
     keeper: AttachmentKeeper
     indexer: Indexer
     filler: AsksFiller
+    courier: Courier
+    talks: TalkTools
 
     @property
     def parts(self) -> dict[str, Part]:
@@ -101,6 +109,7 @@ class Recording:
             "the attachments": self.keeper.run,
             "the search index": self.indexer.run,
             "the questions": self.filler.run,
+            "the conversations": Conversations(self.talks).run,
         }
 
 
@@ -124,7 +133,15 @@ def recording(around: Around) -> Recording:
         reread_days=settings.reread_days,
         clock=now,
     )
-    ingestion = Ingestion(database, state, capture, history.gap, clock=now)
+    courier, inbox = Courier(database, around.rest, now), Inbox()
+
+    def gap(reason: str) -> None:
+        history.gap(reason)
+        inbox.missed()
+
+    ingestion = Ingestion(database, state, capture, gap, clock=now, also=inbox.offer)
+    files = PassedFiles(settings.discord_cdn_base)
+    talks = TalkTools(database, around.rest, courier, state, files, inbox, around.live.of, now)
     keeper = AttachmentKeeper(
         database,
         around.rest,
@@ -135,7 +152,8 @@ def recording(around: Around) -> Recording:
         clock=now,
     )
     reader, indexer = HistoryReader(history, state, capture), Indexer(database)
-    return Recording(state, capture, history, ingestion, reader, keeper, indexer, AsksFiller(database))
+    filler = AsksFiller(database)
+    return Recording(state, capture, history, ingestion, reader, keeper, indexer, filler, courier, talks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +210,7 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
     )
     compare.schedule.add("the weekly reports", post.post_due)
     compare.schedule.add("the settings", around.live.refresh)
+    compare.schedule.add("the answers to nudges", partial(note_returns, database, now))
     return [
         Buttons(shell),
         WeeklyReport(shell, record.state),

@@ -33,7 +33,8 @@ class Opening(NamedTuple):
 class Ingestion(commands.Cog):
     """Takes every raw event in the order of the wire; it neither waits nor raises.
 
-    It also keeps the record of when the bot was listening, so that silence and absence can be told apart.
+    It also keeps the record of when the bot was listening, so that silence and absence can be told apart. `also` is
+    told of every event; like this it must not wait or raise.
     """
 
     def __init__(
@@ -44,9 +45,10 @@ class Ingestion(commands.Cog):
         on_gap: Callable[[str], None],
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        also: Callable[[str, dict[str, Any]], None] = lambda _name, _data: None,
     ) -> None:
         self._database, self._state, self._capture = database, state, capture
-        self._on_gap, self._clock = on_gap, clock
+        self._on_gap, self._clock, self._also = on_gap, clock, also
         self._listening, self._stirred = asyncio.Event(), asyncio.Event()
         self._openings: deque[Opening] = deque()
         self._here: set[int] = set()
@@ -66,6 +68,7 @@ class Ingestion(commands.Cog):
         except Exception:  # a mistake of ours must not cost the event itself, nor the connection
             log.exception("%s was not taken into the picture of the server", name)
         self._capture.offer(name, data, seq=seq, received_at=at)
+        self._also(name, data)
         self._last_event = self._last_sign = at
 
     def unreadable(self, reason: str, frame: object) -> None:

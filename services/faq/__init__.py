@@ -1,0 +1,1 @@
+"""Questions that students often ask, with the answers that mentors wrote."""
