@@ -5,6 +5,14 @@ An action is about whoever asks and nobody else. To add one, name it in `STUDENT
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from services.conversations.pressed import (
+    conversation_here,
+    faq_helped,
+    faq_not,
+    nudge_back,
+    nudge_help,
+    nudge_stop,
+)
 from services.errors import ProfilerError
 from services.reports.action import Form
 from services.reports.report import Report
@@ -14,7 +22,14 @@ from services.wording.answers import Told
 type Answered = Told | Form | Report | Handed
 type DoesForStudent = Callable[[StudentTools, StudentPress], Awaitable[Answered]]
 
-STUDENT_ACTIONS: Mapping[str, DoesForStudent] = {}
+STUDENT_ACTIONS: Mapping[str, DoesForStudent] = {
+    "conversation_here": conversation_here,
+    "faq_helped": faq_helped,
+    "faq_not": faq_not,
+    "nudge_back": nudge_back,
+    "nudge_help": nudge_help,
+    "nudge_stop": nudge_stop,
+}
 
 
 async def act_for_student(tools: StudentTools, press: StudentPress) -> Answered:

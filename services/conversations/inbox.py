@@ -53,6 +53,11 @@ class Inbox:
         self.stirred.clear()
         return news
 
+    def read_again(self, channel_id: int, user_id: int) -> None:
+        """What somebody wrote to the bot is to be read, as if they had written just now."""
+        self._news.direct[channel_id] = user_id
+        self.stirred.set()
+
     def missed(self) -> None:
         """Events were lost for certain."""
         self._news.compare = True

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from services.attachments.objects.store import ObjectStore
 from services.consent.key import PrivacyKey
+from services.conversations.tools import Tools
 from services.database import Database
 from services.discord.rest import DiscordRest
 from services.people.guild_settings import GuildSettings
@@ -24,6 +25,7 @@ class StudentTools:
     store: ObjectStore
     key: PrivacyKey
     seeing: Seeing
+    talks: Tools
 
 
 @dataclass(frozen=True, slots=True)
