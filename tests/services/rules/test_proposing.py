@@ -79,7 +79,7 @@ async def test_the_next_silence_is_another_episode(school, database) -> None:
     later = NOW + timedelta(days=9)
     await write(school, EWA, later - timedelta(hours=1))
 
-    assert await propose(database, RULE, SETTINGS, later) == Proposed(drafts=1, over=2)
+    assert await propose(database, RULE, SETTINGS, later) == Proposed(drafts=2, over=2)  # Ola too, meanwhile
 
 
 async def test_one_message_waits_for_a_student_however_many_rules_touch_them(school, database) -> None:
