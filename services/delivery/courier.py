@@ -82,11 +82,20 @@ class Courier:
             return await self._found(guild_id, key, await self._ledger.read(guild_id, key))
 
     async def thread(
-        self, guild_id: int, key: str, parent_id: int, name: str, people: Collection[int] = (), *, private: bool = True
+        self,
+        guild_id: int,
+        key: str,
+        parent_id: int,
+        name: str,
+        people: Collection[int] = (),
+        welcome: Collection[int] = (),
+        *,
+        private: bool = True,
     ) -> Sent | Refused:
         """Open a thread once and put people in it; raises DiscordUnavailable as `send` does.
 
-        The answer's `message_id` is the thread's id, `channel_id` that of the channel it belongs to.
+        The answer's `message_id` is the thread's id, `channel_id` that of the channel it belongs to. It is a refusal
+        when one of the `people` may not be put in; of the `welcome` that makes no difference.
         """
         name, kind = name[:NAME], Kind.PRIVATE_THREAD if private else Kind.PUBLIC_THREAD
         async with self._turn(guild_id, key):
@@ -96,11 +105,12 @@ class Courier:
                 outcome = await self._opened(guild_id, key, parent_id, name, kind, way)
             if isinstance(outcome, Refused):
                 return outcome
-            for user_id in people:
+            for user_id in (*people, *welcome):
                 try:
                     await self._rest.request("PUT", IN_THREAD, major=outcome.message_id, user_id=user_id)
                 except errors.Refused as no:
-                    return Refused(no.code)
+                    if user_id in people:
+                        return Refused(no.code)
             return outcome
 
     async def edit(self, channel_id: int, message_id: int, message: Mapping[str, Any]) -> bool:

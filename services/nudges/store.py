@@ -79,7 +79,6 @@ where guild_id = $1 and id = $2 and state in ('approved', 'sending')
 ACKNOWLEDGE = """
 update nudge set acknowledged_at = $3 where guild_id = $1 and id = $2 and acknowledged_at is null returning true
 """
-LIVE = "select distinct guild_id from nudge where state = any($1) order by guild_id"
 
 
 class State(StrEnum):
@@ -199,11 +198,6 @@ async def nudges_in(con: Connection, guild_id: int, states: frozenset[State]) ->
     """The messages of a server in some states, the first approved in front."""
     rows = await con.fetch(IN_STATES, guild_id, sorted(states))
     return [read_nudge(row) for row in rows]
-
-
-async def guilds_with(con: Connection, states: frozenset[State]) -> list[int]:
-    """The servers that have messages in some states."""
-    return [row["guild_id"] for row in await con.fetch(LIVE, sorted(states))]
 
 
 async def rewrite(con: Connection, nudge: Nudge, written: Written, *, edited: bool) -> bool:

@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import aiohttp
+
 from sandbox import Sandbox, World
 from services.database import Database
 from services.delivery import Courier
 from services.discord.errors import DiscordUnavailable
+from services.discord.limit_window import Pace
+from services.discord.pacing import Limiter
 from services.discord.rest import DiscordRest
 from tests.e2e.history_scene import EVERYTHING_READ
 
@@ -25,16 +29,19 @@ class Killed(BaseException):
 
 @dataclass
 class Fate:
-    """What happens at which step: `kill` or `lose` (the answer never comes) at a number; even ones strike before it."""
+    """At which step the process dies, or (`lose`) waits in vain for an answer; `requests` are the steps at Discord."""
 
     at: int | None = None
     lose: bool = False
     steps: int = 0
     struck: bool = False
+    requests: list[int] = field(default_factory=list)
 
     def step(self, *, request: bool = False) -> None:
         """Pass one moment; raises when it is the one."""
         now, self.steps = self.steps, self.steps + 1
+        if request:
+            self.requests.append(now)
         if now != self.at:
             return
         self.struck = True
@@ -158,6 +165,8 @@ async def post_office(database: Database, *, students: int = 3) -> Any:
     people = [int(world.add_user(f"student{n}", global_name=f"Ola{n} Kowalska")["id"]) for n in range(students)]
     for one in people:
         world.add_member(guild_id, one)
-    async with Sandbox(world) as box, DiscordRest.open(box.token, box.api_base, first_pause=0.001) as rest:
+    hurry = Limiter(1e6, polite=Pace(10_000, 1.0), overall=Pace(10_000, 1.0))
+    async with Sandbox(world) as box, aiohttp.ClientSession() as session:
+        rest = DiscordRest(box.token, box.api_base, session=session, limiter=hurry, first_pause=0.001)
         yield PostOffice(box, rest, database, guild_id, channel_id, mentor, people)
         assert not box.violations, box.violations
