@@ -73,7 +73,7 @@ async def test_what_the_bot_saw_itself_is_never_replaced(database, tmp_path):
         await con.execute("insert into channel (guild_id, id, name, deleted_at) values (1000, 2000, 'live', now())")
     write(tmp_path / "a.json")
     assert counts(await import_folder(database, tmp_path)) == (0, 0, 1)
-    assert await rows(database, "message", "content") == [("as Discord has it",)]
+    assert await rows(database, "message", "author_name") == [("ann",)]
     assert await rows(database, "guild", "name, present") == [("Live", True)]
     assert await rows(database, "channel", "name") == [("Course",), ("live",)]
 
