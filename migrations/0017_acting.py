@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("wording", fields.TextField(db_default="", unique=False)),
                 ("via", fields.TextField(db_default="", unique=False)),
+                ("history_due", fields.BooleanField(db_default=False)),
             ],
             options={
                 "table": "consent",
@@ -213,7 +214,6 @@ class Migration(migrations.Migration):
                 ("asked_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("state", fields.TextField(db_default="due", unique=False)),
                 ("tell", fields.BooleanField(db_default=False)),
-                ("closed_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("counts", fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads)),
                 ("done_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
@@ -288,6 +288,8 @@ class Migration(migrations.Migration):
                 ("digest", fields.CharField(primary_key=True, unique=True, db_index=True, max_length=64)),
                 ("channel_id", fields.BigIntField()),
                 ("hour", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("seen_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("deleted_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={
                 "table": "left_out",

@@ -13,7 +13,7 @@ class Consent(Model):
 
     `kind`: `record` (their messages are kept), `dm` (mentors may write to them through the bot), `score` (they may be
     judged as quiet and ranked), `compute` (their data is read at all; not granted means a pause). `wording` names the
-    text they saw, `via` where they said it.
+    text they saw, `via` where they said it. `history_due`: what they wrote before is still to be read.
     """
 
     guild_id = fields.BigIntField()
@@ -23,6 +23,7 @@ class Consent(Model):
     at = fields.DatetimeField()
     wording = fields.TextField(db_default="")
     via = fields.TextField(db_default="")
+    history_due = fields.BooleanField(db_default=False)
 
     class Meta:
         """The table."""
@@ -71,13 +72,16 @@ class ConsentPanel(Model):
 class LeftOut(Model):
     """A message that is not kept because its author does not want it; its key is (guild_id, digest).
 
-    `digest` is a keyed hash of the message's id: enough to know it again, not enough to find it.
+    `digest` is a keyed hash of the message's id: enough to know it again, not enough to find it. `seen_at` is when
+    Discord last showed it.
     """
 
     guild_id = fields.BigIntField()
     digest = fields.CharField(max_length=64, primary_key=True)
     channel_id = fields.BigIntField()
     hour = fields.DatetimeField()
+    seen_at = fields.DatetimeField()
+    deleted_at = fields.DatetimeField(null=True)
 
     class Meta:
         """The table."""
@@ -119,8 +123,7 @@ class Erasure(Model):
     """Data that is to go, and the receipt when it went; its key is (guild_id, id).
 
     `kind`: `person`, `channel` or `guild`. `why`: `asked`, `left`, `removed` or `ignored`. `subject_id` is null once it
-    is done. `tell`: the person may be told by direct message. Since `closed_at`, of the database's own clock, nothing
-    new of it is kept. `counts`: rows and objects by kind.
+    is done. `tell`: the person may be told by direct message. `counts`: rows and objects by kind.
     """
 
     guild_id = fields.BigIntField()
@@ -132,7 +135,6 @@ class Erasure(Model):
     asked_at = fields.DatetimeField()
     state = fields.TextField(db_default="due")
     tell = fields.BooleanField(db_default=False)
-    closed_at = fields.DatetimeField(null=True)
     counts: Any = fields.JSONField(null=True)
     done_at = fields.DatetimeField(null=True)
 

@@ -10,7 +10,7 @@ from services.storage.transactions import Connection
 NOW = datetime(2026, 11, 22, 17, tzinfo=UTC)
 # Columns of numbers that name something else than a person.
 NOT_PEOPLE = frozenset(
-    {  # fmt: skip
+    {
         "guild_id",
         "id",
         "message_id",
@@ -43,7 +43,7 @@ NOT_PEOPLE = frozenset(
 # Rows of these are made by hand: triggers and keys want them to fit together.
 WHOLE = frozenset({"question", "payload"})
 BY_HAND = frozenset(
-    {  # fmt: skip
+    {
         "activity_hour",
         "message",
         "message_reaction",
@@ -92,7 +92,7 @@ def _value(name: str, kind: str, table: str, guild_id: int, person: int, whose: 
         return guild_id
     if name in treated.own:
         return whose
-    says = name in treated.texts or whose == person and (bool(treated.own) or name in WHOLE)
+    says = name in treated.texts or (whose == person and (bool(treated.own) or name in WHOLE))
     match kind:
         case "bigint":
             return fresh if name in NOT_PEOPLE else person
