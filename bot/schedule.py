@@ -1,10 +1,10 @@
-"""When things run by themselves: the sync every hour at one minute, others every minute; never twice at a time."""
+"""When things run by themselves: the sync where it is due, others every minute; never twice at a time."""
 
 import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -13,22 +13,16 @@ from apscheduler.triggers.cron import CronTrigger
 log = logging.getLogger(__name__)
 
 JOB = "the hourly sync"
+EVERY_MINUTE = "*"
 LOOK_SECONDS = 20.0  # a machine that slept wakes with its timers late by as long as it slept
-HOUR = timedelta(hours=1)
-
-
-def next_run(now: datetime, minute: int) -> datetime:
-    """The next moment after an aware `now` that the sync is due, in UTC: one with this minute of the hour."""
-    due = now.astimezone(UTC).replace(minute=minute, second=0, microsecond=0)
-    return due if due > now else due + HOUR
 
 
 class Schedule:
-    """Runs `sync` every hour at a minute, and `catch_up` once at the start."""
+    """Runs `sync` at a minute of every hour, "*" for each, and `catch_up` once at the start."""
 
     def __init__(
         self,
-        minute: int,
+        minute: int | str,
         sync: Callable[[], Awaitable[None]],
         catch_up: Callable[[], Awaitable[None]],
         *,

@@ -9,7 +9,7 @@ from nextcord.ext.commands import Cog
 
 from bot.client import ProfilerBot
 from bot.identify_budget import IdentifyBudget, StoredIdentifies
-from bot.schedule import Schedule, next_run
+from bot.schedule import EVERY_MINUTE, Schedule
 from bot.settings import Settings
 from bot.supervisor import Manners, Supervisor
 from cogs.absence import Absences
@@ -21,16 +21,22 @@ from cogs.brief import Brief
 from cogs.buttons import Buttons
 from cogs.cohort import Cohort
 from cogs.export import Export
+from cogs.faq import FrequentQuestions
 from cogs.files import Files
 from cogs.history import HistoryReader
 from cogs.ingestion import Ingestion
+from cogs.me import Me
 from cogs.note import Notes
 from cogs.oncall import OnCall
+from cogs.privacy import Privacy
 from cogs.questions import StudentQuestions
 from cogs.quiet import QuietStudents
 from cogs.report import WeeklyReport
+from cogs.rule import Rules
 from cogs.search import Search
 from cogs.setup import Setup
+from cogs.student_buttons import StudentButtons
+from cogs.student_shell import StudentShell
 from cogs.students import Students
 from cogs.sync import Sync
 from cogs.task import Tasks
@@ -40,7 +46,10 @@ from services.attachments.objects.store import ObjectStore
 from services.audit.run import Auditor
 from services.audit.tools import AuditTools
 from services.capture.writer import Capture
+from services.config.leaving_out import LeavingOut
 from services.config.live import LiveSettings
+from services.consent.key import PrivacyKey
+from services.consent.panel import post_panel
 from services.conversations.desk import Conversations
 from services.conversations.files import Files as PassedFiles
 from services.conversations.inbox import Inbox
@@ -49,6 +58,7 @@ from services.database import Database
 from services.delivery.courier import Courier
 from services.discord.rest import DiscordRest
 from services.discord.server_state import ServerState
+from services.escalation.watching import Watch, WatchTools
 from services.exporting.exporter import SPOOL as EXPORTS
 from services.exporting.exporter import Exporter
 from services.history.reader import History
@@ -58,8 +68,11 @@ from services.people.seeing import Seeing
 from services.questions.filling import AsksFiller
 from services.render import Renderer
 from services.reports.question import ReportTools
+from services.reports.student_press import StudentTools
+from services.rules.proposing import Proposer
 from services.search.indexer import Indexer
-from services.sync.desk import SyncDesk
+from services.setup.walk import Walk
+from services.sync.desk import SyncDesk, next_run
 from services.sync.parts import SyncTools
 from services.sync.runs import SCHEDULE
 
@@ -81,6 +94,7 @@ class Around:
     rest: DiscordRest
     store: ObjectStore
     renderer: Renderer
+    key: PrivacyKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +111,7 @@ class Recording:
     filler: AsksFiller
     courier: Courier
     talks: TalkTools
+    leaving_out: LeavingOut
 
     @property
     def parts(self) -> dict[str, Part]:
@@ -109,6 +124,7 @@ class Recording:
             "the attachments": self.keeper.run,
             "the search index": self.indexer.run,
             "the questions": self.filler.run,
+            "the choice of channels": self.leaving_out.run,
             "the conversations": Conversations(self.talks).run,
         }
 
@@ -152,8 +168,8 @@ def recording(around: Around) -> Recording:
         clock=now,
     )
     reader, indexer = HistoryReader(history, state, capture), Indexer(database)
-    filler = AsksFiller(database)
-    return Recording(state, capture, history, ingestion, reader, keeper, indexer, filler, courier, talks)
+    filler, leaving_out = AsksFiller(database), LeavingOut(database, state, around.live)
+    return Recording(state, capture, history, ingestion, reader, keeper, indexer, filler, courier, talks, leaving_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +190,7 @@ def comparing(around: Around, record: Recording) -> Comparing:
     """The parts that compare, wired."""
     history, capture = record.history, record.capture
     tools = SyncTools(around.database, history, record.keeper, lambda: around.rest.requests, now)
-    desk = SyncDesk(tools, lambda: record.state.guilds)
+    desk = SyncDesk(tools, lambda: record.state.guilds, lambda guild_id: around.live.of(guild_id).sync_minute)
     auditor = Auditor(
         AuditTools(
             around.database,
@@ -185,9 +201,7 @@ def comparing(around: Around, record: Recording) -> Comparing:
             clock=now,
         )
     )
-    return Comparing(
-        desk, Schedule(around.settings.sync_minute, partial(desk.ask_all, SCHEDULE), desk.catch_up), auditor
-    )
+    return Comparing(desk, Schedule(EVERY_MINUTE, partial(desk.ask_due, SCHEDULE), desk.catch_up), auditor)
 
 
 def exporting(around: Around) -> Exporter:
@@ -197,22 +211,35 @@ def exporting(around: Around) -> Exporter:
 
 def answering(around: Around, record: Recording, compare: Comparing, exporter: Exporter) -> list[Cog]:
     """The commands."""
-    settings, database, store, renderer = around.settings, around.database, around.store, around.renderer
+    database, store, renderer = around.database, around.store, around.renderer
     chosen: SettingsOf = around.live.of
 
     seeing = Seeing(database, record.state)
     shell = Answering(ReportTools(database, renderer), chosen, seeing, now)
-    post = WeeklyPost(
-        shell,
-        around.rest,
-        seeing.mentors,
-        lambda guild_id: not record.history.unfinished(guild_id).missing if guild_id in record.state.guilds else None,
+
+    def ready(guild_id: int) -> bool | None:
+        return not record.history.unfinished(guild_id).missing if guild_id in record.state.guilds else None
+
+    own = StudentShell(
+        StudentTools(database, renderer, around.rest, store, around.key, seeing), chosen, record.state, now
     )
+    post = WeeklyPost(shell, around.rest, seeing.mentors, ready)
     compare.schedule.add("the weekly reports", post.post_due)
+    watch = Watch(WatchTools(database, record.courier, record.state, seeing, chosen, now))
+    compare.schedule.add("what mentors are told", watch.run_due)
+    compare.schedule.add("the rules", Proposer(database, chosen, now, ready).run_due)
     compare.schedule.add("the settings", around.live.refresh)
+    compare.schedule.add("the channels left out", record.leaving_out.look_again)
     compare.schedule.add("the answers to nudges", partial(note_returns, database, now))
+
+    async def post_notice(guild_id: int, channel_id: int, by: int, at: datetime, key: int) -> None:
+        await post_panel(database, record.courier, guild_id, channel_id, by, at, chosen(guild_id, None), key)
+
     return [
         Buttons(shell),
+        StudentButtons(own),
+        Me(own),
+        Privacy(own),
         WeeklyReport(shell, record.state),
         StudentQuestions(shell),
         Search(shell),
@@ -224,14 +251,21 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
         Tasks(shell),
         Absences(shell),
         OnCall(shell),
+        Rules(shell),
+        FrequentQuestions(shell),
         Activity(shell),
         Students(shell),
         Files(shell, store),
         Sync(
-            database, compare.desk, record.history, chosen, lambda: next_run(now(), settings.sync_minute), seeing=seeing
+            database,
+            compare.desk,
+            record.history,
+            chosen,
+            lambda guild_id: next_run(now(), chosen(guild_id, None).sync_minute),
+            seeing=seeing,
         ),
         Audit(database, renderer, compare.auditor, chosen, now),
-        Setup(database, around.rest, store, settings.attachment_limits, chosen, now),
+        Setup(Walk(database, around.rest, store, record.state, around.live, post_notice), chosen, now),
     ]
 
 

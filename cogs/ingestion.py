@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from nextcord.ext import commands
 
 from services import coverage
+from services.capture.left_out import kept
 from services.capture.writer import Capture
 from services.database import Database
 from services.discord.server_state import ServerState
@@ -67,7 +68,9 @@ class Ingestion(commands.Cog):
             self._state.apply(name, data)
         except Exception:  # a mistake of ours must not cost the event itself, nor the connection
             log.exception("%s was not taken into the picture of the server", name)
-        self._capture.offer(name, data, seq=seq, received_at=at)
+        recorded = kept(self._state, name, data)
+        if recorded is not None:
+            self._capture.offer(name, recorded, seq=seq, received_at=at)
         self._also(name, data)
         self._last_event = self._last_sign = at
 

@@ -76,7 +76,7 @@ class Sync(commands.Cog):
         desk: SyncDesk,
         history: History,
         settings: SettingsOf,
-        next_run: Callable[[], datetime],
+        next_run: Callable[[int], datetime],
         *,
         seeing: Seeing,
         patience: Patience = PATIENT,
@@ -112,7 +112,7 @@ class Sync(commands.Cog):
         await interaction.response.defer(ephemeral=not public)
         progress, unread = self._history.progress(guild_id), self._history.unread(guild_id)
         state = await in_one_transaction(
-            self._database, lambda con: sync_status(con, guild_id, progress, unread, self._next_run())
+            self._database, lambda con: sync_status(con, guild_id, progress, unread, self._next_run(guild_id))
         )
         if public or not is_admin(asker, settings):
             viewer = await self._seeing.viewer(asker, settings, public=public)

@@ -66,7 +66,8 @@ class Unexplained:
 class AuditResult:
     """An audit: the record compared with Discord up to `through` (ISO 8601, UTC).
 
-    `hidden` cannot be read, `unread` is still being read; both are not compared. `refiled` are people of whom Discord
+    `hidden` cannot be read, `unread` is still being read; both are not compared, nor is what administrators
+    have `left_out`. `refiled` are people of whom Discord
     counts fewer messages although their channels agree: deleted accounts. `unindexed` are types of messages that
     Discord's search leaves out.
     """
@@ -79,6 +80,7 @@ class AuditResult:
     refiled: list[Unexplained] = field(default_factory=list)
     hidden: list[Place] = field(default_factory=list)
     unread: list[Place] = field(default_factory=list)
+    left_out: list[Place] = field(default_factory=list)
     unrepaired: list[Place] = field(default_factory=list)
     unindexed: list[int] = field(default_factory=list)
     stopped: str | None = None
@@ -123,6 +125,7 @@ class AuditResult:
                 "refiled": [Unexplained(**one) for one in kept.get("refiled", ())],
                 "hidden": [Place(**one) for one in kept["hidden"]],
                 "unread": [Place(**one) for one in kept["unread"]],
+                "left_out": [Place(**one) for one in kept.get("left_out", ())],
                 "unrepaired": [Place(**one) for one in kept["unrepaired"]],
             }
         )

@@ -119,6 +119,7 @@ class _Audit:
             lambda con: store.compared_channels(con, self._guild_id, high, self._tools.unread(self._guild_id))
         )
         self._result.hidden, self._result.unread = list(compared.hidden), list(compared.unread)
+        self._result.left_out = list(compared.left_out)
         self._settler.comparer.among = compared.channels
         await self._by_channel(compared.families, high)
         await self._prove(compared.families, high, at)
@@ -158,7 +159,8 @@ class _Audit:
     async def _by_person(self, compared: store.Compared, high: int) -> None:
         """All people: another cut through the same messages, in which two differences of one channel do not hide."""
         authors = await self._write(lambda con: store.by_author(con, self._guild_id, high, compared.channels))
-        everywhere = not compared.unread  # Discord searches what the bot may read; hidden channels are not in it
+        # Discord searches what the bot may read: hidden channels are not in it, but those that are left out.
+        everywhere = not (compared.unread or compared.left_out)
         groups: list[tuple[int, ...] | None] = [None]
         if not everywhere:
             groups = list(_groups(compared.channels))

@@ -18,11 +18,15 @@ LEAST_STEP = 2  # a cut at every message would be no part
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The channels that are compared, in families, and those that cannot be; `stored` are messages by channel."""
+    """The channels that are compared, in families, and those that cannot be; `stored` are messages by channel.
+
+    `left_out` are those that administrators do not want recorded; their threads are not named.
+    """
 
     families: tuple[Family, ...]
     hidden: tuple[Place, ...]
     unread: tuple[Place, ...]
+    left_out: tuple[Place, ...] = ()
 
     @property
     def channels(self) -> tuple[int, ...]:
@@ -53,14 +57,14 @@ async def compared_channels(con: Connection, guild_id: int, high: int, unread: C
     rows = await con.fetch(
         """
         select c.id, c.kind, c.name, c.parent_id, c.readable, c.history_complete, c.unreadable_reason,
-               coalesce(counted.messages, 0) as stored
+               c.tracked, coalesce(counted.messages, 0) as stored
         from channel c
         left join (
             select channel_id, count(*) as messages from message
             where guild_id = $1 and id <= $2 and deleted_at is null and author_id is not null
             group by channel_id
         ) as counted on counted.channel_id = c.id
-        where c.guild_id = $1 and c.deleted_at is null and c.tracked and c.kind = any($3)
+        where c.guild_id = $1 and c.deleted_at is null and c.kind = any($3)
         order by c.position, c.id
         """,
         guild_id,
@@ -70,10 +74,12 @@ async def compared_channels(con: Connection, guild_id: int, high: int, unread: C
     names = {
         row["id"]: row["name"] for row in await con.fetch("select id, name from channel where guild_id = $1", guild_id)
     }
-    hidden, waiting = [], []
+    hidden, waiting, left_out = [], [], []
     members: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for row in rows:
-        if row["readable"] is False:
+        if not row["tracked"]:
+            left_out += [Place(row["id"], row["name"])] if row["kind"] not in THREADS else []
+        elif row["readable"] is False:
             hidden.append(Place(row["id"], row["name"], row["unreadable_reason"] or ""))
         elif row["kind"] not in WITH_MESSAGES:
             continue
@@ -86,7 +92,7 @@ async def compared_channels(con: Connection, guild_id: int, high: int, unread: C
         Family(root, names.get(root, str(root)), tuple(i for i, _ in own), sum(stored for _, stored in own))
         for root, own in members.items()
     )
-    return Compared(tuple(families), tuple(hidden), tuple(waiting))
+    return Compared(tuple(families), tuple(hidden), tuple(waiting), tuple(left_out))
 
 
 async def count(con: Connection, guild_id: int, scope: Scope, among: Sequence[int], but_not: NotCounted) -> int:

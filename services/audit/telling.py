@@ -183,6 +183,8 @@ def _places(result: AuditResult, words: Words) -> list[str]:
         sentences.append(
             words("Not compared, because I may not read them: {channels}.", channels=_names(result.hidden, words))
         )
+    if result.left_out:
+        sentences.append(words("Left out by an administrator: {channels}.", channels=_names(result.left_out, words)))
     if result.unindexed:
         sentences.append(
             words(

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 ChangeKind = Literal["server", "server_gone", "channel", "channel_gone", "permissions"]
 CHANGE_NO_PERMISSION = frozenset({"MESSAGE_CREATE", "THREAD_MEMBERS_UPDATE"})
 UNKNOWN_PARENT = "the channel of this thread is hidden from the bot"
+LEFT_OUT = "an administrator leaves this channel out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class ServerState:
         self._monotonic = monotonic
         self._permissions: dict[int, int] = {}
         self._listeners: list[Callable[[Change], None]] = []
+        self._leaves_out: Callable[[int, int], bool] = lambda _guild_id, _channel_id: False
         self._steps: dict[str, Callable[[Payload], Iterator[Change]]] = {
             "READY": self._ready,
             "GUILD_CREATE": self._guild_create,
@@ -70,6 +72,27 @@ class ServerState:
     def subscribe(self, listener: Callable[[Change], None]) -> None:
         """Call `listener` with every change, synchronously, after the state has taken it in."""
         self._listeners.append(listener)
+
+    def leave_out(self, judge: Callable[[int, int], bool]) -> None:
+        """Ask `judge` which channels (server, channel) are as good as hidden, since nobody wants them recorded."""
+        self._leaves_out = judge
+
+    def left_out(self, guild_id: int, channel_id: int) -> bool:
+        """Whether nothing of a channel is to be recorded."""
+        return self._leaves_out(guild_id, channel_id)
+
+    def judged_anew(self, guild_id: int) -> None:
+        """Tell everybody that other channels of a server are left out from now on."""
+        if guild_id in self.guilds:
+            self._tell(Change("permissions", guild_id))
+
+    def line_of(self, channel_id: int) -> tuple[int, ...]:
+        """A channel's id, its parent's and its category's, as far as they are known."""
+        line, one = [channel_id], self.channels.get(channel_id)
+        while one is not None and one.parent_id is not None and one.parent_id not in line:
+            line.append(one.parent_id)
+            one = self.channels.get(one.parent_id)
+        return tuple(line)
 
     def apply(self, name: str, data: Payload) -> None:
         """Take in one gateway event; names that do not matter here are ignored."""
@@ -140,6 +163,8 @@ class ServerState:
         channel = self.channels.get(channel_id)
         if channel is None or (channel.kind in THREADS and channel.parent_id not in self.channels):
             return UNKNOWN_PARENT
+        if self._leaves_out(channel.guild_id, channel_id):
+            return LEFT_OUT
         return why_unreadable(channel.kind, self.permissions(channel_id), in_thread=channel.in_thread)
 
     def readable(self, channel_id: int) -> bool:

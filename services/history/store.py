@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from models.sql import load
 from services.database import Database
 from services.discord.server_records import ChannelState, Payload
+from services.discord.server_state import LEFT_OUT
 from services.history.channel.plan import Verified, Watermarks
 from services.history.findings import Found, note_findings
 from services.records.mapping import UnreadablePayload, channel_record
@@ -159,7 +160,8 @@ async def write_unreadable(
         was = await _readable(con, guild_id, reasons)
         for channel_id, reason in reasons.items():
             await mark_unreadable(con, guild_id, channel_id, reason, since or at)
-        new = [Found("unreadable", one, detail=why) for one, why in reasons.items() if was.get(one) is not False]
+        lost = {one: why for one, why in reasons.items() if why != LEFT_OUT and was.get(one) is not False}
+        new = [Found("unreadable", one, detail=why) for one, why in lost.items()]
         await note_findings(con, guild_id, new, at=at, since=since)
 
     if reasons:

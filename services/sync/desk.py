@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from services.discord.errors import TokenRefused
@@ -17,22 +17,35 @@ from services.sync.runs import Run
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
+MINUTE = timedelta(minutes=1)
 DUE_AFTER = timedelta(hours=1)
 RECENT = timedelta(days=1)
 UNKNOWN_AFTER = timedelta(minutes=1)  # a server in an outage, or one that has just been joined, may still appear
 NOT_THERE = "The bot is not on this server, or Discord does not show it at the moment."
 
 
+def next_run(now: datetime, minute: int) -> datetime:
+    """The next moment after an aware `now` that a sync is due, in UTC: one with this minute of the hour."""
+    due = now.astimezone(UTC).replace(minute=minute, second=0, microsecond=0)
+    return due if due > now else due + DUE_AFTER
+
+
 class SyncDesk:
     """Carries out every run that anybody asks for, one for each server at a time; `run` it beside the history.
 
-    `guilds` are the ids of the servers that the bot is on now.
+    `guilds` are the ids of the servers that the bot is on now, `minute_of` the minute of the hour that is theirs.
     """
 
     def __init__(
-        self, tools: SyncTools, guilds: Callable[[], Collection[int]], *, look_seconds: float = LOOK_SECONDS
+        self,
+        tools: SyncTools,
+        guilds: Callable[[], Collection[int]],
+        minute_of: Callable[[int], int],
+        *,
+        look_seconds: float = LOOK_SECONDS,
     ) -> None:
-        self._tools, self._guilds, self._look = tools, guilds, look_seconds
+        self._tools, self._guilds, self._minute_of, self._look = tools, guilds, minute_of, look_seconds
+        self._looked_at: datetime | None = None
         self._wake = asyncio.Event()
         self._working: dict[int, asyncio.Task[None]] = {}
 
@@ -42,10 +55,17 @@ class SyncDesk:
         self._wake.set()
         return run
 
-    async def ask_all(self, trigger: str) -> None:
-        """Ask for a run of every server; one that still has a run under way gets no second."""
+    async def ask_due(self, trigger: str) -> None:
+        """Ask for a run of every server whose minute came since this was last called, at most once an hour missed.
+
+        One that still has a run under way gets no second.
+        """
+        now = self._now()
+        since = self._looked_at or now - MINUTE
         for guild_id in sorted(self._guilds()):
-            await self.ask(guild_id, trigger)
+            if next_run(since, self._minute_of(guild_id)) <= now:
+                await self.ask(guild_id, trigger)
+        self._looked_at = now
 
     async def catch_up(self) -> None:
         """Once the servers are known, ask for a run of each that has had none within the hour."""

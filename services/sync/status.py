@@ -11,6 +11,12 @@ from services.sync import runs
 from services.sync.parts import ReadingProgress
 from services.sync.runs import Run
 
+LEFT_OUT = """
+select id from channel
+where guild_id = $1 and not tracked and deleted_at is null and kind in (0, 2, 5, 13, 15, 16)
+order by position, id
+"""
+
 
 class Health(IntEnum):
     """How a channel is, the worst first."""
@@ -72,7 +78,8 @@ class ChannelStatus:
 class SyncStatus:
     """A server as a whole: its channels worst first, runs of the sync, and the reading of history.
 
-    `lists_due`: how many lists of who reacted or voted are still to be read.
+    `lists_due`: how many lists of who reacted or voted are still to be read. `left_out` are the channels of which
+    administrators want nothing recorded.
     """
 
     channels: tuple[ChannelStatus, ...]
@@ -81,6 +88,7 @@ class SyncStatus:
     next_at: datetime
     progress: ReadingProgress
     lists_due: int = 0
+    left_out: tuple[int, ...] = ()
 
     @property
     def complete(self) -> int:
@@ -113,6 +121,7 @@ async def sync_status(
         next_at,
         progress,
         await con.fetchval("select count(*) from detail_due where guild_id = $1", guild_id),
+        tuple(row["id"] for row in await con.fetch(LEFT_OUT, guild_id)),
     )
 
 
@@ -128,4 +137,5 @@ def without_names(status: SyncStatus, readable: Collection[int], unnamed: str) -
             )
             for one in status.channels
         ),
+        left_out=tuple(one for one in status.left_out if one in readable),
     )

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.schedule import JOB, Schedule, next_run
+from bot.schedule import JOB, Schedule
+from services.sync.desk import next_run
 from tests.e2e.bot_process import until
 
 

@@ -76,7 +76,7 @@ def cog(desk, history, clock):
         desk,
         history,
         lambda _guild, _locale: GuildSettings(),
-        lambda: NOW,
+        lambda _guild: NOW,
         seeing=seeing,
         patience=patience,
     )

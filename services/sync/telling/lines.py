@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from services.discord.server_state import LEFT_OUT
 from services.history.channel.refusing import NOT_SHOWN
 from services.records.withheld import WITHHELD
 from services.wording.answers import bar
@@ -47,6 +48,7 @@ def reason_in_words(reason: str | None, words: Words) -> str:
         "the bot is not in this private thread and may not manage threads": words(
             "the bot is not in this private thread and may not manage threads"
         ),
+        LEFT_OUT: words("an administrator leaves this channel out"),
         NOT_SHOWN: words("Discord does not show this channel to the bot"),
         WITHHELD: words(
             "Discord withholds the text of messages: switch the Message Content Intent on in the developer portal"

@@ -45,6 +45,8 @@ def told_channel(status: SyncStatus, channel_id: int, words: Words) -> Told:
     title = words("How complete the record is")
     own = [channel for channel in status.channels if channel.channel_id == channel_id]
     threads = [channel for channel in status.channels if channel.parent_id == channel_id]
+    if channel_id in status.left_out:
+        return Told(title, words("An administrator leaves {channel} out of the record.", channel=f"<#{channel_id}>"))
     if not own and not threads:
         return Told(title, words("I record nothing of {channel}.", channel=f"<#{channel_id}>"))
     parts = [_in_full(channel, words) for channel in own]
@@ -67,6 +69,10 @@ def _summary(status: SyncStatus, words: Words) -> Iterator[str]:
             progress.channels_done, progress.channels_total, progress.messages_read, progress.remaining, words
         )
     yield from lists_left(status.lists_due, words)
+    if status.left_out:
+        named = [f"<#{one}>" for one in status.left_out[:NAMED]]
+        channels = ", ".join([*named, *more(len(status.left_out) - NAMED, words)])
+        yield words("Left out by an administrator: {channels}.", channels=channels)
     if status.under_way is not None:
         yield words("A sync is going on now.")
     if status.last is not None and status.last.finished_at is not None:

@@ -13,8 +13,8 @@ from tests.services.sync.test_job import stored
 
 
 @asynccontextmanager
-async def working(made, guilds=(GUILD,)):
-    desk = SyncDesk(made, lambda: guilds, look_seconds=0.02)
+async def working(made, guilds=(GUILD,), minutes=None):
+    desk = SyncDesk(made, lambda: guilds, lambda guild: (minutes or {}).get(guild, 0), look_seconds=0.02)
     task = asyncio.create_task(desk.run())
     try:
         yield desk
@@ -66,12 +66,13 @@ async def test_at_the_start_a_server_without_a_run_within_the_hour_gets_one(data
 
 
 async def test_a_schedule_that_strikes_while_a_run_goes_on_adds_none(database):
-    history = MadeHistory()
-    async with working(tools(database, history)) as desk:
-        await desk.ask_all(runs.SCHEDULE)
+    clock, history = Clock(), MadeHistory()
+    async with working(tools(database, history, clock=clock)) as desk:
+        await desk.ask_due(runs.SCHEDULE)
         await until(lambda: history.refreshed == 1, 10)
         for _ in range(3):
-            await desk.ask_all(runs.SCHEDULE)
+            clock.now += timedelta(hours=1)
+            await desk.ask_due(runs.SCHEDULE)
         history.may_end.set()
         await until(all_are(database, "done"), 10)
     assert history.refreshed == 1
@@ -80,10 +81,28 @@ async def test_a_schedule_that_strikes_while_a_run_goes_on_adds_none(database):
 async def test_a_server_that_waits_long_does_not_hold_up_another(database):
     history = MadeHistory()
     async with working(tools(database, history), (GUILD, GUILD + 1)) as desk:
-        await desk.ask_all(runs.SCHEDULE)
+        await desk.ask_due(runs.SCHEDULE)
         await until(lambda: history.refreshed == 2, 10)
         history.may_end.set()
         await until(all_are(database, "done", "done"), 10)
+
+
+async def test_each_server_is_due_at_its_own_minute_and_none_is_passed_over(database):
+    clock, made = Clock(), []
+    desk = SyncDesk(tools(database, quick_history(), clock=clock), lambda: (1, 2, 3), {1: 0, 2: 30, 3: 59}.__getitem__)
+
+    async def asked_for(guild_id, _trigger):
+        made.append((guild_id, clock.now.minute))
+
+    desk.ask = asked_for
+    for minute in (0, 0, 1, 29, 30, 31, 58):
+        clock.now = NOW.replace(minute=minute, second=5)
+        await desk.ask_due(runs.SCHEDULE)
+    assert made == [(1, 0), (2, 30)]
+    clock.now = NOW + timedelta(hours=9)  # the machine slept
+    await desk.ask_due(runs.SCHEDULE)
+    await desk.ask_due(runs.SCHEDULE)
+    assert made[2:] == [(1, 0), (2, 0), (3, 0)]
 
 
 async def test_what_the_process_before_left_behind_is_closed_at_the_start(database):

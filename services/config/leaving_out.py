@@ -1,0 +1,108 @@
+"""Which channels an administrator wants left out of the record, and the memory of that in the database."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from services.config.live import LiveSettings
+from services.database import Database
+from services.discord.server_state import Change, ServerState
+from services.people.guild_settings import GuildSettings
+from services.storage.transactions import Connection, in_one_transaction
+
+log = logging.getLogger(__name__)
+
+CHOICES = frozenset({"tracked_channels", "ignored_channels"})
+MARK = """
+with recursive line as (
+    select id, id as above, parent_id from channel where guild_id = $1
+    union all
+    select line.id, channel.id, channel.parent_id
+    from line join channel on channel.guild_id = $1 and channel.id = line.parent_id
+), judged as (
+    select id, not bool_or(above = any($3::bigint[])) and (cardinality($2::bigint[]) = 0 or bool_or(above = any($2)))
+        as wanted
+    from line group by id
+)
+update channel set tracked = judged.wanted
+from judged
+where channel.guild_id = $1 and channel.id = judged.id and channel.tracked is distinct from judged.wanted
+"""
+
+
+def leaves_out(settings: GuildSettings, line: Iterable[int]) -> bool:
+    """Whether nothing of a channel is recorded; `line` is its id, its parent's and its category's."""
+    if not settings.tracked_channels and not settings.ignored_channels:
+        return False
+    ids = {str(one) for one in line}
+    if not ids.isdisjoint(settings.ignored_channels):
+        return True
+    return bool(settings.tracked_channels) and ids.isdisjoint(settings.tracked_channels)
+
+
+class LeavingOut:
+    """Judges channels for the picture of the server, and keeps `channel.tracked` as the settings say.
+
+    A thread goes with its channel, a channel with its category.
+    """
+
+    def __init__(self, database: Database, state: ServerState, live: LiveSettings) -> None:
+        self._database, self._state, self._live = database, state, live
+        self._changed: set[int] = set()
+        self._wake = asyncio.Event()
+        state.leave_out(self.judge)
+        state.subscribe(self._noticed)
+        live.on_change(self._set)
+
+    def judge(self, guild_id: int, channel_id: int) -> bool:
+        """Whether a channel or thread is left out; one that is not known is, where anything may be.
+
+        Nothing is lost by that: as soon as it is known, its history is read.
+        """
+        settings = self._live.of(guild_id)
+        if not settings.tracked_channels and not settings.ignored_channels:
+            return False
+        if channel_id not in self._state.channels:
+            return True
+        return leaves_out(settings, self._state.line_of(channel_id))
+
+    async def run(self) -> None:
+        """Write down what changed, until cancelled."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            guilds, self._changed = self._changed, set()
+            for guild_id in sorted(guilds):
+                await in_one_transaction(self._database, self._marking(guild_id))
+
+    async def look_again(self) -> None:
+        """Write it all down anew: of channels that appeared, the row may have come later than the news of them."""
+        self._changed.update(guild for guild in self._state.guilds if self._chosen(guild))
+        self._wake.set()
+
+    def _marking(self, guild_id: int) -> Callable[[Connection], Any]:
+        settings = self._live.of(guild_id)
+        return lambda con: con.execute(
+            MARK, guild_id, channel_ids(settings.tracked_channels), channel_ids(settings.ignored_channels)
+        )
+
+    def _chosen(self, guild_id: int) -> bool:
+        settings = self._live.of(guild_id)
+        return bool(settings.tracked_channels or settings.ignored_channels)
+
+    def _set(self, guild_id: int, names: frozenset[str]) -> None:
+        if names & CHOICES:
+            self._changed.add(guild_id)
+            self._wake.set()
+            self._state.judged_anew(guild_id)
+
+    def _noticed(self, change: Change) -> None:
+        if change.kind in {"server", "channel"} and self._chosen(change.guild_id):
+            self._changed.add(change.guild_id)
+            self._wake.set()
+
+
+def channel_ids(parts: Iterable[str]) -> list[int]:
+    """The ids among the parts of a setting."""
+    return [int(part) for part in parts if part.isascii() and part.isdigit()]
