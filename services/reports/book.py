@@ -27,9 +27,21 @@ from services.cohort.trend import cohort_trend_report
 from services.duty.actions import ONCALL_REMOVE, ONCALL_SET, oncall_remove, oncall_set
 from services.duty.report import oncall_report
 from services.errors import ProfilerError
+from services.faq.actions import FAQ_ADD, FAQ_REMOVE, faq_add, faq_remove
+from services.faq.report import faq_report
 from services.notes.actions import NOTE_ADD, NOTE_WIN, TALK_TOOK_PLACE, note_add, note_win, talk_took_place
 from services.notes.deleting import NOTE_DELETE, note_delete
 from services.notes.report import notes_report
+from services.nudges.queue_actions import queue_leave, queue_review, queue_send
+from services.nudges.queue_report import (
+    ALL,
+    LEAVE_OUT,
+    QUEUE,
+    REVIEW,
+    SEND_ALL,
+    queue_all_report,
+    queue_report,
+)
 from services.people.finding import check_students
 from services.questions.actions import (
     ONE,
@@ -63,6 +75,9 @@ from services.quiet.student import quiet_message_report, quiet_student_report
 from services.reports.action import Ask, Form, Press
 from services.reports.question import Question, ReportTools
 from services.reports.report import Report
+from services.rules.actions import rule_open
+from services.rules.reports import LIST, RESULTS, TRY, rule_list_report, rule_results_report, rule_try_report
+from services.rules.reports import OPEN as RULE_OPEN
 from services.search.report import search_report
 from services.students.actions import (
     SHOW_ACTIVITY,
@@ -119,13 +134,19 @@ REPORTS: Mapping[str, MakesReport] = {
     "question times": question_times_report,
     "attention": attention_report,
     "notes": notes_report,
+    "faq": faq_report,
     "tasks": tasks_report,
     "absences": absences_report,
     "oncall": oncall_report,
+    QUEUE: queue_report,
+    ALL: queue_all_report,
+    LIST: rule_list_report,
+    TRY: rule_try_report,
+    RESULTS: rule_results_report,
 }
 
 # Never shown to everybody, also in the mentor channel.
-PRIVATE = frozenset({"brief", "search", "quiet message", "notes", "tasks", "absences", ONE})
+PRIVATE = frozenset({"brief", "search", "quiet message", "notes", "tasks", "absences", ONE, QUEUE, ALL, TRY})
 
 ACTIONS: Mapping[str, Does] = {
     SHOW_ACTIVITY: show_activity,
@@ -136,6 +157,8 @@ ACTIONS: Mapping[str, Does] = {
     NOTE_WIN: note_win,
     TALK_TOOK_PLACE: talk_took_place,
     NOTE_DELETE: note_delete,
+    FAQ_ADD: faq_add,
+    FAQ_REMOVE: faq_remove,
     TASK_ADD: task_add,
     TASK_DONE: task_done,
     TASK_REOPEN: task_reopen,
@@ -159,6 +182,10 @@ ACTIONS: Mapping[str, Does] = {
     QUESTION_ANSWERED: question_answered,
     QUESTION_NONE: question_none,
     QUESTION_REOPEN: question_reopen,
+    REVIEW: queue_review,
+    LEAVE_OUT: queue_leave,
+    SEND_ALL: queue_send,
+    RULE_OPEN: rule_open,
 }
 
 

@@ -4,40 +4,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from analytics.outcomes import MIN_EACH, Difference, Verdict
-from services.errors import ProfilerError
 from services.people.roster import cohorts_seen
 from services.people.students import role_names
-from services.reports.question import Question, ReportTools, Viewer
+from services.reports.question import Question, ReportTools
 from services.reports.report import Choice, Field, Menu, Report, Table
+from services.rules.choosing import may_see_rule, rule_given
 from services.rules.finding import Touched, touched
 from services.rules.kinds import Case, Reason, Rule
 from services.rules.outcomes import Outcome, outcome_of
-from services.rules.store import rule_of, rules_of
+from services.rules.store import rules_of
 from services.rules.telling import REASONS, approver, held_back, proven, rule_name, template_name
-from services.storage.transactions import Connection
 from services.wording.answers import as_it_is, more
 from services.wording.words import Words
 
 LIST, TRY, RESULTS, OPEN = "rule list", "rule try", "rule results", "rule_open"
 NAMED = 15
-LONGER_THAN_ANY_ID = 20
-
-
-def may_see_rule(rule: Rule, viewer: Viewer) -> bool:
-    """Whether a rule is about students that somebody may see."""
-    return viewer.cohorts is None or rule.cohort_id is None or rule.cohort_id in viewer.cohorts
-
-
-async def chosen_rule(con: Connection, question: Question) -> Rule:
-    """The rule that a question names; a ProfilerError when there is none (any more) or it is not the asker's."""
-    given = str(question.values.get("rule") or "")
-    number = int(given) if given.isascii() and given.isdigit() and len(given) < LONGER_THAN_ANY_ID else 0
-    rule = await rule_of(con, question.guild_id, number)
-    if rule is None or not may_see_rule(rule, question.viewer):
-        raise ProfilerError(
-            question.settings.words("I know no such rule. Choose one from the list: `/rule list` shows them all.")
-        )
-    return rule
 
 
 async def rule_list_report(tools: ReportTools, question: Question) -> Report:
@@ -68,7 +49,7 @@ async def rule_try_report(tools: ReportTools, question: Question) -> Report:
     settings = question.settings
     words = settings.words
     async with tools.database.pool.acquire() as con:
-        rule = await chosen_rule(con, question)
+        rule = await rule_given(con, question.guild_id, _given(question), question.viewer, settings)
         found = await touched(con, rule, question.viewer, settings, question.now)
         names = await cohorts_seen(con, question.guild_id, settings, question.viewer)
     return Report(
@@ -92,7 +73,7 @@ async def rule_results_report(tools: ReportTools, question: Question) -> Report:
     """What came of a rule, against those who were held back. `values`: `rule`."""
     words = question.settings.words
     async with tools.database.pool.acquire() as con:
-        rule = await chosen_rule(con, question)
+        rule = await rule_given(con, question.guild_id, _given(question), question.viewer, question.settings)
         found = await outcome_of(con, rule, question.settings, question.now)
         names = await role_names(con, question.guild_id)
     return Report(
@@ -112,6 +93,10 @@ async def rule_results_report(tools: ReportTools, question: Question) -> Report:
             words("Interval: Newcombe’s for two shares, 95 %. Who was held back may have had another rule’s message."),
         ),
     )
+
+
+def _given(question: Question) -> str:
+    return str(question.values.get("rule") or "")
 
 
 def _rule(number: int, rule: Rule, names: dict[int, str], words: Words) -> str:

@@ -14,12 +14,14 @@ from cogs.audit import Audit
 from cogs.brief import Brief
 from cogs.cohort import Cohort
 from cogs.export import Export
+from cogs.faq import FrequentQuestions
 from cogs.files import Files
 from cogs.note import Notes
 from cogs.oncall import OnCall
 from cogs.questions import StudentQuestions
 from cogs.quiet import QuietStudents
 from cogs.report import WeeklyReport
+from cogs.rule import Rules
 from cogs.search import Search
 from cogs.setup import Setup
 from cogs.students import Students
@@ -39,9 +41,11 @@ COGS = (
     OnCall,
     Cohort,
     Files,
+    FrequentQuestions,
     Sync,
     Setup,
     QuietStudents,
+    Rules,
     StudentQuestions,
     Students,
     WeeklyReport,
