@@ -94,11 +94,11 @@ async def nudge_stop(tools: StudentTools, press: StudentPress) -> Told:
             press.guild_id,
             press.user_id,
             DIRECT,
-            False,
-            press.now,
-            "nudge_stop",
-            "nudge button",
-            press.id,  # noqa: FBT003
+            granted=False,
+            at=press.now,
+            wording="nudge_stop",
+            via="nudge button",
+            event_id=press.id,
         )
 
     await in_one_transaction(tools.database, kept)
