@@ -4,6 +4,7 @@ SHELL := /bin/sh
 export PYTHONDONTWRITEBYTECODE =
 PYTHON := .venv/bin/python
 export EXPORT ?=
+export EMPTY ?=
 export SEEDS JOBS FIRST
 ROOMS := analytics bot charts cogs exports models sandbox services
 
@@ -18,8 +19,8 @@ setup:           ## install what the bot needs into .venv
 setup-dev:       ## install what the tests need as well
 	@scripts/bootstrap.sh requirements-dev.txt
 
-demo: setup      ## a local Discord with a seeded school and the bot; EXPORT=folder serves a real export instead
-	@$(PYTHON) -m bot demo $${EXPORT:+--export "$$EXPORT"}
+demo: setup      ## a local Discord with a seeded school and the bot; EXPORT=folder a real export, EMPTY=1 a new server to set up
+	@$(PYTHON) -m bot demo $${EXPORT:+--export "$$EXPORT"} $${EMPTY:+--empty}
 
 gallery: setup   ## every picture of the product, of the seeded school, into docs/gallery.md
 	@$(PYTHON) -m bot gallery

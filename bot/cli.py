@@ -68,6 +68,14 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "run", _run, "connect to Discord, record, and answer; needs DISCORD_TOKEN")
     demo = _command(commands, "demo", _demo, "try everything on a local Discord; needs nothing")
     demo.add_argument("--export", type=_path, metavar="FOLDER", help="serve DiscordChatExporter files instead")
+    demo.add_argument(
+        "--empty",
+        nargs="?",
+        const="en-GB",
+        choices=("en-GB", "pl"),
+        metavar="LANGUAGE",
+        help="a new server that has just invited the bot, to try /setup (en-GB or pl)",
+    )
     demo.add_argument("--port", type=int, default=None, help="port of the page (default: 8765, or a free one)")
     demo.add_argument(
         "--limits",
@@ -121,7 +129,8 @@ async def _run(settings: Settings, _chosen: argparse.Namespace) -> int:
 async def _demo(settings: Settings, chosen: argparse.Namespace) -> int:
     from bot.demo import Demo  # noqa: PLC0415 - see above
 
-    return await Demo(settings, chosen.export, chosen.port, chosen.limits, keep=chosen.keep).run()
+    demo = Demo(settings, chosen.export, chosen.port, chosen.limits, keep=chosen.keep, fresh=chosen.empty)
+    return await demo.run()
 
 
 async def _gallery(settings: Settings, _chosen: argparse.Namespace) -> int:

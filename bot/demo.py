@@ -36,9 +36,17 @@ class Demo:
     """One run of the demo, until Ctrl-C."""
 
     def __init__(
-        self, settings: Settings, export: Path | None, port: int | None, limits: str, *, keep: bool = False
+        self,
+        settings: Settings,
+        export: Path | None,
+        port: int | None,
+        limits: str,
+        *,
+        keep: bool = False,
+        fresh: str | None = None,
     ) -> None:
         self._settings, self._port, self._limits, self._keep = settings, port, limits, keep
+        self._fresh = None if export else fresh
         self._export = export.resolve() if export else None  # the local Discord runs in another folder
 
     async def run(self) -> int:
@@ -49,13 +57,15 @@ class Demo:
         """
         if self._settings.log_level == "INFO":  # the guide tells the same in fewer words
             logging.getLogger().setLevel(logging.WARNING)
-        source = f"the export in {self._export}" if self._export else "a seeded school"
+        source = (
+            f"the export in {self._export}" if self._export else "a new server" if self._fresh else "a seeded school"
+        )
         print(f"Starting a local Discord with {source}, a database and the bot…", flush=True)
         async with (
-            local_discord(self._export, self._port, self._limits) as discord,
+            local_discord(self._export, self._port, self._limits, fresh=self._fresh) as discord,
             throwaway_database(self._settings.data_dir / "demo", keep=self._keep) as (database, files),
         ):
-            settings = pointed_at(self._settings, discord, files, exported=self._export is not None)
+            settings = pointed_at(self._settings, discord, files, seeded=self._export is None and not self._fresh)
             async with composed(settings, discord.token, database) as application:
                 await self._serve(discord, database, application)
         return 0
@@ -101,7 +111,7 @@ async def _guided(discord: LocalDiscord, database: Database, application: Applic
     finally:
         settled.cancel()
     print("  The whole history is stored.", flush=True)
-    for guild in application.bot.guilds[:1]:
+    for guild in application.bot.guilds[:1] if discord.mentor_role else ():  # a new server has nothing to draw yet
         students = [int(person["user"]["id"]) for person in sample_students(people)]
         answers = application.live.of(guild.id, guild.preferred_locale)
         written = await write_samples(OUTPUT, answers, guild.id, students, database, application.renderer)
@@ -111,6 +121,8 @@ async def _guided(discord: LocalDiscord, database: Database, application: Applic
 
 def banner(discord: LocalDiscord, people: list[dict[str, Any]], said: Iterable[str] = ()) -> str:
     """What to open, whom to act as and what to type; and what the local Discord has to say about its export."""
+    if not discord.mentor_role:
+        return _new_server(discord, people)
     mentors = [name_of(person) for person in people if person.get("part") == "mentor"]
     students = [
         f"{name_of(person)} ({person['note']})" if person.get("note") else name_of(person)
@@ -128,6 +140,16 @@ def banner(discord: LocalDiscord, people: list[dict[str, Any]], said: Iterable[s
             "",
         ]
     )
+
+
+def _new_server(discord: LocalDiscord, people: list[dict[str, Any]]) -> str:
+    """What to do on a server that has just invited the bot."""
+    (admin, *_) = [name_of(person) for person in people if person.get("part") == "admin"]
+    lines = [
+        f"  Open  {discord.address}",
+        f"  There act as {admin}, who owns the server, and in any channel type  /setup",
+    ]
+    return "\n".join(["", *lines, ""])
 
 
 def sample_students(people: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -165,7 +187,7 @@ async def _asked(address: str, what: str) -> Any:
         return await answer.json()
 
 
-def pointed_at(settings: Settings, discord: LocalDiscord, files: Path, *, exported: bool) -> Settings:
+def pointed_at(settings: Settings, discord: LocalDiscord, files: Path, *, seeded: bool) -> Settings:
     """The operator's settings, with the local Discord in the place of the real one.
 
     Its attachments go into the folder `files`, never into the operator's bucket or folder.
@@ -180,9 +202,9 @@ def pointed_at(settings: Settings, discord: LocalDiscord, files: Path, *, export
     }
     if discord.mentor_role:
         changed["mentor_roles"] = (discord.mentor_role,)
-    if not settings.student_roles:
+    if not settings.student_roles and discord.mentor_role:
         changed["student_roles"] = (STUDENT_ROLE,)
-    if not exported and settings.time_zone == "UTC":
+    if seeded and settings.time_zone == "UTC":
         changed["time_zone"] = SCHOOL_ZONE
     if discord.mentor_channel:
         changed["mentor_channel"] = discord.mentor_channel

@@ -72,7 +72,7 @@ async def gallery(settings: Settings) -> int:
         local_discord(None, 0, "none") as discord,
         throwaway_database(settings.data_dir / "demo", keep=False) as (database, files),
     ):
-        placed = pointed_at(settings, discord, files, exported=False)
+        placed = pointed_at(settings, discord, files, seeded=True)
         async with composed(placed, discord.token, database) as application:
             running = asyncio.create_task(serve(application))
             try:

@@ -39,13 +39,17 @@ class LocalDiscord:
 
 
 @contextlib.asynccontextmanager
-async def local_discord(export: Path | None, port: int | None, limits: str) -> AsyncIterator[LocalDiscord]:
+async def local_discord(
+    export: Path | None, port: int | None, limits: str, *, fresh: str | None = None
+) -> AsyncIterator[LocalDiscord]:
     """Start the local Discord and wait until it answers; it ends with the block, or with this process.
+
+    It serves an `export`, a `fresh` server that speaks this language and has just invited the bot, or the school.
 
     Raises:
         SetupProblem: the port is taken, the export cannot be read, or it does not start; its own words say why.
     """
-    source = ["--export", str(export)] if export else ["--school"]
+    source = ["--export", str(export)] if export else ["--fresh", fresh] if fresh else ["--school"]
     chosen = free_port(port)
     async with contextlib.AsyncExitStack() as running:
         try:

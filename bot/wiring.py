@@ -49,7 +49,6 @@ from services.capture.writer import Capture
 from services.config.leaving_out import LeavingOut
 from services.config.live import LiveSettings
 from services.consent.key import PrivacyKey
-from services.consent.panel import post_panel
 from services.conversations.desk import Conversations
 from services.conversations.files import Files as PassedFiles
 from services.conversations.inbox import Inbox
@@ -232,9 +231,6 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
     compare.schedule.add("the channels left out", record.leaving_out.look_again)
     compare.schedule.add("the answers to nudges", partial(note_returns, database, now))
 
-    async def post_notice(guild_id: int, channel_id: int, by: int, at: datetime, key: int) -> None:
-        await post_panel(database, record.courier, guild_id, channel_id, by, at, chosen(guild_id, None), key)
-
     return [
         Buttons(shell),
         StudentButtons(own),
@@ -265,7 +261,7 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
             seeing=seeing,
         ),
         Audit(database, renderer, compare.auditor, chosen, now),
-        Setup(Walk(database, around.rest, store, record.state, around.live, post_notice), chosen, now),
+        Setup(Walk(database, around.rest, store, record.state, around.live, record.courier), chosen, now),
     ]
 
 

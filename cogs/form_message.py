@@ -5,16 +5,14 @@ from typing import Any
 
 from nextcord import Interaction, TextInputStyle, ui
 
-from cogs.custom_ids import CustomId
 from cogs.report_message import cut
-from cogs.student_ids import StudentId
 from services.reports.action import Form
 
 TITLE, LABEL, HINT, MOST, INPUTS = 45, 45, 100, 4000, 5
 
 
-async def open_form(interaction: Interaction[Any], form: Form, custom_id: CustomId | StudentId) -> None:
-    """Show a form; has to be the first answer to what was pressed."""
+async def open_form(interaction: Interaction[Any], form: Form, custom_id: object) -> None:
+    """Show a form; has to be the first answer to what was pressed. The text of `custom_id` says whose it is."""
     modal = ui.Modal(cut(form.title, TITLE), custom_id=str(custom_id), auto_defer=False)
     for one in form.inputs[:INPUTS]:
         modal.add_item(

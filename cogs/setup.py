@@ -1,128 +1,125 @@
-"""/setup: what is missing before everything can be recorded, and which attachments are kept."""
+"""/setup: a private panel that leads an administrator through everything the bot has to know of a course."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from typing import Any
 
-import aiohttp
 import nextcord
-from nextcord import Interaction, InteractionContextType, Locale, Permissions, SlashOption
+from nextcord import Interaction, InteractionContextType, InteractionType, Locale, Permissions, SlashOption
 from nextcord.ext import commands
 
 from cogs.asking import SettingsOf, asker_of
-from cogs.showing import send
-from services.attachments.due import counts
-from services.attachments.limits import Limits
-from services.attachments.objects.store import ObjectStore
-from services.database import Database
-from services.discord.rest import DiscordRest
-from services.errors import ProfilerError
+from cogs.form_message import entered, open_form
+from cogs.patience import patiently
+from cogs.setup_panel import SetupId, components_of, files_of, read_setup_id
 from services.people.access import check_admin
 from services.people.guild_settings import GuildSettings
-from services.setup.attachments import own_limits, set_limits, told_limits
-from services.setup.check import look
-from services.setup.telling import told_check
-from services.storage.transactions import Connection, in_one_transaction
-from services.wording.answers import Told
+from services.setup.panel import Panel
+from services.setup.walk import SENT, Pressed, Walk
 
 log = logging.getLogger(__name__)
 
-EVERYTHING = "setup.txt"
-
-LARGEST = SlashOption(
-    name_localizations={Locale.pl: "największy"},
-    description="The largest file in MB, “no limit”, or “default” for the bot's own setting",
-    description_localizations={Locale.pl: "Największy plik w MB, „bez limitu” albo „domyślnie” (ustawienie bota)"},
-    required=False,
-    default="",
-)
-TYPES = SlashOption(
-    name_localizations={Locale.pl: "typy"},
-    description="Which files: images, video/*, .pdf, separated by commas; “all”; or “default”",
-    description_localizations={Locale.pl: "Które pliki: obrazy, video/*, .pdf, po przecinku; „wszystkie”; „domyślnie”"},
+PRESSED = {InteractionType.component, InteractionType.modal_submit}
+STEPS = {  # what is chosen, its Polish name, and the step of services/setup
+    "start": "początek",
+    "roles": "role",
+    "channels": "kanały",
+    "course": "kurs",
+    "privacy": "prywatność",
+    "nudges": "wiadomości",
+    "attachments": "załączniki",
+    "check": "sprawdzenie",
+    "finish": "podsumowanie",
+}
+STEP = SlashOption(
+    name_localizations={Locale.pl: "krok"},
+    description="Go straight to one step; left empty, where you stopped",
+    description_localizations={Locale.pl: "Przejdź od razu do kroku; puste: tam, gdzie przerwano"},
+    choices=list(STEPS),
+    choice_localizations={name: {Locale.pl: polish} for name, polish in STEPS.items()},
     required=False,
     default="",
 )
 
 
 class Setup(commands.Cog):
-    """Shows administrators what the bot cannot see and why, and lets them choose which files it keeps."""
+    """Shows the steps, and takes every press in them; who may is looked at each time."""
 
-    def __init__(
-        self,
-        database: Database,
-        rest: DiscordRest,
-        store: ObjectStore | None,
-        limits: Limits,
-        settings: SettingsOf,
-        clock: Callable[[], datetime],
-    ) -> None:
-        self._database, self._rest, self._store, self._limits = database, rest, store, limits
-        self._settings, self._clock = settings, clock
+    def __init__(self, walk: Walk, settings: SettingsOf, clock: Callable[[], datetime]) -> None:
+        self._walk, self._settings, self._clock = walk, settings, clock
+        self._turns: dict[int, asyncio.Lock] = {}
 
     @nextcord.slash_command(  # type: ignore[untyped-decorator]
         name="setup",
         name_localizations={Locale.pl: "konfiguracja"},
-        description="What is missing, and which attachments are kept",
-        description_localizations={Locale.pl: "Czego brakuje i które załączniki są przechowywane"},
+        description="Set me up for your course in two minutes; check what is missing",
+        description_localizations={Locale.pl: "Skonfiguruj mnie w dwie minuty; sprawdź, czego brakuje"},
         contexts=[InteractionContextType.guild],
         default_member_permissions=Permissions(manage_guild=True),
     )
-    async def setup(self, interaction: Interaction[nextcord.Client]) -> None:
-        """Nothing by itself: Discord only lets people use what is below it."""
-
-    @setup.subcommand(  # type: ignore[untyped-decorator]
-        name="check",
-        name_localizations={Locale.pl: "sprawdź"},
-        description="Every permission that is missing, in which channels, and what that hides",
-        description_localizations={Locale.pl: "Każde brakujące uprawnienie, na których kanałach i co przez to umyka"},
-    )
-    async def check(self, interaction: Interaction[nextcord.Client]) -> None:
-        """Look at everything and answer, the worst first."""
+    async def setup(self, interaction: Interaction[nextcord.Client], step: str = STEP) -> None:
+        """Show the step that was asked for, or the one where somebody stopped."""
         settings = self._allowed(interaction)
         await interaction.response.defer(ephemeral=True)
-        me = interaction.client.user
-        assert me is not None  # a connected client knows itself
+        async with patiently(settings.words):
+            panel = await self._walk.begin(self._pressed(interaction, SetupId(step, "")))
+        await _show(interaction, panel)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction[Any]) -> None:
+        """Answer a press in the panel, in its place."""
+        data: Any = interaction.data
+        pressed = read_setup_id(data["custom_id"]) if interaction.type in PRESSED else None
+        if pressed is None:
+            return
         try:
-            found = await look(self._rest, me.id, interaction.guild_id or 0, self._store, settings)
-        except (ProfilerError, aiohttp.ClientError, OSError) as away:
-            log.warning("/setup check: Discord could not be asked: %s", away)
-            raise DiscordSilent(settings.words("Discord does not answer me right now. Please try again.")) from away
-        await send(interaction, told_check(found, settings.words), EVERYTHING)
+            await self._take(interaction, pressed)
+        except Exception as problem:  # noqa: BLE001 - the client tells whoever pressed, as it does for commands
+            interaction.client.dispatch("application_command_error", interaction, problem)
 
-    @setup.subcommand(  # type: ignore[untyped-decorator]
-        name="attachments",
-        name_localizations={Locale.pl: "załączniki"},
-        description="Which attachments are kept; without options: what holds now",
-        description_localizations={Locale.pl: "Które załączniki są przechowywane; bez opcji: co obowiązuje teraz"},
-    )
-    async def attachments(
-        self, interaction: Interaction[nextcord.Client], largest: str = LARGEST, types: str = TYPES
-    ) -> None:
-        """Set what was given, and answer with what holds then."""
+    async def _take(self, interaction: Interaction[Any], pressed: SetupId) -> None:
         settings = self._allowed(interaction)
-        await interaction.response.defer(ephemeral=True)
-        by = interaction.user.id if interaction.user else 0
-        work = partial(self._changed, interaction.guild_id or 0, largest, types, settings, by)
-        await send(interaction, await in_one_transaction(self._database, work), EVERYTHING)
+        wish = self._pressed(interaction, pressed)
+        form = self._walk.form(wish)
+        if form is not None:
+            await open_form(interaction, form, SetupId(pressed.step, SENT, pressed.value))
+            return
+        await interaction.response.defer()
+        turn = self._turns.setdefault(wish.guild_id, asyncio.Lock())  # presses count in their order
+        async with turn, patiently(settings.words, wish.fields):
+            panel = await self._walk.press(wish)
+        await _show(interaction, panel)
 
-    async def _changed(
-        self, guild_id: int, largest: str, types: str, settings: GuildSettings, by: int, con: Connection
-    ) -> Told:
-        if largest or types:
-            own = await set_limits(con, guild_id, largest, types, settings.words, by=by, at=self._clock())
-            log.info("attachments: limits set by=%s guild=%s", by, guild_id)
-        else:
-            own = await own_limits(con, guild_id)
-        return told_limits(own, self._limits, await counts(con, guild_id), settings.words)
+    def _pressed(self, interaction: Interaction[Any], where: SetupId) -> Pressed:
+        data: Any = interaction.data
+        return Pressed(
+            guild_id=interaction.guild_id or 0,
+            by=interaction.user.id if interaction.user else 0,
+            now=self._clock(),
+            id=interaction.id,
+            step=where.step,
+            action=where.action,
+            value=where.value,
+            values=[str(one) for one in data.get("values") or ()],
+            fields=entered(interaction) if interaction.type is InteractionType.modal_submit else {},
+            locales=(interaction.locale, interaction.guild_locale),
+            channel_id=interaction.channel_id,
+        )
 
-    def _allowed(self, interaction: Interaction[nextcord.Client]) -> GuildSettings:
+    def _allowed(self, interaction: Interaction[Any]) -> GuildSettings:
         """What is set for the server; raises NotAllowed unless an administrator asks."""
         asker, settings = asker_of(interaction), self._settings(interaction.guild_id or 0, interaction.guild_locale)
         check_admin(asker, settings)
         return settings
 
 
-class DiscordSilent(ProfilerError):
-    """Discord gives no answer to what the command has to know."""
+async def _show(interaction: Interaction[Any], panel: Panel) -> None:
+    """Put a step in the place of what was there."""
+    await interaction.edit_original_message(
+        components=components_of(panel),
+        files=files_of(panel),
+        attachments=[],
+        allowed_mentions=nextcord.AllowedMentions.none(),
+    )

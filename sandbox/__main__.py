@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sandbox.fresh import TEXTS, fresh_server
 from sandbox.limits import MODES
 from sandbox.people import Note
 from sandbox.server import TOKEN, NotLoopback, Sandbox
@@ -58,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     source = made.add_mutually_exclusive_group()
     source.add_argument("--school", action="store_true", help="a seeded bootcamp (the default)")
     source.add_argument("--empty", action="store_true", help="a world with the bot and nobody else")
+    source.add_argument("--fresh", choices=tuple(TEXTS), help="a server in this language that has just invited the bot")
     source.add_argument("--export", type=Path, metavar="FOLDER", help="a server exported by DiscordChatExporter")
     made.add_argument("--keep-times", action="store_true", help="do not shift an export to the present")
     made.add_argument("--limits", choices=MODES, default="documented", help="how requests are limited")
@@ -114,6 +116,9 @@ def open_world(options: argparse.Namespace) -> Opening:
     """The world that the command line asks for."""
     if options.empty:
         return Opening(World.empty())
+    if options.fresh is not None:
+        made = fresh_server(options.fresh)
+        return Opening(made.world, "", "", made.notes)
     if options.export is not None:
         return exported(options.export, keep_times=options.keep_times)
     from sandbox.school import build_school  # noqa: PLC0415 - its word lists take long to read

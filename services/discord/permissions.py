@@ -19,6 +19,8 @@ class Permission(IntFlag):
     READ_MESSAGE_HISTORY = 1 << 16
     CONNECT = 1 << 20
     MANAGE_THREADS = 1 << 34
+    CREATE_PUBLIC_THREADS = 1 << 35
+    CREATE_PRIVATE_THREADS = 1 << 36
     SEND_MESSAGES_IN_THREADS = 1 << 38
 
 

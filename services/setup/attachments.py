@@ -1,6 +1,7 @@
 """Which attachments a server keeps: what an administrator typed, and what holds now."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -102,6 +103,12 @@ def told_limits(own: OwnLimits, process: Limits, states: dict[str, int], words: 
         f"{size} {'' if own.largest is not None else by_operator}".rstrip(),
         f"{types} {'' if own.types is not None else by_operator}".rstrip(),
     ]
+    lines += told_files(states, words)
+    return Told(words("Which attachments are kept"), "\n".join(lines))
+
+
+def told_files(states: Mapping[str, int], words: Words) -> list[str]:
+    """What became of the files there are, in one line; none when there are none."""
     named = {
         "stored": words("stored"),
         "waiting": words("waiting"),
@@ -112,9 +119,7 @@ def told_limits(own: OwnLimits, process: Limits, states: dict[str, int], words: 
         "removed": words("deleted with their message"),
     }
     counted = [f"{words.number(states[state])} {name}" for state, name in named.items() if states.get(state)]
-    if counted:
-        lines.append(words("Files: {counts}.", counts=" · ".join(counted)))
-    return Told(words("Which attachments are kept"), "\n".join(lines))
+    return [words("Files: {counts}.", counts=" · ".join(counted))] if counted else []
 
 
 def _is_boundless(largest: int | None) -> bool:

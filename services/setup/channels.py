@@ -78,6 +78,26 @@ def wanted_for_answers(words: Words) -> tuple[Wanted, ...]:
     return tuple(Wanted(bit, frozenset({Kind.TEXT}), Level.MISSING, name, hides) for bit, name in names.items())
 
 
+def wanted_for_talks(words: Words) -> tuple[Wanted, ...]:
+    """What the threads need in which mentors write with students through the bot, in the mentor channel."""
+    names = {
+        Permission.CREATE_PUBLIC_THREADS: words("Create Public Threads"),
+        Permission.CREATE_PRIVATE_THREADS: words("Create Private Threads"),
+    }
+    hides = words("What students write to me cannot be shown to mentors there.")
+    return tuple(Wanted(bit, frozenset({Kind.TEXT}), Level.LIMITED, name, hides) for bit, name in names.items())
+
+
+def wanted_for_support(words: Words) -> tuple[Wanted, ...]:
+    """What private threads with students need, in the channel for them."""
+    names = {
+        Permission.CREATE_PRIVATE_THREADS: words("Create Private Threads"),
+        Permission.SEND_MESSAGES_IN_THREADS: words("Send Messages in Threads"),
+    }
+    hides = words("Students who take no direct messages cannot be reached by me.")
+    return tuple(Wanted(bit, frozenset({Kind.TEXT}), Level.LIMITED, name, hides) for bit, name in names.items())
+
+
 def lacking(
     wanted: Iterable[Wanted], channels: Iterable[ChannelState], guild: GuildState, me: int, words: Words
 ) -> Iterator[Finding]:

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.attachments.objects.store import ObjectStore
+from services.config.catalogue import SETTINGS
+from services.config.leaving_out import leaves_out
+from services.config.place_kinds import gone, is_id
+from services.config.server_names import ServerNames
 from services.discord.intents import CONTENT_INTENT, MEMBERS_INTENT, missing_intents
 from services.discord.permissions import Kind, Permission, server_permissions
 from services.discord.rest import DiscordRest
@@ -19,6 +23,8 @@ from services.setup.channels import (
     lacking,
     permissions_beneath,
     wanted_for_answers,
+    wanted_for_support,
+    wanted_for_talks,
     wanted_in_channels,
 )
 from services.setup.findings import Finding, Level, worst_first
@@ -85,9 +91,11 @@ def check_server(server: Server, settings: GuildSettings, words: Words) -> list[
     """What is missing on a server, worst first, and what is fine."""
     return worst_first(
         [
-            *_recording(server, words),
+            *_deleted(server, settings, words),
+            *_recording(server, settings, words),
             *_audit_log(server, words),
             *_mentor_channel(server, settings, words),
+            *_support(server, settings, words),
             *_roles(server, settings, words),
         ]
     )
@@ -122,12 +130,20 @@ async def check_store(store: ObjectStore, words: Words) -> Finding:
     return Finding(Level.FINE, words("The store of attachments takes files and gives them back."))
 
 
-def _recording(server: Server, words: Words) -> Iterator[Finding]:
+def _recording(server: Server, settings: GuildSettings, words: Words) -> Iterator[Finding]:
     wanted = wanted_in_channels(words)
-    recorded = [channel for channel in server.channels if channel.kind in RECORDED]
+    there = [channel for channel in server.channels if channel.kind in RECORDED]
+    recorded = [one for one in there if not leaves_out(settings, (one.id, one.parent_id or 0))]
     yield from lacking(wanted, recorded, server.guild, server.me, words)
     whole = [channel for channel in recorded if _is_whole(channel, server, wanted)]
     yield Finding(Level.FINE, words("{n} of {all} channels can be recorded.", n=len(whole), all=len(recorded)))
+    if left_out := len(there) - len(recorded):
+        told = words.count(
+            "{n} channel is left out, as an administrator wants.",
+            "{n} channels are left out, as an administrator wants.",
+            left_out,
+        )
+        yield Finding(Level.FINE, told)
 
 
 def _is_whole(channel: ChannelState, server: Server, wanted: Iterable[Wanted]) -> bool:
@@ -147,31 +163,51 @@ def _audit_log(server: Server, words: Words) -> Iterator[Finding]:
 def _mentor_channel(server: Server, settings: GuildSettings, words: Words) -> Iterator[Finding]:
     wanted = settings.mentor_channel.removeprefix("#")
     named = [c for c in server.channels if c.kind == Kind.TEXT and wanted.casefold() in {str(c.id), c.name.casefold()}]
+    if not named and is_id(wanted):
+        return  # it was deleted, and that is said already
     if not named:
         yield Finding(
             Level.MISSING,
-            words("There is no channel {name}: create it or correct MENTOR_CHANNEL.", name=wanted),
+            words("There is no channel {name}: create it or choose another in /setup.", name=wanted),
             words("Mentors get every answer for themselves alone."),
         )
         return
     lacks = list(lacking(wanted_for_answers(words), named, server.guild, server.me, words))
     yield from lacks
+    yield from lacking(wanted_for_talks(words), named, server.guild, server.me, words)
     if not lacks and all(
         permissions_beneath(channel, server.guild, server.me) & Permission.VIEW_CHANNEL for channel in named
     ):
         yield Finding(Level.FINE, words("I can answer in #{name}.", name=named[0].name))
 
 
+def _support(server: Server, settings: GuildSettings, words: Words) -> Iterator[Finding]:
+    """What the channel for private threads with students lacks, where one is chosen."""
+    named = [one for one in server.channels if settings.support_channel in {str(one.id), one.name}]
+    yield from lacking(wanted_for_support(words), named, server.guild, server.me, words)
+
+
 def _roles(server: Server, settings: GuildSettings, words: Words) -> Iterator[Finding]:
-    wanted = {"MENTOR_ROLES": settings.mentor_roles, "STUDENT_ROLES": settings.student_roles}
-    for setting, names in wanted.items():
+    for names in (settings.mentor_roles, settings.student_roles):
         for name in names:
-            if roles_named([name], server.role_names):
-                yield Finding(Level.FINE, words("There is a role {name}.", name=name))
-            else:
-                text = words("There is no role {name}: create it or correct {setting}.", name=name, setting=setting)
-                yield Finding(Level.MISSING, text)
+            found = roles_named([name], server.role_names)
+            called = " · ".join(sorted(server.role_names[role] for role in found))
+            if found:
+                yield Finding(Level.FINE, words("There is a role {name}.", name=called))
+            elif not is_id(name):
+                yield Finding(
+                    Level.MISSING, words("There is no role {name}: create it or choose another in /setup.", name=name)
+                )
     yield Finding(Level.FINE, _cohorts(server, settings.cohort_roles, words))
+
+
+def _deleted(server: Server, settings: GuildSettings, words: Words) -> Iterator[Finding]:
+    """What was chosen by an administrator and exists no more."""
+    names = ServerNames(server.role_names, {one.id: one.name for one in server.channels})
+    for setting in SETTINGS.values():
+        if gone(setting.of(settings), setting.kind.name, names):
+            text = words("What was chosen for “{setting}” was deleted.", setting=setting.label(words))
+            yield Finding(Level.MISSING, text, words("Choose again in /setup."))
 
 
 def _cohorts(server: Server, patterns: Iterable[str], words: Words) -> str:

@@ -66,7 +66,7 @@ def test_of_an_export_those_who_wrote_most_are_shown() -> None:
 
 
 def test_the_bot_is_pointed_at_the_local_discord() -> None:
-    settings = pointed_at(Settings.model_validate({}), local_discord(mentor_role="Teacher"), FILES, exported=True)
+    settings = pointed_at(Settings.model_validate({}), local_discord(mentor_role="Teacher"), FILES, seeded=False)
     assert settings.discord_api_base == "http://127.0.0.1:8765"
     assert settings.token == "local"
     assert settings.mentor_roles == ("Teacher",)
@@ -75,16 +75,16 @@ def test_the_bot_is_pointed_at_the_local_discord() -> None:
 
 def test_the_demo_keeps_files_in_a_folder_of_its_own_whatever_bucket_is_set() -> None:
     operators = Settings.model_validate({"s3_bucket": "course", "attachments_folder": "/kept", "data_dir": "data"})
-    settings = pointed_at(operators, local_discord(), FILES, exported=False)
+    settings = pointed_at(operators, local_discord(), FILES, seeded=True)
     assert settings.bucket is None
     assert settings.attachments_path == FILES
     assert settings.data_dir == Path("data/demo")
 
 
 def test_the_school_lives_in_its_own_time_zone_unless_one_is_set() -> None:
-    assert pointed_at(Settings.model_validate({}), local_discord(), FILES, exported=False).time_zone == "Europe/Warsaw"
+    assert pointed_at(Settings.model_validate({}), local_discord(), FILES, seeded=True).time_zone == "Europe/Warsaw"
     set_by_hand = Settings.model_validate({"time_zone": "Asia/Tokyo"})
-    assert pointed_at(set_by_hand, local_discord(), FILES, exported=False).time_zone == "Asia/Tokyo"
+    assert pointed_at(set_by_hand, local_discord(), FILES, seeded=True).time_zone == "Asia/Tokyo"
 
 
 async def test_who_loses_the_race_for_the_usual_port_takes_another(

@@ -15,6 +15,8 @@ EVERYTHING = int(
     | Permission.ATTACH_FILES
     | Permission.CONNECT
     | Permission.MANAGE_THREADS
+    | Permission.CREATE_PUBLIC_THREADS
+    | Permission.CREATE_PRIVATE_THREADS
 )
 
 

@@ -51,6 +51,8 @@ def test_a_server_with_everything_has_nothing_missing() -> None:
         (Permission.SEND_MESSAGES_IN_THREADS, "Send Messages in Threads", ("#mentors",)),
         (Permission.EMBED_LINKS, "Embed Links", ("#mentors",)),
         (Permission.ATTACH_FILES, "Attach Files", ("#mentors",)),
+        (Permission.CREATE_PUBLIC_THREADS, "Create Public Threads", ("#mentors",)),
+        (Permission.CREATE_PRIVATE_THREADS, "Create Private Threads", ("#mentors",)),
     ],
 )
 def test_each_permission_that_is_missing_names_all_its_channels(
@@ -89,14 +91,32 @@ def test_the_worst_comes_first() -> None:
     assert levels[0] == Level.MISSING
 
 
-def test_roles_and_the_channel_that_do_not_exist_name_their_settings() -> None:
+def test_roles_and_the_channel_that_do_not_exist_are_named() -> None:
     settings = GuildSettings(mentor_roles=("Teacher",), student_roles=("Stud*",), mentor_channel="staff")
     told = [one.text for one in found(Described(), settings) if one.level == Level.MISSING]
     assert told == [
-        "There is no channel staff: create it or correct MENTOR_CHANNEL.",
-        "There is no role Teacher: create it or correct MENTOR_ROLES.",
-        "There is no role Stud*: create it or correct STUDENT_ROLES.",
+        "There is no channel staff: create it or choose another in /setup.",
+        "There is no role Teacher: create it or choose another in /setup.",
+        "There is no role Stud*: create it or choose another in /setup.",
     ]
+
+
+def test_what_was_chosen_and_deleted_since_is_named_by_its_setting() -> None:
+    chosen = GuildSettings(mentor_roles=("11111111",), mentor_channel="22222222", ignored_channels=("33333333",))
+    told = [one.text for one in found(Described(), chosen) if one.level == Level.MISSING]
+    assert told == [
+        "What was chosen for “Mentor roles” was deleted.",
+        "What was chosen for “Mentors’ channel” was deleted.",
+        "What was chosen for “Ignored channels” was deleted.",
+    ]
+
+
+def test_nothing_is_missing_in_a_channel_that_is_left_out() -> None:
+    (room,) = [one for one in Described().channels if one["name"] == "mentors"]
+    settings = GuildSettings(ignored_channels=(room["id"],))
+    told = found(Described(denied=HISTORY), settings)
+    assert missing("Read Message History") not in [one.text for one in told]
+    assert "1 channel is left out, as an administrator wants." in [one.text for one in told]
 
 
 def test_a_channel_may_be_named_by_its_id() -> None:

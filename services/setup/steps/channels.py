@@ -1,0 +1,99 @@
+"""Where mentors are among themselves, and what is recorded."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.discord.permissions import Kind, Permission, channel_permissions, server_permissions
+from services.discord.server_records import ChannelState
+from services.setup.channels import RECORDED
+from services.setup.guessing import MENTOR_ROOMS, room_like
+from services.setup.looking import Look
+from services.setup.panel import Body
+from services.setup.steps.step import Step
+from services.wording.words import Words
+
+HOLDING = (*sorted(RECORDED - {Kind.ANNOUNCEMENT_THREAD, Kind.PUBLIC_THREAD, Kind.PRIVATE_THREAD}), Kind.CATEGORY)
+NOBODY = 0  # a user id that no overwrite names
+ANSWERING = Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES | Permission.EMBED_LINKS | Permission.ATTACH_FILES
+
+
+class Channels(Step):
+    """The mentors' channel, and the channels that are recorded or not."""
+
+    name = "channels"
+
+    def title(self, words: Words) -> str:
+        """The channels."""
+        return words("Channels")
+
+    def guesses(self, look: Look) -> Mapping[str, Any]:
+        """The mentors' channel that is there already, else the one that is called most like it."""
+        there = look.channel(look.value("mentor_channel"))
+        room = there.id if there is not None and there.kind == Kind.TEXT else room_like(look.channels, MENTOR_ROOMS)
+        return {} if room is None else {"mentor_channel": str(room)}
+
+    def body(self, look: Look) -> Body:
+        """Three menus, and what looks wrong."""
+        words = look.words
+        kinds = tuple(int(one) for one in HOLDING)
+        return Body(
+            picks=(
+                self.channel(
+                    look,
+                    "mentor_channel",
+                    words("Here mentors ask openly and get the weekly report."),
+                    words("Choose a channel that students cannot see"),
+                    (int(Kind.TEXT),),
+                    least=1,
+                ),
+                self.channels(
+                    look,
+                    "ignored_channels",
+                    words("Optional. Nothing in them is ever recorded."),
+                    words("Leave nothing out"),
+                    kinds,
+                ),
+                self.channels(
+                    look,
+                    "tracked_channels",
+                    words("Optional. With any chosen, only these are recorded."),
+                    words("Everything that I can read"),
+                    kinds,
+                ),
+            ),
+            below=tuple(self._warnings(look)),
+        )
+
+    def _warnings(self, look: Look) -> list[str]:
+        words = look.words
+        room = look.channel(str(self.value(look, "mentor_channel")))
+        if room is None:
+            return [words("⚠️ There is no mentors’ channel yet: make one that students cannot see, then choose it.")]
+        said = []
+        if self._students_see(look, room):
+            said.append(
+                words("⚠️ Students can see {channel}: there I answer each mentor privately.", channel=f"<#{room.id}>")
+            )
+        if look.permissions.get(room.id, 0) & ANSWERING != ANSWERING:
+            said.append(
+                words(
+                    "⚠️ I may not answer in {channel}: allow me to view it, write, embed links and attach files.",
+                    channel=f"<#{room.id}>",
+                )
+            )
+        return said
+
+    def _students_see(self, look: Look, room: ChannelState) -> bool:
+        """Whether everybody, or somebody with nothing but a student's or a cohort's role, sees a channel."""
+        roles = look.roles([*look.settings.student_roles, *look.settings.cohort_roles])
+        return any(_seen_with(held, look, room) for held in [(), *((role,) for role in roles)])
+
+
+def _seen_with(roles: tuple[int, ...], look: Look, room: ChannelState) -> bool:
+    """Whether a member with these roles and no more may view a channel."""
+    guild = look.guild
+    granted = server_permissions(guild.roles, guild.id, roles, owns_server=False)
+    allowed = channel_permissions(
+        granted, room.overwrites, guild_id=guild.id, member_roles=frozenset(roles), user_id=NOBODY
+    )
+    return bool(allowed & Permission.VIEW_CHANNEL)
