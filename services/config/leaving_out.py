@@ -22,13 +22,14 @@ with recursive line as (
     from line join channel on channel.guild_id = $1 and channel.id = line.parent_id
 ), judged as (
     select id, not bool_or(above = any($3::bigint[])) and (cardinality($2::bigint[]) = 0 or bool_or(above = any($2)))
-        as wanted
+        and not exists (select from conversation where guild_id = $1 and thread_id = line.id) as wanted
     from line group by id
 )
 update channel set tracked = judged.wanted
 from judged
 where channel.guild_id = $1 and channel.id = judged.id and channel.tracked is distinct from judged.wanted
 """
+PRIVATE = "select guild_id, thread_id from conversation where thread_id is not null"
 
 
 def leaves_out(settings: GuildSettings, line: Iterable[int]) -> bool:
@@ -44,12 +45,14 @@ def leaves_out(settings: GuildSettings, line: Iterable[int]) -> bool:
 class LeavingOut:
     """Judges channels for the picture of the server, and keeps `channel.tracked` as the settings say.
 
-    A thread goes with its channel, a channel with its category.
+    A thread goes with its channel, a channel with its category. Threads of conversations with a student, which hold what
+    was written in direct messages, are left out wherever they are.
     """
 
     def __init__(self, database: Database, state: ServerState, live: LiveSettings) -> None:
         self._database, self._state, self._live = database, state, live
         self._changed: set[int] = set()
+        self._private: dict[int, int] = {}  # the server of each thread
         self._wake = asyncio.Event()
         state.leave_out(self.judge)
         state.subscribe(self._noticed)
@@ -60,6 +63,8 @@ class LeavingOut:
 
         Nothing is lost by that: as soon as it is known, its history is read.
         """
+        if channel_id in self._private:
+            return True
         settings = self._live.of(guild_id)
         if not settings.tracked_channels and not settings.ignored_channels:
             return False
@@ -69,6 +74,7 @@ class LeavingOut:
 
     async def run(self) -> None:
         """Write down what changed, until cancelled."""
+        await self.look_again()
         while True:
             await self._wake.wait()
             self._wake.clear()
@@ -76,8 +82,19 @@ class LeavingOut:
             for guild_id in sorted(guilds):
                 await in_one_transaction(self._database, self._marking(guild_id))
 
+    def never(self, guild_id: int, thread_id: int) -> None:
+        """Record nothing of a thread from now on: it belongs to a conversation."""
+        if thread_id not in self._private:
+            self._private[thread_id] = guild_id
+            self._changed.add(guild_id)
+            self._wake.set()
+            self._state.judged_anew(guild_id)
+
     async def look_again(self) -> None:
         """Write it all down anew: of channels that appeared, the row may have come later than the news of them."""
+        rows = await in_one_transaction(self._database, lambda con: con.fetch(PRIVATE))
+        for row in rows:
+            self.never(row["guild_id"], row["thread_id"])
         self._changed.update(guild for guild in self._state.guilds if self._chosen(guild))
         self._wake.set()
 
@@ -89,7 +106,8 @@ class LeavingOut:
 
     def _chosen(self, guild_id: int) -> bool:
         settings = self._live.of(guild_id)
-        return bool(settings.tracked_channels or settings.ignored_channels)
+        chosen = bool(settings.tracked_channels or settings.ignored_channels)
+        return chosen or guild_id in self._private.values()
 
     def _set(self, guild_id: int, names: frozenset[str]) -> None:
         if names & CHOICES:

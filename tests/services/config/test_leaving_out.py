@@ -104,6 +104,25 @@ async def test_a_channel_that_appears_in_a_category_left_out_is_marked_too(place
     assert await database.pool.fetchval(tracked, OTHER)
 
 
+async def test_a_thread_of_a_conversation_is_never_recorded(place):
+    _, state, database = place
+    made = LeavingOut(database, state, LiveSettings(database, GuildSettings(), lambda: NOW))
+    await database.pool.execute(
+        "insert into conversation (guild_id, student_id, thread_id, opened_at) values ($1, 5, $2, $3)",
+        GUILD,
+        THREAD,
+        NOW,
+    )
+    await made.look_again()
+    assert state.why_unreadable(THREAD) == LEFT_OUT
+    assert state.readable(GENERAL)
+    running = asyncio.create_task(made.run())
+    tracked = "select tracked from channel where id = $1"
+    await until(lambda: _is(database.pool.fetchval(tracked, THREAD), expected=False))
+    running.cancel()
+    assert await database.pool.fetchval(tracked, GENERAL)
+
+
 async def _is(asked, *, expected):
     return await asked is expected
 
