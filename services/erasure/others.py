@@ -35,13 +35,16 @@ REWRITE = """
 update message set
     content = $3, snapshot_text = $4, components_text = $5, parts = $6::text::jsonb, poll = $7::text::jsonb,
     mention_ids = array_remove(mention_ids, $8), interaction_user_id = nullif(interaction_user_id, $8),
-    interaction_name = case when interaction_user_id = $8 then null else interaction_name end
+    interaction_name = case when interaction_user_id = $8 then null else interaction_name end,
+    forwarded_from_id = case when $9 then null else forwarded_from_id end
 where guild_id = $1 and id = $2
 """
 REWRITE_REVISION = """
 update message_revision set content = $4, components_text = $5, parts = $6::text::jsonb
 where guild_id = $1 and message_id = $2 and version_at = $3
 """
+# The indexer, which hears of each change, writes them down anew.
+WORDS = "delete from message_search where guild_id = $1 and message_id = any($2::bigint[])"
 FORWARDED_FILES = "delete from attachment where guild_id = $1 and message_id = $2 and forwarded"
 SNAPSHOTS = "message_snapshots"
 
@@ -131,6 +134,7 @@ def _without(said: Texts, traces: Traces, *, is_bot: bool) -> Texts:
 
 async def _rewrite(con: Connection, guild_id: int, user_id: int, ids: list[int], traces: Traces) -> int:
     changed = 0
+    await con.execute(WORDS, guild_id, ids)
     for one in ids:
         for row in await con.fetch(MESSAGES, guild_id, user_id, one - 1, 1):
             if row["id"] != one:
@@ -144,7 +148,13 @@ async def _rewrite(con: Connection, guild_id: int, user_id: int, ids: list[int],
             await con.execute(
                 REWRITE,
                 *(guild_id, one, private(said.content, one), private(said.snapshot_text, one)),
-                *(private(said.components_text, one), _parts(said.parts, one), _json(said.poll, one), user_id),
+                *(
+                    private(said.components_text, one),
+                    _parts(said.parts, one),
+                    _json(said.poll, one),
+                    user_id,
+                    row["forwarded"],
+                ),
             )
             changed += 1
     return changed
