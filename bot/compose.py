@@ -11,13 +11,13 @@ from functools import partial
 from bot.client import ProfilerBot, point_nextcord_at
 from bot.kept import kept
 from bot.leadership import led
+from bot.privacy import guarded
 from bot.settings import Settings
 from bot.supervisor import POLITE, Manners
 from bot.wiring import Around, Part, answering, comparing, connected, exporting, live_settings, recording
 from cogs.history import HistoryReader
 from services.attachments.keeper import AttachmentKeeper
 from services.attachments.objects.opening import open_store
-from services.attachments.objects.store import ObjectStore
 from services.capture.writer import Capture
 from services.config.live import LiveSettings
 from services.database import Database, open_database
@@ -63,12 +63,14 @@ async def composed(
 ) -> AsyncIterator[Application]:
     """The wired parts, with their connections closed at the end."""
     point_nextcord_at(settings.discord_api_base, settings.discord_cdn_base)
+    database, key = await guarded(settings, database)
     async with (
         DiscordRest.open(token, settings.discord_api_base, requests_per_second=settings.requests_per_second) as rest,
         open_store(settings.bucket, settings.attachments_path) as store,
     ):
         live = await live_settings(settings, database)  # before the first event comes: it says what is recorded
-        application = _wired(settings, live, token, database, rest, store, manners)
+        renderer = Renderer(settings.data_dir / "matplotlib")
+        application = _wired(Around(settings, live, database, rest, store, renderer, key), token, manners)
         warming = asyncio.create_task(_warmed(application.renderer))  # nobody has to wait for it
         try:
             yield application
@@ -86,22 +88,15 @@ async def _warmed(renderer: Renderer) -> None:
         log.warning("the render worker did not start; the first chart will try again", exc_info=True)
 
 
-def _wired(
-    settings: Settings,
-    live: LiveSettings,
-    token: str,
-    database: Database,
-    rest: DiscordRest,
-    store: ObjectStore,
-    manners: Manners,
-) -> Application:
-    around = Around(settings, live, database, rest, store, Renderer(settings.data_dir / "matplotlib"))
+def _wired(around: Around, token: str, manners: Manners) -> Application:
     record = recording(around)
     compare = comparing(around, record)
     exporter = exporting(around)
     bot, gateway = connected(around, record, answering(around, record, compare, exporter), token, manners)
     parts = {"the gateway": gateway, **record.parts, **compare.parts, "the exports": exporter.run}
-    return Application(bot, live, record.capture, record.history, record.reader, record.keeper, around.renderer, parts)
+    return Application(
+        bot, around.live, record.capture, record.history, record.reader, record.keeper, around.renderer, parts
+    )
 
 
 async def serve(application: Application) -> None:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bot.privacy import guarded
 from bot.progress_bar import ProgressBar
 from bot.settings import Settings
 from services.attachments.objects.opening import open_store
@@ -33,10 +34,11 @@ async def import_files(
         open_store(settings.bucket, settings.attachments_path) as store,
     ):
         keep = kept_in(database, store, settings.attachment_limits)
+        recorded, _ = await guarded(settings, database)
         for path in paths:
             bar = ProgressBar()
             try:
-                report = await import_folder(database, path, keep=keep, anew=anew, progress=_teller(bar))
+                report = await import_folder(recorded, path, keep=keep, anew=anew, progress=_teller(bar))
             except asyncio.CancelledError:
                 bar.close()
                 _say(INTERRUPTED)

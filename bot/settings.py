@@ -266,6 +266,11 @@ class Settings(BaseSettings):
         description="Whether the bucket's name stands in the path or in the host (virtual) of its addresses.",
         json_schema_extra=_allowed("path or virtual"),
     )
+    privacy_key: SecretStr | None = Field(
+        default=None,
+        description="The key by which people who were forgotten are known again. When empty, DATA_DIR/privacy.key.",
+        json_schema_extra=_allowed("at least 32 random signs, always the same ones"),
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO",
         description="How much is logged.",

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
 from bot.leadership import standing_alone
+from bot.privacy import guarded
 from bot.progress_bar import ProgressBar
 from bot.settings import Settings
 from services.attachments.keeper import SPOOL, AttachmentKeeper
@@ -49,7 +50,8 @@ async def sync_now(settings: Settings, *, look_seconds: float = LOOK_SECONDS) ->
         servers = {int(one["id"]): str(one["name"]) for one in await rest.get("/users/@me/guilds")}
         if not servers:
             raise ProfilerError(NO_SERVER)
-        return await _Shell(settings, database, rest, servers, look_seconds).done()
+        guarded_database, _ = await guarded(settings, database)
+        return await _Shell(settings, guarded_database, rest, servers, look_seconds).done()
 
 
 class _Shell:

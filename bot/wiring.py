@@ -27,6 +27,7 @@ from cogs.history import HistoryReader
 from cogs.ingestion import Ingestion
 from cogs.me import Me
 from cogs.note import Notes
+from cogs.nudge import Nudges
 from cogs.oncall import OnCall
 from cogs.privacy import Privacy
 from cogs.questions import StudentQuestions
@@ -62,6 +63,7 @@ from services.exporting.exporter import SPOOL as EXPORTS
 from services.exporting.exporter import Exporter
 from services.history.reader import History
 from services.nudges.answers import note_returns
+from services.nudges.sending import Sender
 from services.people.guild_settings import GuildSettings
 from services.people.seeing import Seeing
 from services.questions.filling import AsksFiller
@@ -220,13 +222,17 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
         return not record.history.unfinished(guild_id).missing if guild_id in record.state.guilds else None
 
     own = StudentShell(
-        StudentTools(database, renderer, around.rest, store, around.key, seeing), chosen, record.state, now
+        StudentTools(database, renderer, around.rest, store, around.key, seeing, record.talks),
+        chosen,
+        record.state,
+        now,
     )
     post = WeeklyPost(shell, around.rest, seeing.mentors, ready)
     compare.schedule.add("the weekly reports", post.post_due)
     watch = Watch(WatchTools(database, record.courier, record.state, seeing, chosen, now))
     compare.schedule.add("what mentors are told", watch.run_due)
     compare.schedule.add("the rules", Proposer(database, chosen, now, ready).run_due)
+    compare.schedule.add("the messages to students", Sender(database, record.courier, chosen, now).run_due)
     compare.schedule.add("the settings", around.live.refresh)
     compare.schedule.add("the channels left out", record.leaving_out.look_again)
     compare.schedule.add("the answers to nudges", partial(note_returns, database, now))
@@ -242,6 +248,7 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
         Export(shell, exporter),
         QuietStudents(shell),
         Cohort(shell),
+        Nudges(shell),
         Brief(shell),
         Notes(shell),
         Tasks(shell),

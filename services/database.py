@@ -11,7 +11,7 @@ import urllib.parse
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import orjson
@@ -19,6 +19,9 @@ import orjson
 from services.database_reasons import plain_reason
 from services.errors import DatabaseAway, SetupProblem
 from services.local_postgres import LocalPostgres
+
+if TYPE_CHECKING:
+    from services.consent.door import Door
 
 log = logging.getLogger(__name__)
 
@@ -61,11 +64,13 @@ class Database:
     """An open database: `pool` speaks jsonb as Python objects and times as aware UTC datetimes.
 
     `complaints` is when each trouble with it was last said in the log, so that a long outage does not fill the log.
+    `door` is asked by whoever records what people do; without one everybody is recorded.
     """
 
     pool: asyncpg.Pool
     url: str
     complaints: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
+    door: "Door | None" = None
 
 
 @contextlib.asynccontextmanager

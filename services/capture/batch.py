@@ -1,6 +1,6 @@
 """What some gateway events amount to: a part a subject, written in one transaction."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -75,13 +75,20 @@ class Batch:
             except UnreadablePayload as problem:
                 self.keep(event, str(problem), payload)
 
-    async def write(self, con: Connection, marks: dict[Key, int]) -> None:
-        """Store everything, and raise the watermarks of channels to `marks`."""
+    async def write(
+        self,
+        con: Connection,
+        marks: dict[Key, int],
+        admit: Callable[[Connection, "Batch"], Awaitable[None]] | None = None,
+    ) -> None:
+        """Store everything that `admit` leaves in, and raise the watermarks of channels to `marks`."""
         people = {guild_id for part in self.parts for guild_id in part.guilds_of_people()}
         channels = {channel_id for part in self.parts for channel_id in part.channels()}
         channels |= {channel_id for _, channel_id in marks} | await self.server.threads_gone(con)
         await lock_people(con, people, authors_in=(message.guild_id for message in self.messages.whole))
         await lock_channels(con, channels)
+        if admit is not None:
+            await admit(con, self)
         for part in self.parts:
             await part.write(con)
         await self.server.write_gone(con)

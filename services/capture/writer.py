@@ -7,10 +7,12 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import asyncpg
 
+from services.capture.admitting import admit_batch
 from services.capture.batch import Batch, Event
 from services.capture.events import READERS, read_into
 from services.capture.parts.part import Key
@@ -239,8 +241,9 @@ class Capture:
             for key, id_ in batch.messages.newest.items()
             if key in self._contiguous and id_ > self._contiguous[key]
         }
+        door = self._database.door
         async with self._database.pool.acquire() as con, con.transaction():
-            await batch.write(con, marks)
+            await batch.write(con, marks, None if door is None else partial(admit_batch, door))
         self._note(batch, events, marks)
 
     def _note(self, batch: Batch, events: list[Event], marks: dict[Key, int]) -> None:

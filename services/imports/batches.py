@@ -1,7 +1,6 @@
 """A part of an exported file as records, and those records into the database."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -9,36 +8,20 @@ from typing import Any
 from exports import BrokenExport, Entry, ExportFile, Problem
 from exports.seen import is_deleted
 from models.sql import load
+from services.consent.door import Door
+from services.imports.admitting import admitted_batch
+from services.imports.batch import Batch
 from services.imports.differences import differing
 from services.imports.ledger import Media, ReadByAnother, Source, Standing, advanced, locked
 from services.imports.report import FileReport
-from services.records.attachments import AttachmentRecord, attachment_records
+from services.records.attachments import attachment_records
 from services.records.json_values import UnreadablePayload, made_at
 from services.records.mapping import channel_record, member_record, role_record
-from services.records.messages import MessageRecord, message_record
-from services.records.records import MemberRecord, RoleRecord
+from services.records.messages import message_record
 from services.storage.attachment_writes import write_attachments
 from services.storage.message_writes import bigints
 from services.storage.transactions import Connection
 from services.storage.writes import delete_in_deleted_channels, lock_people, write_messages
-
-
-@dataclass(slots=True)
-class Batch:
-    """What some messages of a file say."""
-
-    entries: int = 0
-    """How many messages were read, understood or not."""
-    last: bool = False
-    """Whether the file ends here."""
-    messages: list[MessageRecord] = field(default_factory=list)
-    members: list[MemberRecord] = field(default_factory=list)
-    roles: list[RoleRecord] = field(default_factory=list)
-    attachments: list[AttachmentRecord] = field(default_factory=list)
-    reactions: list[tuple[int, str, int]] = field(default_factory=list)
-    """Message, emoji and who reacted."""
-    media: list[Media] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
 
 
 def read_batch(entries: Iterator[Entry | Problem], file: ExportFile, known: set[str], size: int) -> Batch:
@@ -93,7 +76,9 @@ def _is_new(key: str, known: set[str]) -> bool:
     return True
 
 
-async def store_batch(con: Connection, source: Source, batch: Batch, position: int) -> Standing:
+async def store_batch(
+    con: Connection, source: Source, batch: Batch, position: int, door: Door | None = None
+) -> Standing:
     """Store a batch that begins after `position` entries, and that it is stored; returns how far the file is then.
 
     Raises ReadByAnother when somebody else read on meanwhile.
@@ -103,6 +88,15 @@ async def store_batch(con: Connection, source: Source, batch: Batch, position: i
         return standing  # stored by an attempt whose answer was lost
     if standing.position != position:
         raise ReadByAnother(source.file)
+    await lock_people(
+        con, {member.guild_id for member in batch.members}, {message.guild_id for message in batch.messages}
+    )
+    if door is not None:
+        inside = await admitted_batch(con, door, source.guild_id, batch)
+        left = len(batch.messages) - len(inside.messages)
+        standing.report.left_out += left
+        standing.report.messages += left
+        batch = inside
     await _write(con, source, batch, standing.report)
     after = Standing(
         position=position + batch.entries,
@@ -118,7 +112,6 @@ async def _write(con: Connection, source: Source, batch: Batch, report: FileRepo
     """Write a batch into the tables, people and roles only where they are unknown, and count it in the report."""
     roles = sorted(batch.roles, key=lambda role: role.id)
     members = sorted(batch.members, key=lambda member: member.user_id)
-    await lock_people(con, {member.guild_id for member in members}, {message.guild_id for message in batch.messages})
     await _insert(con, "import_roles", ((r.guild_id, r.id, r.name, r.color, r.position, r.permissions) for r in roles))
     await _insert(
         con,

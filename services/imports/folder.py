@@ -17,7 +17,8 @@ from pathlib import Path
 from exports import Export, ExportError, Problem, open_export
 from services.database import Database
 from services.errors import ProfilerError
-from services.imports.batches import Batch, read_batch, store_batch, write_places
+from services.imports.batch import Batch
+from services.imports.batches import read_batch, store_batch, write_places
 from services.imports.ledger import Media, Source, Standing, begun, settled
 from services.imports.report import ImportReport
 from services.storage.transactions import in_one_transaction
@@ -128,7 +129,9 @@ class _Run:
             async for batch in batches:
                 if self._keep is None:
                     batch.media.clear()
-                store = partial(store_batch, source=source, batch=batch, position=standing.position)
+                store = partial(
+                    store_batch, source=source, batch=batch, position=standing.position, door=self._database.door
+                )
                 standing = await in_one_transaction(self._database, store)
                 if standing.due:
                     standing = await self._settle(source, standing, last=batch.last)

@@ -18,10 +18,12 @@ class FileReport:
     """What became of one file, over all the runs it took."""
 
     messages: int = 0
-    """Messages understood; each is new, changed or same."""
+    """Messages understood; each is new, changed, same or left out."""
     new: int = 0
     changed: int = 0
     same: int = 0
+    left_out: int = 0
+    """Messages that are not kept because their authors do not want it."""
     differed: int = 0
     """Messages that were stored with another text or edit time than the file shows, whichever of both was newer."""
     differing: list[int] = field(default_factory=list)
@@ -79,11 +81,13 @@ class ImportReport:
     files_read_before: int = 0
     """Of those, how many an earlier run had read to their end already."""
     messages: int = 0
-    """Messages understood; each is new, changed or same."""
+    """Messages understood; each is new, changed, same or left out."""
     new: int = 0
     changed: int = 0
     same: int = 0
     """Messages known before, those that an interrupted run had stored among them."""
+    left_out: int = 0
+    """Messages that are not kept because their authors do not want it."""
     differed: int = 0
     differing: list[tuple[Path, int]] = field(default_factory=list)
     """File and id of messages that were stored otherwise than the file shows: the first thousand."""
@@ -96,6 +100,8 @@ class ImportReport:
     def __str__(self) -> str:
         counted = f"files {self.files}, new messages {self.new}, changed {self.changed}, known before {self.same}"
         sentence = f"{', '.join(self.servers)}: {counted}; not understood {self.not_understood}."
+        if self.left_out:
+            sentence += f" Not kept because their authors do not want it: {self.left_out}."
         if self.differed:
             sentence += f" Stored otherwise than the export shows: {self.differed}."
         if self.media_kept or self.media_left:
@@ -117,6 +123,7 @@ class ImportReport:
         self.new += after.new - before.new
         self.changed += after.changed - before.changed
         self.same += after.same - before.same + before.messages
+        self.left_out += after.left_out
         self.differed += after.differed
         self.differing.extend((path, id_) for id_ in after.differing[: KEPT - len(self.differing)])
         self.not_understood += after.not_understood

@@ -113,6 +113,17 @@ async def close_unseen_voice(con: Connection, guild_id: int, seen_until: datetim
     )
 
 
+async def end_voice(con: Connection, guild_id: int, user_id: int, at: datetime) -> None:
+    """End somebody's open stay, since nothing more of it is to be known; nothing is counted of it after `state_at`."""
+    await con.execute(
+        "update voice_session set to_at = greatest(state_at, $3), to_certain = false"
+        " where guild_id = $1 and user_id = $2 and to_at is null",
+        guild_id,
+        user_id,
+        at,
+    )
+
+
 async def voice_seen_until(con: Connection, guild_id: int, at: datetime) -> datetime | None:
     """Until when the session before the one that began at `at` is known to have seen a server."""
     seen_until: datetime | None = await con.fetchval(

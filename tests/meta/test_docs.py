@@ -16,8 +16,11 @@ from cogs.cohort import Cohort
 from cogs.export import Export
 from cogs.faq import FrequentQuestions
 from cogs.files import Files
+from cogs.me import Me
 from cogs.note import Notes
+from cogs.nudge import Nudges
 from cogs.oncall import OnCall
+from cogs.privacy import Privacy
 from cogs.questions import StudentQuestions
 from cogs.quiet import QuietStudents
 from cogs.report import WeeklyReport
@@ -35,6 +38,8 @@ COGS = (
     Activity,
     Audit,
     Brief,
+    Me,
+    Privacy,
     Notes,
     Tasks,
     Absences,
@@ -44,6 +49,7 @@ COGS = (
     FrequentQuestions,
     Sync,
     Setup,
+    Nudges,
     QuietStudents,
     Rules,
     StudentQuestions,

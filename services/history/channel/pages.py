@@ -8,6 +8,8 @@ from typing import NamedTuple
 import asyncpg
 
 from models.sql import load
+from services.consent.door import Door
+from services.consent.left_out import compared as left_out_compared
 from services.coverage import verified
 from services.database import Database
 from services.discord.pagers import MessagePage
@@ -90,7 +92,7 @@ async def write_outcome(
     at = outcome.page.asked_at
 
     async def write(con: Connection) -> PageFound:
-        found = await _write_rows(con, channel, sight, outcome, shown)
+        found = await _write_rows(con, database.door, channel, sight, outcome, shown)
         await delete_messages(con, channel.guild_id, channel.id, outcome.gone, at)
         await note_page(
             con,
@@ -103,6 +105,8 @@ async def write_outcome(
         )
         if (seen := outcome.compared) is not None:
             await verified(con, channel.guild_id, channel.id, seen.low, seen.high, seen.at)
+            if database.door is not None:
+                await left_out_compared(con, channel.guild_id, channel.id, seen.low, seen.high, seen.at)
         return found
 
     return await in_one_transaction(database, write)
@@ -118,7 +122,7 @@ async def write_unproven(
     outcome = PageOutcome(page, missed_from=missed_from, fresh=fresh)
 
     async def write(con: Connection) -> PageFound:
-        found = await _write_rows(con, channel, sight, outcome, shown)
+        found = await _write_rows(con, database.door, channel, sight, outcome, shown)
         await delete_in_deleted_channels(con, shown.records)
         return found
 
@@ -126,10 +130,15 @@ async def write_unproven(
 
 
 async def _write_rows(
-    con: Connection, channel: ChannelState, sight: Sight, outcome: PageOutcome, shown: _Shown
+    con: Connection, door: Door | None, channel: ChannelState, sight: Sight, outcome: PageOutcome, shown: _Shown
 ) -> PageFound:
     known_past = not outcome.fresh or any(i >= outcome.missed_from for i in outcome.page.ids[:1])
-    changes = await _note_findings(con, channel, sight, outcome, shown.records) if known_past else []
+    judged = shown.records
+    if door is not None:
+        inside = await door.admit(con, shown.records, shown.details)
+        shown = _Shown(inside.records, inside.details)
+        judged = [record for record in inside.records if record.id not in inside.back]  # nobody missed those
+    changes = await _note_findings(con, channel, sight, outcome, judged) if known_past else []
     counts = await write_messages(con, shown.records, shown.details, read_back=True)
     if sight.before is not None and not outcome.fresh:
         await _ask_for_people(con, channel, sight, sight.before - LATELY, outcome, shown)

@@ -72,21 +72,30 @@ async def moved_pins(database: Database, guild_id: int) -> dict[int, datetime | 
 
 
 async def write_reacting(database: Database, due: Due, normal: set[int], burst: set[int], asked_at: datetime) -> None:
-    """Store everybody who reacted."""
+    """Store everybody who reacted, as far as they want to be known."""
 
     async def write(con: Connection) -> None:
-        await write_reaction_users(con, due.guild_id, due.channel_id, due.message_id, due.key, normal, burst, asked_at)
+        plain, super_ = [await _as_known(con, database, due, people) for people in (normal, burst)]
+        await write_reaction_users(con, due.guild_id, due.channel_id, due.message_id, due.key, plain, super_, asked_at)
 
     await in_one_transaction(database, write)
 
 
 async def write_voting(database: Database, due: Due, voters: set[int], asked_at: datetime) -> None:
-    """Store everybody who voted for an answer."""
+    """Store everybody who voted for an answer, as far as they want to be known."""
 
     async def write(con: Connection) -> None:
-        await write_voters(con, due.guild_id, due.channel_id, due.message_id, int(due.key), voters, asked_at)
+        known = await _as_known(con, database, due, voters)
+        await write_voters(con, due.guild_id, due.channel_id, due.message_id, int(due.key), known, asked_at)
 
     await in_one_transaction(database, write)
+
+
+async def _as_known(con: Connection, database: Database, due: Due, people: set[int]) -> set[int]:
+    """These people, and a number in the place of each who is not recorded."""
+    door = database.door
+    barred = None if door is None else await door.ask(con, [due.guild_id], lambda: {due.guild_id: people})
+    return people if barred is None else {barred.as_whom(due.guild_id, due.message_id, one) for one in people}
 
 
 async def give_up(database: Database, due: Due) -> None:

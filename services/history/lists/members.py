@@ -65,17 +65,26 @@ async def _came(con: Connection, guild_id: int, unseen_since: datetime | None, s
 async def _write_page(
     database: Database, guild_id: int, records: list[MemberRecord], asked_at: datetime, since: datetime | None
 ) -> None:
-    people = [record.user_id for record in records]
-
     async def write(con: Connection) -> None:
+        kept = await _remembered(con, database, guild_id, records)
+        people = [record.user_id for record in kept]
         known = await was_known(con, guild_id)
         before = await people_seen(con, guild_id, people) if known else {}
-        await write_members(con, records)
+        await write_members(con, kept)
         if known:
             after = await people_seen(con, guild_id, people)
             await note_findings(con, guild_id, changed_people(before, after), at=asked_at, since=since)
 
     await in_one_transaction(database, write)
+
+
+async def _remembered(
+    con: Connection, database: Database, guild_id: int, records: list[MemberRecord]
+) -> list[MemberRecord]:
+    """The members without whoever was forgotten."""
+    people = {record.user_id for record in records}
+    barred = None if database.door is None else await database.door.ask(con, [guild_id], lambda: {guild_id: people})
+    return records if barred is None else [one for one in records if not barred.forgot(guild_id, one.user_id)]
 
 
 def _member_records(page: list[dict[str, Any]], guild_id: int, asked_at: datetime) -> list[MemberRecord]:

@@ -70,7 +70,14 @@ async def _read_interested(database: Database, rest: DiscordRest, guild_id: int,
         return  # it went meanwhile
     except (KeyError, TypeError, ValueError) as problem:
         raise DiscordUnavailable("Discord answered with people that have no id.") from problem
-    await in_one_transaction(database, lambda con: write_interested(con, guild_id, occasion_id, people, asked_at))
+
+    async def store(con: Connection) -> None:
+        door = database.door
+        barred = None if door is None else await door.ask(con, [guild_id], lambda: {guild_id: people})
+        kept = people if barred is None else {barred.as_whom(guild_id, occasion_id, one) for one in people}
+        await write_interested(con, guild_id, occasion_id, kept, asked_at)
+
+    await in_one_transaction(database, store)
 
 
 async def _interested(rest: DiscordRest, guild_id: int, occasion_id: int) -> AsyncIterator[int]:
