@@ -110,8 +110,15 @@ READS = [
     "create index erasure_due on erasure (guild_id, id) where done_at is null",
     "create index erasure_by_digest on erasure (guild_id, digest) where digest is not null",
     "create index guild_removed on guild (removed_at) where removed_at is not null",
+    "create index relayed_message_due on relayed_message (guild_id, id) where state = 'due'",
+    "create index relayed_message_shown on relayed_message (guild_id, channel_id, at)",
+    "create index delivery_to on delivery (guild_id, user_id, at) where user_id is not null",
+    "create index conversation_shown on conversation (guild_id) where thread_id is not null",
 ]
-READS_UNDONE = ["drop index erasure_due, erasure_by_digest, guild_removed"]
+READS_UNDONE = [
+    "drop index erasure_due, erasure_by_digest, guild_removed",
+    "drop index relayed_message_due, relayed_message_shown, delivery_to, conversation_shown",
+]
 
 
 class Migration(migrations.Migration):

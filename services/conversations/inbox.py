@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 log = logging.getLogger(__name__)
@@ -42,10 +42,22 @@ class Inbox:
         self.stirred = asyncio.Event()
         self._news = News(compare=True)
         self._threads: set[int] = set()
+        self._sent_away: dict[int, date] = {}
 
     def knows(self, threads: Iterable[int]) -> None:
         """These threads show conversations, besides those that were known before."""
         self._threads.update(threads)
+
+    def shows(self, channel_id: int) -> bool:
+        """Whether a thread shows a conversation: what is written there belongs to it and is not recorded."""
+        return channel_id in self._threads
+
+    def first_today(self, user_id: int, today: date) -> bool:
+        """Whether somebody unknown writes for the first time on a day; nothing but memory knows them."""
+        self._sent_away = {one: day for one, day in self._sent_away.items() if day == today}
+        first = user_id not in self._sent_away
+        self._sent_away[user_id] = today
+        return first
 
     def take(self) -> News:
         """What came since the last time."""

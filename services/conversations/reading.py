@@ -20,6 +20,7 @@ from services.discord import errors
 from services.nudges.answers import note_answer
 from services.records.snowflakes import created_at, first_id_at
 from services.storage.transactions import Connection, in_one_transaction
+from services.wording.words import Words
 
 log = logging.getLogger(__name__)
 
@@ -69,9 +70,13 @@ async def _take_direct(tools: Tools, user_id: int, channel_id: int, page: list[d
     wrote = [one for one in page if int(one["author"]["id"]) == user_id and written_by_person(one)]
     async with tools.database.pool.acquire() as con:
         places = await places_of(con, tools, user_id)
+    if not places.anywhere:  # nothing is kept of them, not even that they wrote
+        if wrote and tools.inbox.first_today(user_id, tools.clock().date()):
+            await _send_away(tools, channel_id)
+        return False
     if not places.student:
         await _keep_direct(tools, user_id, channel_id, int(page[-1]["id"]), {})
-        if wrote and places.anywhere:
+        if wrote:
             await _redirect(tools, user_id, places)
         return True
     chosen: dict[int, list[dict[str, Any]]] = {}
@@ -111,6 +116,14 @@ async def _keep_direct(
             await note_answer(con, guild_id, user_id, taken[-1].at)
 
     await in_one_transaction(tools.database, kept)
+
+
+async def _send_away(tools: Tools, channel_id: int) -> None:
+    """Tell somebody who is on no server of the bot's, or was forgotten there, that nobody reads what they write."""
+    words = Words(tools.settings_of(0, None).language or "en-GB")
+    text = words("I am a bot and know you from none of my servers, so nobody reads what you write here.")
+    message = {"content": text, "allowed_mentions": {"parse": []}}
+    await tools.rest.post(MESSAGES, message, major=channel_id)
 
 
 async def _redirect(tools: Tools, user_id: int, places: Places) -> None:
