@@ -9,6 +9,7 @@ from services.notes.store import ADD as ADD_NOTE
 from services.notes.store import NoteKind
 from services.nudges.drafting import first_name
 from services.nudges.message import Signature, direct_message, thread_message
+from services.nudges.reasons import NO_CHANNEL, REFUSED
 from services.nudges.store import Nudge, State, Way, begin_sending, give_up, keep_sent
 from services.people.guild_settings import GuildSettings
 from services.people.names import shown_name
@@ -17,7 +18,6 @@ from services.storage.transactions import Connection, in_one_transaction
 from services.tasks.store import TaskKind, add_task
 
 TASK_EXPIRES = timedelta(days=7)
-NO_CHANNEL = "no channel"
 NAMES = """
 select coalesce((select name from guild where id = $1), '') as server, m.user_id, m.display_name, m.name
 from member m where m.guild_id = $1 and m.user_id = any($2::bigint[])
@@ -76,7 +76,7 @@ class Ladder:
         if isinstance(outcome, Sent):
             await self._sent(nudge, way, outcome, now)
         else:
-            reason = NO_CHANNEL if outcome is None else f"refused {outcome.code}"
+            reason = NO_CHANNEL if outcome is None else f"{REFUSED} {outcome.code}"
             await self.give_up(nudge, State.UNDELIVERABLE, reason, settings, now)
 
     async def give_up(self, nudge: Nudge, state: State, reason: str, settings: GuildSettings, now: datetime) -> None:

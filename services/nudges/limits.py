@@ -10,7 +10,7 @@ from enum import StrEnum
 from services.absences.store import absent
 from services.consent.standing import DIRECT, standing_of
 from services.nudges.hours import opens_at
-from services.nudges.store import Way
+from services.nudges.store import Nudge, Way
 from services.people.guild_settings import GuildSettings
 from services.people.students import find_person
 from services.storage.transactions import Connection
@@ -93,6 +93,23 @@ async def may_write(
         return Blocked(Reason.RECENT, opens_at(free, settings))
     opens = opens_at(now, settings)
     return None if opens == now else Blocked(Reason.QUIET_HOURS, opens)
+
+
+async def open_way(
+    con: Connection, nudge: Nudge, settings: GuildSettings, now: datetime
+) -> tuple[Way | None, Blocked | None]:
+    """The way on which a message may go, and why not now; None when there is no way for now, or none at all.
+
+    Outside the hours there is a way, and it waits. What was approved goes the way that was chosen then.
+    """
+    wanted = nudge.way if nudge.way in {Way.DM, Way.THREAD} else None
+    for way in (wanted,) if wanted is not None else (Way.DM, Way.THREAD):
+        blocked = await may_write(con, nudge.guild_id, nudge.student_id, settings, now, way=way, besides=nudge.id)
+        if blocked is None or blocked.reason is Reason.QUIET_HOURS:
+            return way, blocked
+        if blocked.reason is not Reason.NO_CONSENT or not settings.support_channel:
+            return None, blocked
+    return None, blocked
 
 
 async def _refused(con: Connection, guild_id: int, student_id: int, settings: GuildSettings, way: Way) -> Reason | None:

@@ -23,11 +23,23 @@ async def student_of(con: Connection, press: Press) -> Person:
         ProfilerError: it is nobody, or no student.
         NotAllowed: they are not the presser's to see.
     """
-    words = press.settings.words
-    person = await find_person(con, press.guild_id, int(press.value.partition(":")[0]), press.settings)
+    student = int(press.value.partition(":")[0])
+    return await known_student(con, press.guild_id, student, press.viewer, press.settings)
+
+
+async def known_student(
+    con: Connection, guild_id: int, student: int, viewer: Viewer, settings: GuildSettings
+) -> Person:
+    """Somebody by their id.
+
+    Raises:
+        ProfilerError: nobody is known by it.
+        NotAllowed: they are not the viewer's to see.
+    """
+    person = await find_person(con, guild_id, student, settings)
     if person is None:
-        raise ProfilerError(words("I do not know this person."))
-    check_may_see(person, press.viewer, press.settings)
+        raise ProfilerError(settings.words("I do not know this person."))
+    check_may_see(person, viewer, settings)
     return person
 
 

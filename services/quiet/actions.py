@@ -24,8 +24,8 @@ async def quiet_open(_: ReportTools, press: Press) -> Ask:
 
 
 async def quiet_message(_: ReportTools, press: Press) -> Ask:
-    """Kind messages to copy."""
-    return Ask("quiet message", {"student": int(press.value)})
+    """Begin a message: what this button of older answers leads to now."""
+    return Ask("nudge draft", {"student": int(press.value)})
 
 
 async def quiet_contact(tools: ReportTools, press: Press) -> Told:

@@ -6,10 +6,10 @@ from analytics.dropoff.formula import contributions
 from services.activity.notes import no_student
 from services.errors import ProfilerError
 from services.notes.actions import note_button
+from services.nudges.draft_actions import nudge_button
 from services.people.students import Person, find_person
 from services.people.viewing import check_may_see
 from services.quiet.finding import quiet_students
-from services.quiet.messages import suggested
 from services.quiet.people import Found, Kind, Quiet
 from services.quiet.task import QuietTask
 from services.quiet.telling import (
@@ -46,25 +46,6 @@ async def quiet_student_report(tools: ReportTools, question: Question) -> Report
         alt_text=explanation(one, found, words) or "" if png else "",
         buttons=_buttons(one, words),
         menu=_snooze_menu(one, found, words),
-    )
-
-
-async def quiet_message_report(tools: ReportTools, question: Question) -> Report:
-    """A kind message to copy, for the asker alone; `values`: `student` and `page`, which wording it is."""
-    words = question.settings.words
-    person, one, _ = await _looked_up(tools, question)
-    wordings = suggested(one.kind if one else None, person.name, words)
-    page = min(max(1, int(question.values.get("page") or 1)), len(wordings))
-    return Report(
-        title=words("A message to {name}", name=as_it_is(person.name)),
-        sentences=(
-            words("Copy it, make it yours, and send it yourself: I send nothing."),
-            f"```\n{wordings[page - 1]}\n```",
-        ),
-        page=page,
-        pages=len(wordings),
-        buttons=(Button(words("I wrote to them"), "quiet_contact", str(person.user_id), Style.GOOD),),
-        private=True,
     )
 
 
@@ -128,7 +109,7 @@ def _buttons(one: Quiet, words: Words) -> tuple[Button, ...]:
     shown = f"{student}:{one.kind.value if one.kind else ''}:{one.silent_days or 0}:{percent}"
     return (
         Button(words("Card"), "show_card", student),
-        Button(words("Suggest a message"), "quiet_message", student, Style.MAIN),
+        nudge_button(one.person.user_id, words),
         Button(words("I wrote to them"), "quiet_contact", student),
         note_button(one.person.user_id, words),
         *(

@@ -32,6 +32,20 @@ from services.faq.report import faq_report
 from services.notes.actions import NOTE_ADD, NOTE_WIN, TALK_TOOK_PLACE, note_add, note_win, talk_took_place
 from services.notes.deleting import NOTE_DELETE, note_delete
 from services.notes.report import notes_report
+from services.nudges.draft_actions import (
+    nudge_discard,
+    nudge_done,
+    nudge_edit,
+    nudge_later,
+    nudge_open,
+    nudge_seen,
+    nudge_send,
+    nudge_template,
+    nudge_undo,
+    nudge_write,
+)
+from services.nudges.draft_report import DRAFT, draft_report
+from services.nudges.history_report import HISTORY, history_report
 from services.nudges.queue_actions import queue_leave, queue_review, queue_send
 from services.nudges.queue_report import (
     ALL,
@@ -71,7 +85,7 @@ from services.quiet.actions import (
     quiet_useless,
 )
 from services.quiet.report import quiet_report
-from services.quiet.student import quiet_message_report, quiet_student_report
+from services.quiet.student import quiet_student_report
 from services.reports.action import Ask, Form, Press
 from services.reports.question import Question, ReportTools
 from services.reports.report import Report
@@ -128,7 +142,8 @@ REPORTS: Mapping[str, MakesReport] = {
     "search": search_report,
     "quiet": quiet_report,
     "quiet student": quiet_student_report,
-    "quiet message": quiet_message_report,
+    DRAFT: draft_report,
+    HISTORY: history_report,
     "questions": questions_report,
     ONE: question_report,
     "question times": question_times_report,
@@ -146,7 +161,7 @@ REPORTS: Mapping[str, MakesReport] = {
 }
 
 # Never shown to everybody, also in the mentor channel.
-PRIVATE = frozenset({"brief", "search", "quiet message", "notes", "tasks", "absences", ONE, QUEUE, ALL, TRY})
+PRIVATE = frozenset({"brief", "search", DRAFT, HISTORY, "notes", "tasks", "absences", ONE, QUEUE, ALL, TRY})
 
 ACTIONS: Mapping[str, Does] = {
     SHOW_ACTIVITY: show_activity,
@@ -172,6 +187,16 @@ ACTIONS: Mapping[str, Does] = {
     COHORT_RANKING: cohort_ranking,
     "quiet_open": quiet_open,
     "quiet_message": quiet_message,
+    "nudge_discard": nudge_discard,
+    "nudge_done": nudge_done,
+    "nudge_edit": nudge_edit,
+    "nudge_later": nudge_later,
+    "nudge_open": nudge_open,
+    "nudge_seen": nudge_seen,
+    "nudge_send": nudge_send,
+    "nudge_template": nudge_template,
+    "nudge_undo": nudge_undo,
+    "nudge_write": nudge_write,
     "quiet_contact": quiet_contact,
     "quiet_snooze": quiet_snooze,
     "quiet_useful": quiet_useful,

@@ -11,6 +11,7 @@ from services.activity.notes import about_gaps, about_hidden, about_person, neve
 from services.activity.store import asked_period
 from services.cohort.store import channels_of
 from services.notes.actions import note_button
+from services.nudges.draft_actions import nudge_button
 from services.people.students import Cohort, cohort_of
 from services.questions.finding import questions_asked
 from services.reports.question import Question, ReportTools
@@ -72,7 +73,8 @@ async def card_report(tools: ReportTools, question: Question) -> Report:
         known, task = await _gather(con, question, found, cohort, period)
     words, facts = settings.words, known.facts
     student = found.person.user_id
-    buttons = tuple(made(student, words) for made in (activity_button, timeline_button, calendar_button, note_button))
+    made = (*((nudge_button,) if found.person.is_student else ()), activity_button, timeline_button, calendar_button)
+    buttons = tuple(one(student, words) for one in (*made, note_button))
     title = f"{facts.name} · {period.text}"
     if found.last_at is None:
         told = (never_wrote(facts), *about_person(facts), *about_gaps(facts), *about_hidden(facts))

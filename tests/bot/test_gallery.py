@@ -12,7 +12,7 @@ from services.reports.book import REPORTS
 CAST = Cast({"burst": 1, "fading": 2, "emoji": 3}, {"one": 10, "none": 11})
 TODAY = date(2026, 11, 22)
 WITHOUT_PICTURE = {
-    *("brief", "quiet", "quiet message", "search", "questions", "question", "attention"),
+    *("brief", "quiet", "search", "nudge draft", "nudge history", "questions", "question", "attention"),
 }
 
 

@@ -130,9 +130,9 @@ async def test_everything_that_can_be_done_about_a_student_is_done(scene):
     opened = await scene.choose(await scene.ask("quiet"), student.name)
     assert "gone quiet" in embed(opened)["title"]
     assert "Longer than usual: nine of ten pauses" in says(opened)
-    assert labels(opened)[-6:] == ["Card", "Suggest a message", "I wrote to them", "Add note", "Useful", "Not useful"]
+    assert labels(opened)[-6:] == ["Card", "Nudge", "I wrote to them", "Add note", "Useful", "Not useful"]
 
-    message = await scene.press(opened, "Suggest a message")
+    message = await scene.press(opened, "Nudge")
     assert message.ephemeral
     assert f"Hi {student.name.split()[0]}" in says(message)
     assert "Noted" in says(await scene.press(message, "I wrote to them"))
