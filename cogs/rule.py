@@ -67,9 +67,10 @@ APPROVER = SlashOption(
 HELD_BACK = SlashOption(
     name="held-back",
     name_localizations={Locale.pl: "wstrzymane"},
-    description="How many get nothing, by lot, to see what messages do; 20 % when left empty",
+    description="How many get nothing, by lot, to see what messages do; 20% when left empty",
     description_localizations={Locale.pl: "Ilu losowo nic nie dostaje, by zobaczyć, co dają wiadomości; puste to 20 %"},
-    choices={f"{share} %": share for share in SHARES},
+    choices={f"{share}%": share for share in SHARES},
+    choice_localizations={f"{share}%": {Locale.pl: f"{share} %"} for share in SHARES},
     required=False,
     default=USUAL_SHARE,
 )
