@@ -20,6 +20,7 @@ from cogs.audit import Audit
 from cogs.brief import Brief
 from cogs.buttons import Buttons
 from cogs.cohort import Cohort
+from cogs.config import Config
 from cogs.export import Export
 from cogs.faq import FrequentQuestions
 from cogs.files import Files
@@ -47,6 +48,7 @@ from services.attachments.objects.store import ObjectStore
 from services.audit.run import Auditor
 from services.audit.tools import AuditTools
 from services.capture.writer import Capture
+from services.config.desk import ConfigDesk
 from services.config.leaving_out import LeavingOut
 from services.config.live import LiveSettings
 from services.consent.key import PrivacyKey
@@ -157,8 +159,9 @@ def recording(around: Around) -> Recording:
         inbox.missed()
 
     ingestion = Ingestion(database, state, capture, gap, clock=now, also=inbox.offer)
+    leaving_out = LeavingOut(database, state, around.live)
     files = PassedFiles(settings.discord_cdn_base)
-    talks = TalkTools(database, around.rest, courier, state, files, inbox, around.live.of, now)
+    talks = TalkTools(database, around.rest, courier, state, files, inbox, around.live.of, now, leaving_out.never)
     keeper = AttachmentKeeper(
         database,
         around.rest,
@@ -169,7 +172,7 @@ def recording(around: Around) -> Recording:
         clock=now,
     )
     reader, indexer = HistoryReader(history, state, capture), Indexer(database)
-    filler, leaving_out = AsksFiller(database), LeavingOut(database, state, around.live)
+    filler = AsksFiller(database)
     return Recording(state, capture, history, ingestion, reader, keeper, indexer, filler, courier, talks, leaving_out)
 
 
@@ -268,6 +271,7 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
             seeing=seeing,
         ),
         Audit(database, renderer, compare.auditor, chosen, now),
+        Config(ConfigDesk(database, record.state, around.live), chosen, now),
         Setup(Walk(database, around.rest, store, record.state, around.live, record.courier), chosen, now),
     ]
 

@@ -89,6 +89,7 @@ async def _opened(
         await forget_refusal(tools, guild_id, key)
         raise ProfilerError(words("I may not open threads in <#{channel}>.", channel=parent))
     thread_id = made.message_id
+    tools.unrecorded(guild_id, thread_id)
     tools.inbox.knows([thread_id])
     if private:
         await _admit(tools, thread_id, student, audience, settings)

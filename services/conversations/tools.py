@@ -21,7 +21,10 @@ KNOWN_GUILDS = "select id from guild where present order by id"
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The database, Discord, the picture of the servers, and the clock (aware UTC)."""
+    """The database, Discord, the picture of the servers, and the clock (aware UTC).
+
+    `unrecorded` (server, thread) keeps a thread out of the record.
+    """
 
     database: Database
     rest: DiscordRest
@@ -31,6 +34,7 @@ class Tools:
     inbox: Inbox
     settings_of: SettingsOf
     clock: Callable[[], datetime]
+    unrecorded: Callable[[int, int], None]
 
     @property
     def guilds(self) -> list[int]:
