@@ -23,7 +23,6 @@ WAITING = f"""
 select {COLUMNS} from nudge n
 where n.guild_id = $1 and n.state in ('draft', 'later') and n.student_id = any($2::bigint[])
   and (n.rule_id is not null or n.by_id = $3)
-order by n.state, n.at, n.id
 """  # noqa: S608 - the columns are ours
 
 
@@ -54,6 +53,7 @@ async def waiting(
     people = {one.user_id: one for one in (await roster(con, guild_id, settings, viewer, present_only=True)).students}
     rows = await con.fetch(WAITING, guild_id, list(people), viewer.user_id)
     drafts = [read_nudge(row) for row in rows]
+    drafts.sort(key=lambda one: (one.at, people[one.student_id].name.casefold(), one.id))
     rules = {one.id: one for one in await rules_of(con, guild_id)}
     others = await approvers(con, guild_id, {one.rule_id for one in drafts if one.rule_id}, viewer.user_id)
     found = [

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -73,9 +74,10 @@ async def group(con, numbers, state, came):
             await write(con, number, AGO + timedelta(days=2, minutes=number))
 
 
-def asked(name, database, viewer=None, **values):
+def asked(name, database, viewer=None, **values) -> Any:
     viewer = viewer or Viewer(MENTOR, None, frozenset())
-    return ReportTools(database, None), Question(GUILD, name, viewer, SETTINGS, NOW, values)
+    nothing: Any = None  # nothing is drawn
+    return ReportTools(database, nothing), Question(GUILD, name, viewer, SETTINGS, NOW, values)
 
 
 async def test_a_message_within_the_week_is_a_return_and_the_first_episode_alone_counts(school) -> None:
