@@ -31,6 +31,7 @@ from models.scheduled_event import ScheduledEvent, ScheduledEventInterest
 from models.search import MessageSearch, SearchDue
 from models.sync import AuditRun, Finding, SyncRun
 from models.task import Duty, Escalation, Task
+from models.text_key import TextKey
 from models.voice import VoiceSession
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "StoredObject",
     "SyncRun",
     "Task",
+    "TextKey",
     "UnreadableEvent",
     "VoiceSession",
 ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from services.database import Database
+from services.encryption.private import private
 from services.storage.transactions import Connection, in_one_transaction
 
 PATIENCE = 10.0  # seconds that somebody who waits for an answer waits for the database
@@ -65,9 +66,18 @@ async def keep(con: Connection, look: Look) -> bool:
         look.action,
         look.subject_id,
         look.channel_id,
-        dict(look.question),
+        _sealable(look),
     )
     return done == "INSERT 0 1"
+
+
+def _sealable(look: Look) -> dict[str, Any]:
+    """The question, with what somebody looked for marked as a text of theirs."""
+    question = dict(look.question)
+    values = question.get("values")
+    if isinstance(values, Mapping) and isinstance(values.get("text"), str):
+        question["values"] = {**values, "text": private(values["text"], look.id)}
+    return question
 
 
 async def read_look(database: Database, guild_id: int, look_id: int) -> Look | None:

@@ -8,8 +8,10 @@ import contextlib
 import logging
 import os
 import urllib.parse
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +19,13 @@ import asyncpg
 import orjson
 
 from services.database_reasons import plain_reason
+from services.encryption.known import check_keys
 from services.errors import DatabaseAway, SetupProblem
 from services.local_postgres import LocalPostgres
 
 if TYPE_CHECKING:
     from services.consent.door import Door
+    from services.encryption.keys import Keyring
 
 log = logging.getLogger(__name__)
 
@@ -64,29 +68,36 @@ class Database:
     """An open database: `pool` speaks jsonb as Python objects and times as aware UTC datetimes.
 
     `complaints` is when each trouble with it was last said in the log, so that a long outage does not fill the log.
-    `door` is asked by whoever records what people do; without one everybody is recorded.
+    `door` is asked by whoever records what people do; without one everybody is recorded. `keys` seal the texts that
+    people wrote, None where they are kept in clear.
     """
 
     pool: asyncpg.Pool
     url: str
     complaints: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
     door: "Door | None" = None
+    keys: "Keyring | None" = field(default=None, repr=False)
 
 
 @contextlib.asynccontextmanager
 async def open_database(
-    url: str | None, data_dir: Path, *, migrate: bool = True, pool_size: int = 8
+    url: str | None, data_dir: Path, *, migrate: bool = True, pool_size: int = 8, keys: "Keyring | None" = None
 ) -> AsyncIterator[Database]:
     """A migrated database: the one at `url`, or the embedded server's under `data_dir` when there is none.
 
+    `keys` seal and open the texts in it.
+
     Raises:
         DatabaseAway: it cannot be reached or started; the text says why and what to do.
+        SetupProblem: texts in it are sealed with a key that is not among the given ones.
     """
     async with _server(url, data_dir) as address:
         if migrate:
             await apply_migrations(address)
-        async with open_pool(address, pool_size) as pool:
-            yield Database(pool, address)
+        async with open_pool(address, pool_size, keys) as pool:
+            async with pool.acquire() as con:
+                await check_keys(con, keys, datetime.now(UTC))
+            yield Database(pool, address, keys=keys)
 
 
 @contextlib.asynccontextmanager
@@ -143,12 +154,12 @@ async def _start_again(server: LocalPostgres, said: str) -> str:
 
 
 @contextlib.asynccontextmanager
-async def open_pool(url: str, size: int) -> AsyncIterator[asyncpg.Pool]:
-    """A pool whose connections speak orjson; raises DatabaseAway when the server cannot be reached."""
+async def open_pool(url: str, size: int, keys: "Keyring | None" = None) -> AsyncIterator[asyncpg.Pool]:
+    """A pool whose connections speak orjson, and seal texts; raises DatabaseAway when the server cannot be reached."""
     await (await connect(url)).close()  # says what is wrong in words; the pool itself would only raise
     address, cache = _for_asyncpg(url)
     pool = await asyncpg.create_pool(
-        address, statement_cache_size=cache, min_size=1, max_size=size, init=_teach_json, command_timeout=120
+        address, statement_cache_size=cache, min_size=1, max_size=size, init=await _teacher(keys), command_timeout=120
     )
     try:
         yield pool
@@ -278,6 +289,15 @@ async def _run_tortoise(url: str) -> None:
             raise wrapped.__cause__ or wrapped from None
         finally:
             await Tortoise.close_connections()
+
+
+async def _teacher(keys: "Keyring | None") -> Callable[[asyncpg.Connection], Awaitable[None]]:
+    """What makes a new connection speak as ours do."""
+    if keys is None:
+        return _teach_json
+    from services.encryption.connections import teach_sealing  # noqa: PLC0415 - most have no keys
+
+    return partial(teach_sealing, keys=keys)
 
 
 async def _teach_json(connection: asyncpg.Connection) -> None:

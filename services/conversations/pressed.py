@@ -3,7 +3,9 @@
 Each does its work once however often it is pressed, and tells the mentors in the student's thread what it means.
 """
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
 
 from services.absences.store import add_absence
 from services.consent.standing import DIRECT
@@ -57,11 +59,7 @@ async def nudge_back(tools: StudentTools, press: StudentPress) -> Told | Form:
 
     await in_one_transaction(tools.database, kept)
     said = f"{words.weekday(day)}, {words.day(day)}"
-    own = tools.talks.settings_of(press.guild_id, None).words
-    there = f"{own.weekday(day)}, {own.day(day)}"
-    await _tell_mentors(
-        tools.talks, press, own("is back on **{day}**, they say (by button).", day=there), about=day.isoformat()
-    )
+    await _tell_mentors(tools.talks, press, partial(_said_back, day), about=day.isoformat())
     return Told(
         words("See you on {day}", day=said),
         words("The mentors know. Until then I do not write to you of my own accord."),
@@ -73,8 +71,7 @@ async def nudge_help(tools: StudentTools, press: StudentPress) -> Told:
     """The student needs help: the mentors are told at once, and whoever is on duty is called."""
     words = press.settings.words
     await in_one_transaction(tools.database, lambda con: _note(con, press, HELP))
-    own = tools.talks.settings_of(press.guild_id, None).words
-    await _tell_mentors(tools.talks, press, own("needs help (by button). Please write here."), call=True)
+    await _tell_mentors(tools.talks, press, _said_help, call=True)
     hours = press.settings.office_hours
     lines = [
         words("The mentors know and one of them will write to you here. You can already tell them what it is about."),
@@ -102,8 +99,7 @@ async def nudge_stop(tools: StudentTools, press: StudentPress) -> Told:
         )
 
     await in_one_transaction(tools.database, kept)
-    own = tools.talks.settings_of(press.guild_id, None).words
-    await _tell_mentors(tools.talks, press, own("wants no more messages through the bot (by button)."), only_open=True)
+    await _tell_mentors(tools.talks, press, _said_stop, only_open=True)
     return Told(
         words("I will not write to you again"),
         words("Nobody minds. You can still write to the mentors here, and they can answer what you write."),
@@ -121,8 +117,7 @@ async def faq_helped(tools: StudentTools, press: StudentPress) -> Told:
     """The stored answer helped."""
     words = press.settings.words
     await _say_helped(tools, press, helped=True)
-    own = tools.talks.settings_of(press.guild_id, None).words
-    await _tell_mentors(tools.talks, press, own("says that the stored answer helped."), only_open=True)
+    await _tell_mentors(tools.talks, press, _said_helped, only_open=True)
     return Told(words("Glad to hear that"), words("The mentors see that your question is answered."))
 
 
@@ -130,8 +125,7 @@ async def faq_not(tools: StudentTools, press: StudentPress) -> Told:
     """The stored answer did not help; the mentors have the message already."""
     words = press.settings.words
     await _say_helped(tools, press, helped=False)
-    own = tools.talks.settings_of(press.guild_id, None).words
-    await _tell_mentors(tools.talks, press, own("says that the stored answer did not help."), only_open=True)
+    await _tell_mentors(tools.talks, press, _said_not_helped, only_open=True)
     return Told(
         words("A mentor will answer you"),
         words("Your message is with them. If you can, write what exactly does not work."),
@@ -165,7 +159,13 @@ async def conversation_here(tools: StudentTools, press: StudentPress) -> Told:
 
 
 async def _tell_mentors(
-    tools: Tools, press: StudentPress, said: str, *, about: str = "", call: bool = False, only_open: bool = False
+    tools: Tools,
+    press: StudentPress,
+    said: Callable[[Words], str],
+    *,
+    about: str = "",
+    call: bool = False,
+    only_open: bool = False,
 ) -> None:
     """Say in the student's thread what they pressed, once; with `only_open` just where there is a thread already.
 
@@ -185,10 +185,30 @@ async def _tell_mentors(
         mentor = await on_duty(con, press.guild_id, press.now, settings) if call else None
     room = await room_of(tools, conversation, student, audience, settings)
     called = [str(mentor)] if mentor in audience.mentors else []
-    text = f"**{as_it_is(student.name)}** {said}" + (_called(called, settings.words) if called else "")
+    text = f"**{as_it_is(student.name)}** {said(settings.words)}" + (_called(called, settings.words) if called else "")
     message = {"content": text, "allowed_mentions": {"parse": [], "users": called}}
     key = f"pressed:{press.action}:{press.value}:{about}"[:80]
     await tools.courier.send(press.guild_id, key, room.thread_id, message)
+
+
+def _said_back(day: date, words: Words) -> str:
+    return words("is back on **{day}**, they say (by button).", day=f"{words.weekday(day)}, {words.day(day)}")
+
+
+def _said_help(words: Words) -> str:
+    return words("needs help (by button). Please write here.")
+
+
+def _said_stop(words: Words) -> str:
+    return words("wants no more messages through the bot (by button).")
+
+
+def _said_helped(words: Words) -> str:
+    return words("says that the stored answer helped.")
+
+
+def _said_not_helped(words: Words) -> str:
+    return words("says that the stored answer did not help.")
 
 
 def _called(mentors: list[str], words: Words) -> str:

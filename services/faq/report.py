@@ -57,10 +57,17 @@ def _menu(shown: Sequence[FrequentQuestion], words: Words) -> Menu | None:
 
 
 def _table(stored: Sequence[FrequentQuestion], uses: Mapping[int, Use], words: Words) -> Table:
-    titles = ("Question", "Answer", "Offered", "Helped", "Did not help", "Added at")
+    titles = (
+        words("Question"),
+        words("Answer"),
+        words("Offered"),
+        words("Helped"),
+        words("Did not help"),
+        words("Added at"),
+    )
     rows = tuple(
         (one.question, one.answer, use.offered, use.helped, use.not_helped, one.at)
         for one in stored
         for use in (uses.get(one.id, NEVER),)
     )
-    return Table("frequent-questions", tuple(words(title) for title in titles), rows)
+    return Table("frequent-questions", titles, rows)
