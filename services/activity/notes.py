@@ -32,6 +32,11 @@ def no_student(person: Person | None, user_id: int, words: Words) -> str | None:
         return words("{name} is a mentor. I only show students.", name=as_it_is(person.name))
     if not person.is_student:
         return words("{name} has none of the roles that make a student, so I show nothing.", name=as_it_is(person.name))
+    if not person.shown:
+        return words(
+            "{name} does not want their data to be seen, so I show nothing. You can talk to them yourself.",
+            name=as_it_is(person.name),
+        )
     return None
 
 

@@ -32,6 +32,15 @@ def footnotes(scope: Scope, *own: str) -> tuple[str, ...]:
                 scope.unknown,
             ),
         )
+    if scope.people.withheld:
+        last.insert(
+            0,
+            words.count(
+                "{n} student does not want to be counted.",
+                "{n} students do not want to be counted.",
+                scope.people.withheld,
+            ),
+        )
     return (*own, *about_hidden(scope), " ".join(last))
 
 

@@ -31,7 +31,7 @@ async def cohort_ranking_report(tools: ReportTools, question: Question) -> Repor
     people = {
         person.user_id: person
         for person in scope.students
-        if person.user_id in totals or here_in(person, scope.period, scope.zone)
+        if person.scored and (person.user_id in totals or here_in(person, scope.period, scope.zone))
     }
     title = f"{_title(metric, words)} · {as_it_is(scope.name)}"
     if not people:

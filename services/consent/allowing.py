@@ -38,6 +38,9 @@ class Allowing:
         return not self.opt_in and not any(kind in {RECORD, COMPUTE} for _, kind in self.said)
 
 
+ALLOWING_ALL = Allowing(opt_in=False, said={})
+
+
 async def allowing(con: Connection, guild_id: int, settings: GuildSettings) -> Allowing:
     """What the students of a server allow now."""
     opt_in = settings.consent_mode is ConsentMode.OPT_IN

@@ -13,6 +13,7 @@ STAFF = """
 select user_id from member
 where guild_id = $1 and user_id = any($2::bigint[]) and (is_bot or roles && $3::bigint[])
 """
+MEMBERS = "select user_id from member where guild_id = $1 and user_id = any($2::bigint[]) and not is_bot"
 ROLES = "select id, name from role where guild_id = $1 and deleted_at is null"
 
 
@@ -60,6 +61,15 @@ async def staff_among(
     names = {row["id"]: row["name"] for row in await con.fetch(ROLES, guild_id)}
     mentors = sorted(roles_named(settings.staff_roles, names))
     return frozenset(row["user_id"] for row in await con.fetch(STAFF, guild_id, list(user_ids), mentors))
+
+
+async def hidden_among(
+    con: Connection, guild_id: int, user_ids: Collection[int], settings: GuildSettings
+) -> frozenset[int]:
+    """Those of these members who do not want their data to be seen; apps and webhooks are no members."""
+    rows = await con.fetch(MEMBERS, guild_id, sorted(set(user_ids)))
+    standing = await standings(con, guild_id, [row["user_id"] for row in rows], settings)
+    return frozenset(one for one, held in standing.items() if not held.shown)
 
 
 def _standing(user_id: int, said: dict[tuple[int, str], bool], *, recorded: bool) -> Standing:

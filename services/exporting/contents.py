@@ -34,7 +34,7 @@ NEWEST_ID: Final = 2**63 - 1
 class Scope:
     """Which rows an export has: `channels` are those whose messages count, None for all of a student's.
 
-    `hidden` are the students whose messages are left out, since the asker may not see them.
+    `hidden` are the students whose messages are left out: the asker may not see them, or they do not want it.
     """
 
     people: tuple[Person, ...]
@@ -52,8 +52,8 @@ async def scope_of(con: Connection, question: Question) -> Scope:
     guild_id, viewer, settings, values = question.guild_id, question.viewer, question.settings, question.values
     seen = await roster(con, guild_id, settings, viewer)
     hidden: set[int] = set()
-    if viewer.cohorts is not None:
-        everybody = await roster(con, guild_id, settings, replace(viewer, cohorts=None))
+    if viewer.cohorts is not None or seen.withheld:
+        everybody = await roster(con, guild_id, settings, replace(viewer, cohorts=None), everybody=True)
         hidden = {one.user_id for one in everybody.students} - {one.user_id for one in seen.students}
     student, channel = values.get("student"), values.get("channel")
     text = str(values.get("period") or "")

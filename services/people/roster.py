@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from math import ceil
 
 from models.sql import load
+from services.consent.allowing import allowing
 from services.people.access import NotAllowed
 from services.people.guild_settings import GuildSettings
 from services.people.role_names import roles_named
@@ -19,10 +20,14 @@ BEGUN = 1 / 5  # of a cohort's students have written: repeaters who wrote a year
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Students by id, those who left included and marked; the cohorts that the viewer may ask for, by role id."""
+    """Students by id, those who left included and marked; the cohorts that the viewer may ask for, by role id.
+
+    `withheld` more do not want their data to be seen.
+    """
 
     students: tuple[Person, ...]
     cohorts: dict[int, str]
+    withheld: int = 0
 
     def of(self, cohort: int) -> tuple[Person, ...]:
         """The students of one cohort; somebody with two cohort roles is in both."""
@@ -38,11 +43,13 @@ async def roster(
     cohort: int | None = None,
     role: int | None = None,
     present_only: bool = False,
+    everybody: bool = False,
 ) -> Roster:
     """The students that the viewer may see: of one cohort, or with some other role, or all.
 
     Students are people who are no bots, no mentors, and hold a student role where the settings name any (who left
-    before the bot came has no known roles and passes). Raises NotAllowed for a cohort that is not the viewer's.
+    before the bot came has no known roles and passes). Those who do not want their data to be seen are counted alone,
+    unless `everybody` is wanted. Raises NotAllowed for a cohort that is not the viewer's.
     """
     names = await role_names(con, guild_id)
     cohorts = _cohorts(names, settings, viewer)
@@ -53,9 +60,11 @@ async def roster(
     within = [cohort] if cohort is not None else list(cohorts) if viewer.cohorts is not None else []
     telling = telling_roles(names, settings)
     rows = await con.fetch(load("roster"), guild_id, telling.mentors, within, role, present_only)
-    people = (person_of(row["user_id"], row, telling) for row in rows)
-    students = (person for person in people if person.is_student and person.user_id != DELETED_USERS)
-    return Roster(tuple(students), cohorts)
+    allowed = await allowing(con, guild_id, settings)
+    people = (person_of(row["user_id"], row, telling, allowed) for row in rows)
+    students = [person for person in people if person.is_student and person.user_id != DELETED_USERS]
+    shown = tuple(person for person in students if everybody or person.shown)
+    return Roster(shown, cohorts, len(students) - len(shown))
 
 
 async def named_students(

@@ -48,7 +48,8 @@ async def one_question(
         message_id,
     )
     student = await find_person(con, guild_id, row["author_id"], settings) if row is not None else None
-    if row is None or student is None or not student.is_student or row["channel_id"] not in viewer.channels:
+    asks = student is not None and student.is_student and student.shown
+    if row is None or student is None or not asks or row["channel_id"] not in viewer.channels:
         raise ProfilerError(words("I know no such question: it was deleted, or you may not read its channel."))
     check_may_see(student, viewer, settings)
     found = await places(con, guild_id, [message_id])

@@ -36,7 +36,8 @@ async def quiet_students(
     Those who left are never named; their silences count among those that others are compared with. Raises NotAllowed
     for a cohort that is not the viewer's.
     """
-    people = (await roster(con, guild_id, settings, viewer, cohort=cohort)).students
+    known = (await roster(con, guild_id, settings, viewer, cohort=cohort)).students
+    people = tuple(person for person in known if person.scored)
     read = await records_of(con, guild_id, people, settings, now)
     today = local_day(now, settings.zone)
     found = await asyncio.to_thread(judged, read.present, today.toordinal(), read.gone)

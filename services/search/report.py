@@ -8,6 +8,7 @@ from typing import Final
 
 from models.sql import load
 from services.activity.store import asked_period
+from services.consent.standing import hidden_among
 from services.errors import ProfilerError
 from services.people.students import find_person
 from services.reports.question import Question, ReportTools
@@ -57,9 +58,17 @@ async def search_report(tools: ReportTools, question: Question) -> Report:
     async with tools.database.pool.acquire() as con:
         searched = await _searched(con, question)
         found = await find(con, question.guild_id, searched.query, searched.filters, question.settings.words)
+        found = await _shown(con, question, found)
         names = await _channel_names(con, question.guild_id, {one.channel_id for one in found})
     # Beside the loop: stems of words that were never met take their time.
     return await asyncio.to_thread(_told, question, searched, found, names)
+
+
+async def _shown(con: Connection, question: Question, found: list[Found]) -> list[Found]:
+    """What was found, without the messages of people who do not want them to be seen."""
+    authors = {one.author_id for one in found if one.author_id is not None}
+    hidden = await hidden_among(con, question.guild_id, authors, question.settings)
+    return [one for one in found if one.author_id not in hidden]
 
 
 async def _searched(con: Connection, question: Question) -> Searched:

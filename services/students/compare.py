@@ -43,8 +43,13 @@ async def compare_report(tools: ReportTools, question: Question) -> Report:
             con, question.guild_id, str(question.values.get("period") or ""), settings, question.now
         )
         found = [await find_student(con, question, student) for student in dict.fromkeys(wanted)]
-        students = [one for one in found if isinstance(one, Student)]
+        students = [one for one in found if isinstance(one, Student) and one.person.scored]
         reasons = tuple(sentence for one in found if isinstance(one, Report) for sentence in one.sentences)
+        reasons += tuple(
+            words("{name} does not want to be compared.", name=as_it_is(one.person.name))
+            for one in found
+            if isinstance(one, Student) and not one.person.scored
+        )
         if len(students) < FEWEST:
             raise ProfilerError("\n".join((*reasons, words("Choose at least two different students."))))
         first = period.first - timedelta(days=WEEK - 1)
