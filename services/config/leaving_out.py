@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from models.sql import load
 from services.config.live import LiveSettings
 from services.database import Database
 from services.discord.server_state import Change, ServerState
@@ -14,21 +15,6 @@ from services.storage.transactions import Connection, in_one_transaction
 log = logging.getLogger(__name__)
 
 CHOICES = frozenset({"tracked_channels", "ignored_channels"})
-MARK = """
-with recursive line as (
-    select id, id as above, parent_id from channel where guild_id = $1
-    union all
-    select line.id, channel.id, channel.parent_id
-    from line join channel on channel.guild_id = $1 and channel.id = line.parent_id
-), judged as (
-    select id, not bool_or(above = any($3::bigint[])) and (cardinality($2::bigint[]) = 0 or bool_or(above = any($2)))
-        and not exists (select from conversation where guild_id = $1 and thread_id = line.id) as wanted
-    from line group by id
-)
-update channel set tracked = judged.wanted
-from judged
-where channel.guild_id = $1 and channel.id = judged.id and channel.tracked is distinct from judged.wanted
-"""
 PRIVATE = "select guild_id, thread_id from conversation where thread_id is not null"
 
 
@@ -45,8 +31,8 @@ def leaves_out(settings: GuildSettings, line: Iterable[int]) -> bool:
 class LeavingOut:
     """Judges channels for the picture of the server, and keeps `channel.tracked` as the settings say.
 
-    A thread goes with its channel, a channel with its category. Threads of conversations with a student, which hold what
-    was written in direct messages, are left out wherever they are.
+    A thread goes with its channel, a channel with its category. Threads of conversations with a student, which hold
+    what was written in direct messages, are left out wherever they are.
     """
 
     def __init__(self, database: Database, state: ServerState, live: LiveSettings) -> None:
@@ -101,7 +87,10 @@ class LeavingOut:
     def _marking(self, guild_id: int) -> Callable[[Connection], Any]:
         settings = self._live.of(guild_id)
         return lambda con: con.execute(
-            MARK, guild_id, channel_ids(settings.tracked_channels), channel_ids(settings.ignored_channels)
+            load("left_out_mark"),
+            guild_id,
+            channel_ids(settings.tracked_channels),
+            channel_ids(settings.ignored_channels),
         )
 
     def _chosen(self, guild_id: int) -> bool:
@@ -119,6 +108,12 @@ class LeavingOut:
         if change.kind in {"server", "channel"} and self._chosen(change.guild_id):
             self._changed.add(change.guild_id)
             self._wake.set()
+
+
+async def recorded_there(con: Connection, guild_id: int, settings: GuildSettings) -> dict[int, int]:
+    """How many messages are recorded of each channel and thread that is left out now."""
+    choice = channel_ids(settings.tracked_channels), channel_ids(settings.ignored_channels)
+    return {row["channel_id"]: row["messages"] for row in await con.fetch(load("left_out_recorded"), guild_id, *choice)}
 
 
 def channel_ids(parts: Iterable[str]) -> list[int]:

@@ -13,6 +13,7 @@ from cogs.activity import Activity
 from cogs.audit import Audit
 from cogs.brief import Brief
 from cogs.cohort import Cohort
+from cogs.config import Config
 from cogs.export import Export
 from cogs.faq import FrequentQuestions
 from cogs.files import Files
@@ -45,6 +46,7 @@ COGS = (
     Absences,
     OnCall,
     Cohort,
+    Config,
     Files,
     FrequentQuestions,
     Sync,
