@@ -8,10 +8,9 @@ import contextlib
 import logging
 import os
 import urllib.parse
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -158,8 +157,17 @@ async def open_pool(url: str, size: int, keys: "Keyring | None" = None) -> Async
     """A pool whose connections speak orjson, and seal texts; raises DatabaseAway when the server cannot be reached."""
     await (await connect(url)).close()  # says what is wrong in words; the pool itself would only raise
     address, cache = _for_asyncpg(url)
+
+    async def teach(connection: asyncpg.Connection) -> None:
+        if keys is None:
+            await _teach_json(connection)
+        else:
+            from services.encryption.connections import teach_sealing  # noqa: PLC0415 - most have no keys
+
+            await teach_sealing(connection, keys)
+
     pool = await asyncpg.create_pool(
-        address, statement_cache_size=cache, min_size=1, max_size=size, init=await _teacher(keys), command_timeout=120
+        address, statement_cache_size=cache, min_size=1, max_size=size, init=teach, command_timeout=120
     )
     try:
         yield pool
@@ -289,15 +297,6 @@ async def _run_tortoise(url: str) -> None:
             raise wrapped.__cause__ or wrapped from None
         finally:
             await Tortoise.close_connections()
-
-
-async def _teacher(keys: "Keyring | None") -> Callable[[asyncpg.Connection], Awaitable[None]]:
-    """What makes a new connection speak as ours do."""
-    if keys is None:
-        return _teach_json
-    from services.encryption.connections import teach_sealing  # noqa: PLC0415 - most have no keys
-
-    return partial(teach_sealing, keys=keys)
 
 
 async def _teach_json(connection: asyncpg.Connection) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from models.sql import load
 from services.attachments.limits import Limits
+from services.encryption.private import private
 from services.storage.transactions import Connection
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=15), timedelta(hours=1)
@@ -97,7 +98,7 @@ async def note_gone(con: Connection, key: Key, reason: str) -> None:
 
 async def note_links(con: Connection, links: Iterable[tuple[Key, str, datetime | None]]) -> None:
     """Keep fresh links, so that a restart need not ask for them again."""
-    rows = [(*key, link, expires_at) for key, link, expires_at in links]
+    rows = [(*key, private(link, key[-1]), expires_at) for key, link, expires_at in links]
     if rows:
         await con.executemany(
             "update attachment set link = $4, link_expires_at = $5"

@@ -14,6 +14,7 @@ from services.capture.parts.part import Key, Part
 from services.capture.parts.people import PeoplePart
 from services.capture.parts.server import ServerPart
 from services.capture.parts.voice import VoicePart
+from services.encryption.private import PrivateJson
 from services.records.json_values import (
     Payload,
     UnreadablePayload,
@@ -94,7 +95,7 @@ class Batch:
         await self.server.write_gone(con)
         await raise_high(con, marks)
         if self.unreadable:
-            await con.execute(load("unreadable_insert"), *zip(*self.unreadable, strict=True))
+            await con.execute(load("unreadable_insert"), *zip(*map(_private, self.unreadable), strict=True))
 
 
 def _guild_of(event: Event) -> int:
@@ -104,3 +105,8 @@ def _guild_of(event: Event) -> int:
         return optional_snowflake(data, key) or 0
     except UnreadablePayload:
         return 0
+
+
+def _private(one: Unreadable) -> Unreadable:
+    """What may hold anything that somebody wrote."""
+    return one._replace(payload=PrivateJson(one.payload, int(one.received_at.timestamp() * 1_000_000)))

@@ -3,6 +3,7 @@
 Whoever reads gets them back in clear from any query that selects the column as it is; no SQL may look inside.
 """
 
+from collections.abc import Sequence
 from typing import Any, Protocol, Self
 
 import orjson
@@ -48,7 +49,7 @@ class PrivateJson(Private):
 
     def sealed(self, seals: Seals) -> str:
         """JSON that holds nothing but what was sealed."""
-        return orjson.dumps(seals.json(self, self.row)).decode()
+        return orjson.dumps(seals.json(sorted_json(orjson.loads(self)), self.row)).decode()
 
 
 class PrivateParts(Private):
@@ -60,10 +61,36 @@ class PrivateParts(Private):
         """The object with the same keys; empty values stay as they are."""
         return orjson.dumps(
             {
-                key: value if value in EMPTY else seals.json(orjson.dumps(value).decode(), self.row)
+                key: value if value in EMPTY else seals.json(sorted_json(value), self.row)
                 for key, value in orjson.loads(self).items()
             }
         ).decode()
+
+
+def sorted_json(value: Any) -> str:
+    """A JSON value written in one way, so that it is sealed in one way, also when it was read from the database."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def private_texts(texts: Sequence[str | None], rows: Sequence[int]) -> list[str | None]:
+    """A column of texts, as it is given to the database with the ids of its rows."""
+    return [Private(text, row) if text else text for text, row in zip(texts, rows, strict=True)]
+
+
+def private_polls(values: Sequence[Any], rows: Sequence[int]) -> list[str | None]:
+    """A column of JSON values, sealed as wholes, in the same way."""
+    return [
+        None if value is None else PrivateJson(orjson.dumps(value).decode(), row)
+        for value, row in zip(values, rows, strict=True)
+    ]
+
+
+def private_parts(values: Sequence[Any], rows: Sequence[int]) -> list[str | None]:
+    """A column of JSON objects, sealed part by part, in the same way."""
+    return [
+        None if value is None else PrivateParts(orjson.dumps(value).decode(), row)
+        for value, row in zip(values, rows, strict=True)
+    ]
 
 
 def private(text: str, row: int) -> str:

@@ -85,6 +85,7 @@ TABLES: Mapping[str, Table] = {
     "stored_object": Table(special=True),  # the keeper's way: released once nobody shows the bytes
     "sync_run": Table(by=("asked_by",), texts=("report",), report=True),
     "task": Table(own=STUDENT, by=("assignee_id", "by_id", "acknowledged_by", "done_by"), texts=("text",)),
+    "text_key": Table(guild=None),
     "unreadable_event": Table(special=True),
     "voice_session": Table(own=USER, channel="channel_id"),
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from models.sql import load
+from services.encryption.private import private
 from services.records.attachments import AttachmentRecord
 from services.storage.transactions import Connection
 
@@ -23,7 +24,17 @@ async def write_attachments(con: Connection, records: Iterable[AttachmentRecord]
             freshest[key] = record
     if freshest:
         rows = [freshest[key] for key in sorted(freshest)]
-        await con.execute(load("attachment_upsert"), *zip(*rows, strict=True))
+        await con.execute(load("attachment_upsert"), *zip(*map(_private, rows), strict=True))
+
+
+def _private(record: AttachmentRecord) -> AttachmentRecord:
+    """The record with what says what is in the file marked as text of its author: links hold the name too."""
+    return record._replace(
+        filename=private(record.filename, record.id),
+        url=private(record.url, record.id),
+        link=private(record.link, record.id),
+        description=None if record.description is None else private(record.description, record.id),
+    )
 
 
 async def forget_attachments(con: Connection, guild_id: int, user_id: int) -> int:

@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-import orjson
-
 from models.sql import load
+from services.encryption.private import private_parts, private_polls, private_texts
 from services.escalation.noticing import notice
 from services.records.json_values import made_at
 from services.records.message_details import MessageDetails
@@ -21,11 +20,14 @@ from services.storage.transactions import Connection
 # Discord shows what deleted accounts wrote under this one pooled user.
 DELETED_USER = 456226577798135808
 MENTIONS, POLL, PARTS = map(MessageRecord._fields.index, ("mention_ids", "poll", "parts"))
+TEXTS = "content", "snapshot_text", "components_text"
+ID, *TEXT_COLUMNS = map(MessageRecord._fields.index, ("id", *TEXTS))
 ALWAYS_SENT = {
     MessageRecord._fields.index(name)
     for name in ("guild_id", "id", "channel_id", "author_id", "sent_at", "observed_at")
 }
 PATCH_MENTIONS, PATCH_POLL, PATCH_PARTS = map(MessagePatch._fields.index, ("mention_ids", "poll", "parts"))
+PATCH_ID, *PATCH_TEXT_COLUMNS = map(MessagePatch._fields.index, ("id", *TEXTS))
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -154,13 +156,11 @@ def _columns(records: Iterable[MessageRecord]) -> list[Sequence[Any]]:
     """The records turned into columns; one without anything set is empty, which saves most of the sending."""
     columns: list[Sequence[Any]] = list(zip(*records, strict=True))
     columns[MENTIONS] = [bigints(ids) if ids else None for ids in columns[MENTIONS]]
-    for number in (POLL, PARTS):
-        columns[number] = _json_column(columns[number])
+    ids = columns[ID]
+    columns[POLL], columns[PARTS] = private_polls(columns[POLL], ids), private_parts(columns[PARTS], ids)
+    for number in TEXT_COLUMNS:
+        columns[number] = private_texts(columns[number], ids)
     return [column if number in ALWAYS_SENT or any(column) else () for number, column in enumerate(columns)]
-
-
-def _json_column(values: Sequence[Any]) -> list[str | None]:
-    return [None if value is None else orjson.dumps(value).decode() for value in values]
 
 
 def _author_columns(records: Iterable[MessageRecord]) -> list[Sequence[Any]]:
@@ -193,8 +193,11 @@ async def patch_messages(con: Connection, patches: Iterable[MessagePatch]) -> se
 def _patch_columns(patches: Iterable[MessagePatch]) -> list[Sequence[Any]]:
     columns: list[Sequence[Any]] = list(zip(*patches, strict=True))
     columns[PATCH_MENTIONS] = [None if ids is None else bigints(ids) for ids in columns[PATCH_MENTIONS]]
-    for number in (PATCH_POLL, PATCH_PARTS):
-        columns[number] = _json_column(columns[number])
+    ids = columns[PATCH_ID]
+    columns[PATCH_POLL] = private_polls(columns[PATCH_POLL], ids)
+    columns[PATCH_PARTS] = private_parts(columns[PATCH_PARTS], ids)
+    for number in PATCH_TEXT_COLUMNS:
+        columns[number] = private_texts(columns[number], ids)
     return columns
 
 

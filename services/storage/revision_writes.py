@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from models.sql import load
+from services.encryption.private import private, private_parts
 from services.records.messages import MessagePatch, MessageRecord
 from services.storage.transactions import Connection
 
@@ -41,14 +40,14 @@ def _version(seen: MessageRecord | MessagePatch) -> Version | None:
     at = seen.edited_at or (seen.sent_at if isinstance(seen, MessageRecord) else None)
     if at is None or seen.content is None:
         return None
-    parts = orjson.dumps(seen.parts).decode() if seen.parts else None
+    (parts,) = private_parts([seen.parts or None], [seen.id])
     return (
         seen.guild_id,
         seen.id,
         at,
         seen.channel_id,
-        seen.content,
-        seen.components_text or "",
+        private(seen.content, seen.id),
+        private(seen.components_text or "", seen.id),
         parts,
         seen.observed_at,
     )

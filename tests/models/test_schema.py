@@ -63,6 +63,7 @@ KEYS = {
     "stored_object": ["guild_id", "sha256"],
     "sync_run": ["guild_id", "id"],
     "task": ["guild_id", "id"],
+    "text_key": ["name"],
     "unreadable_event": ["guild_id", "id"],
     "voice_session": ["guild_id", "user_id", "from_at"],
 }
