@@ -12,8 +12,8 @@ on conflict (guild_id, id, kind) do nothing
 """
 HOLD = """
 insert into consent as stored (guild_id, user_id, kind, granted, at, wording, via, history_due)
-values ($1, $2, $3, $4, $5, $6, $7,
-        $3 = 'record' and $4 and exists (select from left_out where guild_id = $1 and deleted_at is null))
+values ($1, $2, $3::text, $4, $5, $6, $7,
+        $3::text = 'record' and $4 and exists (select from left_out where guild_id = $1 and deleted_at is null))
 on conflict (guild_id, user_id, kind) do update set
     granted = excluded.granted, at = excluded.at, wording = excluded.wording, via = excluded.via,
     history_due = excluded.history_due
