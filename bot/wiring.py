@@ -60,6 +60,8 @@ from services.database import Database
 from services.delivery.courier import Courier
 from services.discord.rest import DiscordRest
 from services.discord.server_state import ServerState
+from services.erasure.actions import ReceiptByMessage
+from services.erasure.eraser import Eraser
 from services.escalation.watching import Watch, WatchTools
 from services.exporting.exporter import SPOOL as EXPORTS
 from services.exporting.exporter import Exporter
@@ -68,10 +70,13 @@ from services.nudges.answers import note_returns
 from services.nudges.sending import Sender
 from services.people.guild_settings import GuildSettings
 from services.people.seeing import Seeing
+from services.privacy_export.actions import SPOOL as OWN_DATA
+from services.privacy_export.actions import tidy
 from services.questions.filling import AsksFiller
 from services.render import Renderer
 from services.reports.question import ReportTools
 from services.reports.student_press import StudentTools
+from services.retention.keeping import RetentionKeeper
 from services.rules.proposing import Proposer
 from services.search.indexer import Indexer
 from services.setup.walk import Walk
@@ -224,8 +229,12 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
     def ready(guild_id: int) -> bool | None:
         return not record.history.unfinished(guild_id).missing if guild_id in record.state.guilds else None
 
+    receipts = ReceiptByMessage(record.courier, chosen)
+    eraser = Eraser(database, store, around.rest, around.key, now, tell=receipts)
+    spool = around.settings.data_dir / OWN_DATA
+    tidy(spool)
     own = StudentShell(
-        StudentTools(database, renderer, around.rest, store, around.key, seeing, record.talks),
+        StudentTools(database, renderer, around.rest, store, around.key, seeing, record.talks, eraser, spool),
         chosen,
         record.state,
         now,
@@ -236,6 +245,8 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
     compare.schedule.add("what mentors are told", watch.run_due)
     compare.schedule.add("the rules", Proposer(database, chosen, now, ready).run_due)
     compare.schedule.add("the messages to students", Sender(database, record.courier, chosen, now).run_due)
+    compare.schedule.add("the erasures", eraser.run_due)
+    compare.schedule.add("how long data is kept", RetentionKeeper(database, around.key, chosen, now).run_due)
     compare.schedule.add("the settings", around.live.refresh)
     compare.schedule.add("the channels left out", record.leaving_out.look_again)
     compare.schedule.add("the answers to nudges", partial(note_returns, database, now))

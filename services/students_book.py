@@ -13,7 +13,9 @@ from services.conversations.pressed import (
     nudge_help,
     nudge_stop,
 )
+from services.erasure.actions import PRIVACY_FORGET, privacy_forget
 from services.errors import ProfilerError
+from services.privacy_export.actions import PRIVACY_EXPORT, privacy_export
 from services.reports.action import Form
 from services.reports.report import Report
 from services.reports.student_press import Handed, StudentPress, StudentTools
@@ -29,6 +31,8 @@ STUDENT_ACTIONS: Mapping[str, DoesForStudent] = {
     "nudge_back": nudge_back,
     "nudge_help": nudge_help,
     "nudge_stop": nudge_stop,
+    PRIVACY_EXPORT: privacy_export,
+    PRIVACY_FORGET: privacy_forget,
 }
 
 

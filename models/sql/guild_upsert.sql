@@ -7,5 +7,6 @@ on conflict (id) do update set
     owner_id = coalesce(excluded.owner_id, stored.owner_id),
     member_count = coalesce(excluded.member_count, stored.member_count),
     present = true,
+    removed_at = null,
     seen_at = excluded.seen_at
 where excluded.seen_at > stored.seen_at

@@ -1,5 +1,6 @@
 """What is to be erased, written down: from then on it happens, whatever dies meanwhile."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -18,6 +19,13 @@ on conflict (guild_id, id) do nothing
 NOT_TOLD = False
 UNDER_WAY = "select id from erasure where guild_id = $1 and kind = $2 and subject_id = $3 and done_at is null limit 1"
 SHUT = "insert into erased_person (guild_id, digest, at) values ($1, $2, $3) on conflict (guild_id, digest) do nothing"
+LET_IN = """
+delete from erased_person as gone
+where guild_id = $1 and digest = any($2::text[]) and 'left' = (
+    select why from erasure where erasure.guild_id = $1 and erasure.digest = gone.digest
+    order by asked_at desc, id desc limit 1
+)
+"""
 DUE = """
 select guild_id, id, kind, subject_id, digest, why, asked_at, tell
 from erasure
@@ -85,6 +93,11 @@ async def ask_to_forget(
     await con.execute(SHUT, guild_id, digest, at)
     await con.execute(ASK, guild_id, id, "person", user_id, digest, why, at, tell)
     return await con.fetchval(UNDER_WAY, guild_id, "person", user_id) or id or 0
+
+
+async def came_back(con: Connection, key: PrivacyKey, guild_id: int, user_ids: Iterable[int]) -> None:
+    """Let those in again who were forgotten because they had left, not because they asked for it."""
+    await con.execute(LET_IN, guild_id, [key.digest(guild_id, one) for one in user_ids])
 
 
 async def due(con: Connection, guild_id: int | None = None) -> list[Erasing]:

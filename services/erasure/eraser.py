@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from services.attachments.objects.store import ObjectStore, StoreProblem
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 PATIENCE: Final = 5.0  # seconds for those who began to write before the door was closed
 LOOK: Final = 0.05
+TOLD_WITHIN: Final = timedelta(minutes=30)  # then it ends without: being told must not keep anybody here
 # The person's own rows that telling them has made.
 FORGET_TELLING = (
     "delete from delivery where guild_id = $1 and user_id = $2",
@@ -111,7 +112,8 @@ class Eraser:
         match erasing.kind:
             case "person":
                 await finish_person(self._database, self._key, progress)
-                if erasing.tell and self._tell is not None:
+                in_time = self._clock() - erasing.asked_at < TOLD_WITHIN
+                if erasing.tell and in_time and self._tell is not None:
                     await self._tell(erasing, await progress.counts())
                 last = FORGET_TELLING
             case "guild":

@@ -40,7 +40,7 @@ async def erase_person(database: Database, rest: DiscordRest | None, key: Privac
         await erase_channels(database, progress, threads, rooms=True)
     # What names their messages has to be found before those are gone.
     await progress.note(lambda con: erase_traces(con, guild_id, user_id, traces))
-    await progress.note(lambda con: erase_from_logs(con, guild_id, user_id))
+    await progress.note(lambda con: erase_from_logs(con, guild_id, user_id, traces))
     for erase in (erase_from_others, erase_from_revisions):
         await progress.add(**await erase(database, guild_id, user_id, traces))
     await progress.note(lambda con: stand_in(con, guild_id, user_id, key))
@@ -55,7 +55,8 @@ async def finish_person(database: Database, key: PrivacyKey, progress: Progress)
     guild_id, user_id = erasing.guild_id, erasing.subject_id
 
     async def finish(con: Connection) -> None:
-        await erase_from_logs(con, guild_id, user_id)
+        traces = Traces(user_id, await names_of(con, guild_id, user_id))
+        await erase_from_logs(con, guild_id, user_id, traces)
         await unname(con, guild_id, user_id)
         done = await stand_in(con, guild_id, user_id, key)
         done += await erase_own_rows(con, guild_id, user_id, names_too=False)

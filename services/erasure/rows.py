@@ -49,7 +49,7 @@ where escalation.guild_id = $1 and relayed_message.guild_id = $1 and relayed_mes
   and relayed_message.student_id = $2
 """,
 }
-UNREADABLE = "delete from unreadable_event where guild_id = any(array[$1, 0]::bigint[]) and payload::text ~ $2"
+UNREADABLE = "select id, guild_id, payload from unreadable_event where guild_id = any(array[$1, 0]::bigint[])"
 THREADS = """
 update channel set owner_id = $3, name = '', topic = null
 where guild_id = $1 and owner_id = $2 and kind in (10, 11, 12)
@@ -95,12 +95,15 @@ async def unname(con: Connection, guild_id: int, user_id: int) -> Counter[str]:
     return +counts
 
 
-async def erase_from_logs(con: Connection, guild_id: int, user_id: int) -> Counter[str]:
+async def erase_from_logs(con: Connection, guild_id: int, user_id: int, traces: Traces) -> Counter[str]:
     """Looks at the person and by them lose both; what could not be read goes where it names them."""
     id_anywhere = rf"\y{user_id}\y"
     counts = Counter(audit_log=number(await con.execute(LOOKS_AT_MESSAGES, guild_id, user_id)))
     counts["audit_log"] += number(await con.execute(LOOKS, guild_id, user_id, DELETED_USER, id_anywhere))
-    counts["unreadable_event"] += number(await con.execute(UNREADABLE, guild_id, id_anywhere))
+    for row in await con.fetch(UNREADABLE, guild_id):
+        if traces.are_in(row["payload"]):
+            deleted = "delete from unreadable_event where guild_id = $1 and id = $2"
+            counts["unreadable_event"] += number(await con.execute(deleted, row["guild_id"], row["id"]))
     counts["channel"] += number(await con.execute(THREADS, guild_id, user_id, DELETED_USER))
     for table, statement in NAMED.items():
         counts[table] += number(await con.execute(statement, guild_id, user_id))

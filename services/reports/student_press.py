@@ -1,14 +1,17 @@
 """What happens when a student uses a command of theirs, or presses a button that was sent to them."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from services.attachments.objects.store import ObjectStore
 from services.consent.key import PrivacyKey
 from services.conversations.tools import Tools
 from services.database import Database
 from services.discord.rest import DiscordRest
+from services.erasure.eraser import Eraser
 from services.people.guild_settings import GuildSettings
 from services.people.seeing import Seeing
 from services.render import Renderer
@@ -17,7 +20,7 @@ from services.wording.answers import Told
 
 @dataclass(frozen=True, slots=True)
 class StudentTools:
-    """What the actions of students are made with."""
+    """What the actions of students are made with; exports of one's own are made one at a time, in `spool`."""
 
     database: Database
     renderer: Renderer
@@ -26,6 +29,9 @@ class StudentTools:
     key: PrivacyKey
     seeing: Seeing
     talks: Tools
+    eraser: Eraser
+    spool: Path
+    export_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 @dataclass(frozen=True, slots=True)

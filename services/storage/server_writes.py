@@ -31,7 +31,11 @@ async def write_guild(con: Connection, record: GuildRecord) -> None:
 
 async def leave_guild(con: Connection, guild_id: int, at: datetime) -> None:
     """Note that the bot was removed from a server."""
-    await con.execute("update guild set present = false, seen_at = $2 where id = $1 and seen_at < $2", guild_id, at)
+    await con.execute(
+        "update guild set present = false, seen_at = $2, removed_at = coalesce(removed_at, $2)"
+        " where id = $1 and seen_at < $2",
+        *(guild_id, at),
+    )
 
 
 async def write_channels(con: Connection, records: Iterable[ChannelRecord]) -> None:
