@@ -74,9 +74,8 @@ def components_of(panel: Panel, mark: str = MARK) -> list[Component]:
 
 def files_of(panel: Panel) -> list[nextcord.File]:
     """The file of what the texts leave out."""
-    if panel.body.everything is None:
-        return []
-    return [nextcord.File(io.BytesIO(panel.body.everything.encode()), FILE)]
+    everything = panel.body.everything
+    return [] if everything is None else [nextcord.File(io.BytesIO(everything.encode()), FILE)]
 
 
 def _cut_together(texts: Iterable[str]) -> list[str]:

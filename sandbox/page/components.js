@@ -67,7 +67,7 @@ function container(message, component) {
 }
 
 function file(message, component) {
-  const name = component.file?.url?.replace(/^attachment:\/\//, "");
+  const name = component.name ?? component.file?.url?.replace(/^attachment:\/\//, "");
   const found = (message.attachments ?? []).find((one) => one.filename === name || one.url === component.file?.url);
   return found ? attachment(found) : null;
 }

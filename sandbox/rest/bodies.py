@@ -15,6 +15,12 @@ MOST_EMBEDS = 10
 MOST_EMBED_CHARACTERS = 6000
 MOST_FILES = 10
 MOST_FILE_BYTES = 10 * 1024 * 1024
+_FILE = 13
+_USUALLY: dict[int, Json] = {
+    **{kind: {"min_values": 1, "max_values": 1} for kind in SELECTS},
+    14: {"spacing": 1, "divider": True},
+    17: {"accent_color": None, "spoiler": False},
+}
 SETTABLE_FLAGS = (1 << 2) | (1 << 6) | (1 << 12) | (1 << 13) | (1 << 15)
 
 
@@ -45,6 +51,8 @@ def message_parts(
         parts["allowed_mentions"] = body["allowed_mentions"]
     if files or "attachments" in body:
         parts["attachments"] = world.attach(channel_id, _attachments(body, files, editing))
+    for part in _files_shown(parts.get("components") or []):
+        part.update(_shown(world, channel_id, part, parts.get("attachments") or []))
     return parts
 
 
@@ -97,7 +105,7 @@ def _embed(number: int, given: Json) -> Json:
 
 
 def components(given: list[Json]) -> list[Json]:
-    """Components as they come back: each with an id, selects with their limits, no empty keys."""
+    """Components as they come back: each with an id and what Discord fills in, no empty keys."""
     check_layout(given)
     counter = iter(range(1, 1000))
     return [_component(one, counter) for one in given]
@@ -106,8 +114,7 @@ def components(given: list[Json]) -> list[Json]:
 def _component(given: Json, counter: Iterator[int]) -> Json:
     told = {key: value for key, value in given.items() if value is not None}
     told["id"] = told.get("id") or next(counter)
-    if told["type"] in SELECTS:
-        told = {"min_values": 1, "max_values": 1, **told}
+    told = _USUALLY.get(told["type"], {}) | told
     if "components" in told:
         told["components"] = [_component(one, counter) for one in told["components"]]
     for key in ("accessory", "component"):
@@ -116,6 +123,25 @@ def _component(given: Json, counter: Iterator[int]) -> Json:
     if "options" in told:
         told["options"] = [{key: value for key, value in one.items() if value is not None} for one in told["options"]]
     return told
+
+
+def _files_shown(given: list[Json]) -> Iterator[Json]:
+    """The components that show a file of the message."""
+    for one in given:
+        if one["type"] == _FILE:
+            yield one
+        yield from _files_shown(one.get("components") or [])
+
+
+def _shown(world: World, channel_id: int, component: Json, attached: list[Json]) -> Json:
+    """What Discord says of the file that a component shows."""
+    name = str(component["file"]["url"]).removeprefix("attachment://")
+    found = next((one for one in attached if one["filename"] == name), None)
+    if found is None:
+        raise invalid("components", "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND", "The file is not attached.")
+    url = world.attachment(channel_id, found)["url"]
+    file = {"id": found["id"], "url": url, "proxy_url": url, "attachment_id": found["id"]}
+    return {"file": file, "name": name, "size": found["size"], "spoiler": bool(component.get("spoiler"))}
 
 
 def _attachments(body: Json, files: list[ReceivedFile], editing: Json | None) -> list[Upload | Json]:

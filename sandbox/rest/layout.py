@@ -11,17 +11,23 @@ ROW, BUTTON, TEXT_SELECT = 1, 2, 3
 SELECTS = frozenset({3, 5, 6, 7, 8})
 STANDING_FOR = {5: {"user"}, 6: {"role"}, 7: {"user", "role"}, 8: {"channel"}}
 MOST_ROWS, MOST_BUTTONS, MOST_OPTIONS = 5, 5, 25
+MOST_COMPONENTS, MOST_TEXT = 40, 4000  # of a message with the newer components, all texts together
 
 
 def check_layout(components: list[Json]) -> None:
-    """Raise 50035 for rows that are too full, ids that come twice and selects whose defaults do not fit."""
-    rows = [one for one in components if one["type"] == ROW]
+    """Raise 50035 for rows or messages that are too full, ids that come twice and selects whose defaults do not fit."""
+    every = list(_every(components))
+    rows = [one for one in every if one["type"] == ROW]
     if len(rows) == len(components) > MOST_ROWS:
         raise _wrong("components", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.")
-    for number, row in enumerate(rows):
-        _check_row(f"components.{number}.components", row["components"])
+    if len(every) > MOST_COMPONENTS:
+        raise _wrong("components", "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", "Must be 40 or fewer in length.")
+    if sum(len(one.get("content") or "") for one in every) > MOST_TEXT:
+        raise _wrong("components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", "Must be 4000 or fewer in length.")
+    for row in rows:
+        _check_row("components", row["components"])
     seen: set[str] = set()
-    for one in _every(components):
+    for one in every:
         custom_id = one.get("custom_id")
         if custom_id in seen:
             raise _wrong("components", "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated")

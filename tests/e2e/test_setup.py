@@ -1,100 +1,146 @@
-"""/setup through Discord: the bot as a process, the command as an administrator types it."""
+"""/setup on a new server: every step as an administrator sees it, left, taken up again, and pressed by others."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from sandbox import Sandbox
-from sandbox.interactions.model import Answer, NotPossible
-from tests.conftest import temporary_database
-from tests.e2e.activity_scene import Scene, embed, small_school
-from tests.e2e.bot_process import bot_process
+from sandbox import permissions as bits
+from tests.e2e.setup_scene import BUTTON, Newcomer, chosen, new_server, parts, says
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-VIEW, HISTORY = 1 << 10, 1 << 16
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def scene(
     postgres: str, migrated_template: str, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Scene]:
-    """The small school with the bot in it; it may not read the history of #help, and #secret is hidden."""
-    world, guild_id, people, channels = small_school()
-    world.set_overwrite(channels["help"], guild_id, 0, deny=HISTORY)
-    async for url in temporary_database(postgres, template=migrated_template):
-        folder: Path = tmp_path_factory.mktemp("bot")
-        async with Sandbox(world) as box, bot_process(box, url, folder) as bot:
-            await bot.ready()
-            yield Scene(box, guild_id, people, channels)
-            assert not box.violations, box.violations
+) -> AsyncIterator[Newcomer]:
+    async with new_server(postgres, migrated_template, tmp_path_factory.mktemp("bot")) as made:
+        yield made
 
 
-async def ask(scene: Scene, command: str, options: dict[str, str] | None = None, *, who: str = "owner") -> Answer:
-    return await scene.box.interact.slash(
-        scene.people[who], scene.channels["general"], f"setup {command}", options or {}
+@pytest_asyncio.fixture(autouse=True, loop_scope="module")
+async def untouched(scene: Newcomer) -> AsyncIterator[None]:
+    """Each test begins on a server where nothing is set."""
+    yield
+    assert scene.application is not None
+    await scene.database.pool.execute("delete from setup_progress")
+    await scene.database.pool.execute("delete from guild_setting")
+    await scene.database.pool.execute("delete from attachment_limit")
+    await scene.application.live.refresh()
+
+
+async def test_whoever_only_confirms_has_everything_set_as_it_was_guessed(scene: Newcomer) -> None:
+    panel, titles = await scene.setup(), []
+    assert panel.ephemeral
+    while any(one.get("label") == "Continue" for one in parts(panel, {BUTTON})):
+        titles.append(says(panel).splitlines()[0])
+        panel = await scene.press(panel, "Continue")
+        assert panel.ack_ms < 3000
+    assert len(titles) == 8
+    assert "Everything at a glance · 9 of 9" in says(panel)
+    roles, rooms, own = scene.fresh.roles, scene.fresh.channels, scene.own()
+    assert own["mentor_roles"] == [str(roles["Instructors"])]
+    assert own["student_roles"] == [str(roles["Participants"])]
+    assert own["mentor_channel"] == str(rooms["instructors"])
+    assert own["privacy_channel"] == str(rooms["announcements"])
+    assert own["support_channel"] == str(rooms["help"])
+    assert (own["language"], own["time_zone"], own["consent_mode"]) == ("en", "Europe/London", "notice")
+    posted = await scene.press(panel, "Post the notice in #announcements")
+    assert f"The notice for students stands in <#{rooms['announcements']}>" in says(posted)
+    (notice,) = scene.world_messages("announcements")
+    assert "Your data on this course" in notice["embeds"][0]["title"]
+    assert "All set" in says(await scene.press(posted, "Done"))
+    rows = await scene.database.pool.fetch("select actor_id, question from audit_log where action = 'config'")
+    assert {row["actor_id"] for row in rows} == {scene.admin}
+    assert {name for row in rows for name in row["question"]["after"]} >= {"mentor_roles", "mentor_channel"}
+
+
+async def test_it_is_taken_up_where_it_was_left_by_another_administrator_after_a_restart(scene: Newcomer) -> None:
+    first = await scene.press(await scene.press(await scene.setup(), "Continue"), "Continue")
+    assert "Channels · 3 of 9" in says(first)
+    await scene.restart()
+    other = int(scene.box.world.add_user("second")["id"])
+    scene.box.world.add_member(scene.fresh.guild_id, other, [scene.fresh.roles["Admin"]])
+    assert "Channels · 3 of 9" in says(await scene.setup(who=other))
+    assert "Your course · 4 of 9" in says(await scene.press(first, "Continue"))  # the old panel works on
+    assert "Your course · 4 of 9" in says(await scene.setup(who=other))
+
+
+async def test_what_is_chosen_holds_at_once_and_stays_when_it_is_renamed(scene: Newcomer) -> None:
+    roles = scene.fresh.roles
+    panel = await scene.setup("roles")
+    assert chosen(panel, "mentor_roles") == [str(roles["Instructors"])]
+    panel = await scene.choose(panel, "mentor_roles", roles["Admin"], roles["Instructors"])
+    assert set(scene.own()["mentor_roles"]) == {str(roles["Admin"]), str(roles["Instructors"])}
+    scene.box.world.update_role(scene.fresh.guild_id, roles["Instructors"], name="Teachers of old")
+    try:
+        assert set(chosen(await scene.setup("roles"), "mentor_roles")) == {
+            str(roles["Admin"]),
+            str(roles["Instructors"]),
+        }
+    finally:
+        scene.box.world.update_role(scene.fresh.guild_id, roles["Instructors"], name="Instructors")
+
+
+async def test_dates_are_typed_and_a_mistake_loses_nothing(scene: Newcomer) -> None:
+    panel = await scene.setup("course")
+    form = await scene.press(panel, "Dates and holidays…")
+    told = await scene.submit(form, course_start="2026-09-01", course_end="someday", holidays="")
+    assert ">>> 2026-09-01\nsomeday" in says(told)
+    assert "course_start" not in scene.own()
+    form = await scene.press(told, "Dates and holidays…")
+    told = await scene.submit(
+        form, course_start="1 Sep 2026", course_end="", holidays="2026-12-23 - 2027-01-06 Christmas\n2026-11-11"
     )
+    assert "**Course start**: 1 Sept 2026" in says(told)
+    assert scene.own()["holidays"] == [["2026-11-11", "2026-11-11", ""], ["2026-12-23", "2027-01-06", "Christmas"]]
 
 
-def said(answer: Answer) -> str:
-    return str(embed(answer).get("description", ""))
-
-
-async def test_the_check_names_every_permission_its_channels_and_what_it_hides(scene: Scene) -> None:
-    answer = await ask(scene, "check")
-    assert answer.ephemeral
-    assert answer.ack_ms < 3000
-    assert embed(answer)["title"] == "2 things are missing"
-    blocks = said(answer).split("🔴 ")
-    assert "“View Channel”" in blocks[1]
-    assert "Nothing that happens there is recorded" in blocks[1]
-    assert f"<#{scene.channels['secret']}>" in blocks[1]
-    assert "“Read Message History”" in blocks[2]
-    assert f"<#{scene.channels['help']}>" in blocks[2]
-    assert "🟢 2 of 4 channels can be recorded." in said(answer)
-    assert "🟢 The store of attachments takes files and gives them back." in said(answer)
-
-
-async def test_what_was_put_right_is_seen_at_once(scene: Scene) -> None:
-    scene.box.world.set_overwrite(scene.channels["help"], scene.guild_id, 0)
+async def test_a_guess_that_changed_meanwhile_is_shown_before_it_is_kept(scene: Newcomer) -> None:
+    panel = await scene.setup("channels")
+    scene.box.world.update_channel(scene.fresh.channels["instructors"], name="renamed")
+    made = int(scene.box.world.add_channel(scene.fresh.guild_id, "mentors")["id"])
     try:
-        assert embed(await ask(scene, "check"))["title"] == "1 thing is missing"
+        told = await scene.press(panel, "Continue")
+        assert "Something changed meanwhile" in says(told)
+        assert chosen(told, "mentor_channel") == [str(made)]
+        assert "mentor_channel" not in scene.own()
     finally:
-        scene.box.world.set_overwrite(scene.channels["help"], scene.guild_id, 0, deny=HISTORY)
+        scene.box.world.delete_channel(made)
+        scene.box.world.update_channel(scene.fresh.channels["instructors"], name="instructors")
 
 
-async def test_many_channels_are_counted_on_the_phone_and_named_in_the_file(scene: Scene) -> None:
-    world = scene.box.world
-    made = [int(world.add_channel(scene.guild_id, f"hidden-{number}")["id"]) for number in range(12)]
+async def test_the_check_names_what_is_missing_and_sees_what_was_put_right(scene: Newcomer) -> None:
+    world, hidden = scene.box.world, scene.fresh.channels["accounting"]
+    for step in ("roles", "channels"):
+        await scene.press(await scene.setup(step), "Continue")
+    told = await scene.setup("check")
+    assert "**1 thing is missing**" in says(told)
+    assert f"<#{hidden}>" in says(told)
+    made = [int(world.add_channel(scene.fresh.guild_id, f"hidden-{number}")["id"]) for number in range(12)]
     for channel in made:
-        world.set_overwrite(channel, scene.guild_id, 0, deny=VIEW)
-    try:
-        answer = await ask(scene, "check")
-    finally:
-        for channel in made:
-            world.delete_channel(channel)
-    assert "and 5 more" in said(answer)
-    (file,) = answer.files
+        world.set_overwrite(channel, scene.fresh.guild_id, 0, deny=bits.VIEW_CHANNEL)
+    (file,) = (await scene.press(told, "Look again")).files
     assert all(f"#hidden-{number}" in file.data.decode() for number in range(12))
+    for channel in made:
+        world.delete_channel(channel)
+    left_out = await scene.choose(await scene.setup("channels"), "ignored_channels", hidden)
+    assert chosen(left_out, "ignored_channels") == [str(hidden)]
+    assert "**Nothing is missing**" in says(await scene.setup("check"))
 
 
-async def test_only_administrators_may(scene: Scene) -> None:
-    for command in ("check", "attachments"):
-        with pytest.raises(NotPossible, match="permission"):  # Discord itself keeps others from it
-            await ask(scene, command, who="maja")
-
-
-async def test_attachments_are_shown_and_set(scene: Scene) -> None:
-    before = said(await ask(scene, "attachments"))
-    assert "Size: up to 512 MB (the bot’s own setting)" in before
-    assert "Types: all (the bot’s own setting)" in before
-    assert "Size: up to 25 MB\n" in said(await ask(scene, "attachments", {"largest": "25 MB"}))
-    after = said(await ask(scene, "attachments", {"types": "images, PDF"}))
-    assert "Size: up to 25 MB\nTypes: `image/*`, `.pdf`" in after
-    assert said(await ask(scene, "attachments", {"largest": "default", "types": "default"})) == before
-
-
-async def test_what_is_no_limit_says_what_to_write(scene: Scene) -> None:
-    answer = await ask(scene, "attachments", {"largest": "huge"})
-    assert "such as 25" in (answer.message or {})["content"]
+async def test_files_hours_and_times_are_chosen_or_typed(scene: Newcomer) -> None:
+    panel = await scene.choose(await scene.setup("attachments"), "attachments_largest", "25")
+    panel = await scene.choose(panel, "attachments_types", "image/*")
+    form = await scene.choose(panel, "attachments_largest", "other")
+    told = await scene.submit(form, attachments_largest="50 MB")
+    assert chosen(told, "attachments_largest") == ["50"]
+    panel = await scene.choose(await scene.setup("nudges"), "nudge_hours", "9,17")
+    await scene.choose(panel, "distress_alerts", "false")
+    panel = await scene.choose(await scene.setup("privacy"), "consent_mode", "opt-in")
+    await scene.choose(panel, "keep_messages", "180")
+    own = scene.own()
+    assert (own["attachments_largest"], own["attachments_types"]) == (50, ["image/*"])
+    assert (own["nudge_hours"], own["distress_alerts"]) == ([9, 17], False)
+    assert (own["consent_mode"], own["keep_messages"]) == ("opt-in", 180)

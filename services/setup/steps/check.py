@@ -28,7 +28,7 @@ class Check(Step):
         told = told_check(look.findings, words)
         return Body(
             above=(f"**{told.title}**", told.text),
-            below=tuple(text for text in (told.footer,) if text),
+            below=(told.footer,) if told.footer else (),
             knobs=knobs,
             everything=told.everything,
         )

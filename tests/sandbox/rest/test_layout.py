@@ -27,6 +27,14 @@ def texts(*values: str, **more: Any) -> Json:
     return {"type": 3, "custom_id": "texts", "options": options, **more}
 
 
+def text(content: str) -> Json:
+    return {"type": 10, "content": content}
+
+
+def container(*inside: Json) -> Json:
+    return {"type": 17, "components": list(inside)}
+
+
 ROLE, CHANNEL = {"id": "5", "type": "role"}, {"id": "6", "type": "channel"}
 
 
@@ -42,6 +50,9 @@ def test_five_rows_of_selects_with_their_defaults_and_buttons_are_fine() -> None
         pytest.param([row(*(button(str(n)) for n in range(6)))], id="six buttons in a row"),
         pytest.param([row(roles(), button("a"))], id="a button beside a select"),
         pytest.param([row(button("a")), row(button("a"))], id="an id twice"),
+        pytest.param([container(row(roles(), button("a")))], id="a full row in a container"),
+        pytest.param([container(*(text("x") for _ in range(40)))], id="more than forty components"),
+        pytest.param([container(text("x" * 2001), text("x" * 2000))], id="too much text together"),
         pytest.param([row(roles(default_values=[CHANNEL]))], id="a channel as a default role"),
         pytest.param([row(roles(default_values=[ROLE, ROLE]))], id="more defaults than may be chosen"),
         pytest.param([row(roles(min_values=2, max_values=4, default_values=[ROLE]))], id="fewer defaults than needed"),
