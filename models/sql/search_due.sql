@@ -19,9 +19,10 @@ select due.guild_id, due.id, due.message_id,
        case when message.id is not null then array[content, snapshot_text, components_text] end as texts,
        message.parts -> 'embeds' as embeds, message.poll as poll,
        array(
-           select concat_ws(E'\n', filename, description) from attachment
-           where attachment.guild_id = due.guild_id and attachment.message_id = due.message_id
-           order by attachment.id
+           select said.text
+           from attachment cross join lateral unnest(array[filename, description]) with ordinality as said (text, place)
+           where attachment.guild_id = due.guild_id and attachment.message_id = due.message_id and said.text <> ''
+           order by attachment.id, said.place
        ) as files
 from due
 left join lateral (

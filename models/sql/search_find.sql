@@ -1,6 +1,7 @@
 -- The newest messages ($8 at most) of a server ($1) that hold what $2 asks for, in the channels $3: written by $4, from
 -- $5 to before $6 and with a file, an image, code or a link ($7), as far as those are not null. Ids are from $9 to $10.
 -- What an app answers to a command is left out: it quotes what others wrote, this search's own answers among it.
+-- A sealed text tells that it has a link by a word of its own ($12).
 -- Common words ($11) are looked for among the newest 20,000 messages only: the index would list them all. `hit` is
 -- materialized: to find the newest, the planner would otherwise look through all messages backwards. An `offset 0` keeps
 -- it from joining everything before it takes the first.
@@ -39,9 +40,10 @@ cross join lateral (
                as author,
            array[m.content, m.snapshot_text, m.components_text] as texts, m.parts -> 'embeds' as embeds, m.poll,
            array(
-               select concat_ws(' ', filename, description) from attachment
-               where attachment.guild_id = m.guild_id and attachment.message_id = m.id
-               order by attachment.id
+               select said.text
+               from attachment cross join lateral unnest(array[filename, description]) with ordinality as said (text, place)
+               where attachment.guild_id = m.guild_id and attachment.message_id = m.id and said.text <> ''
+               order by attachment.id, said.place
            ) as files
     from message m
     left join member p on p.guild_id = m.guild_id and p.user_id = m.author_id and m.webhook_id is null
@@ -51,7 +53,10 @@ cross join lateral (
       and case $7::text
           when 'file' then m.attachments > 0
           when 'code' then m.code_blocks > 0
-          when 'link' then m.content ~* 'https?://[^[:space:]]'
+          when 'link' then m.content ~* 'https?://[^[:space:]]' or exists (
+              select from message_search
+              where message_search.guild_id = $1 and message_search.message_id = m.id and lexemes @@ $12::text::tsquery
+          )
           when 'image' then exists (
               select from attachment
               where attachment.guild_id = m.guild_id and attachment.message_id = m.id

@@ -3,18 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import asyncpg
 
 from models.sql import load
 from services.errors import ProfilerError
 from services.records.snowflakes import first_id_at
-from services.search.lexemes import unwanted, wanted
+from services.search.lexemes import Kept, as_it_is, link_marks, unwanted, wanted
 from services.search.query import Query
 from services.search.texts import searchable
 from services.storage.transactions import Connection
 from services.wording.words import Words
+
+if TYPE_CHECKING:
+    from services.encryption.keys import Keyring
 
 type Has = Literal["file", "code", "link", "image"]
 
@@ -48,8 +51,12 @@ class Found:
     texts: tuple[str, ...]
 
 
-async def find(con: Connection, guild_id: int, query: Query, filters: Filters, words: Words) -> list[Found]:
+async def find(
+    con: Connection, guild_id: int, query: Query, filters: Filters, words: Words, keys: "Keyring | None" = None
+) -> list[Found]:
     """The newest messages with all that is wanted and nothing unwanted, one more than 1,000 at most.
+
+    `keys` are those of the database, by which its words may be kept.
 
     Raises:
         ProfilerError: too many messages would have to be looked at.
@@ -58,7 +65,7 @@ async def find(con: Connection, guild_id: int, query: Query, filters: Filters, w
         return []
     given = (
         guild_id,
-        asked(query),
+        asked(query, keys),
         sorted(filters.channels),
         filters.student,
         filters.from_at,
@@ -72,7 +79,7 @@ async def find(con: Connection, guild_id: int, query: Query, filters: Filters, w
         async with con.transaction(readonly=True):
             await con.execute(f"set local statement_timeout = {PATIENCE_MS}")
             for recent in (False,) if filters.student else (True, False):
-                rows = await con.fetch(load("search_find"), *given, recent)
+                rows = await con.fetch(load("search_find"), *given, recent, link_marks(_ways(keys)))
                 if len(rows) > MOST_FOUND:
                     break
     except asyncpg.QueryCanceledError as slow:
@@ -82,10 +89,16 @@ async def find(con: Connection, guild_id: int, query: Query, filters: Filters, w
     return [_found(row) for row in rows]
 
 
-def asked(query: Query) -> str:
+def asked(query: Query, keys: "Keyring | None" = None) -> str:
     """The query as PostgreSQL reads a tsquery."""
-    parts = [wanted(query), f"!({unwanted(query)})" if query.unwanted else ""]
+    ways = _ways(keys)
+    parts = [wanted(query, ways), f"!({unwanted(query, ways)})" if query.unwanted else ""]
     return " & ".join(part for part in parts if part)
+
+
+def _ways(keys: "Keyring | None") -> list[Kept]:
+    """How words may be kept: in clear, and by each key."""
+    return [as_it_is, *(() if keys is None else (key.blind for key in keys.keys.values()))]
 
 
 async def with_threads(con: Connection, guild_id: int, channel_id: int, readable: Iterable[int]) -> frozenset[int]:

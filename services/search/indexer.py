@@ -8,15 +8,18 @@ just followed by another, and does not know it yet, brings back nothing old.
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 
 from models.sql import load
 from services.database import Database
-from services.search.lexemes import lexemes
+from services.search.lexemes import HAS_LINK, as_it_is, lexemes
 from services.search.texts import searchable
 from services.storage.transactions import Connection, in_one_transaction
+
+if TYPE_CHECKING:
+    from services.encryption.keys import Keyring
 
 BATCH = 300  # notes of each server at once
 LOOK_SECONDS = 1.0
@@ -48,7 +51,7 @@ class Indexer:
         due = await in_one_transaction(self._database, _due)
         if not due:
             return False
-        worded = await asyncio.to_thread(_worded, due)
+        worded = await asyncio.to_thread(_worded, due, self._database.keys)
         await in_one_transaction(self._database, lambda con: _write(con, due, worded))
         return True
 
@@ -60,12 +63,21 @@ async def _due(con: Connection) -> list[asyncpg.Record]:
     return list(await con.fetch(load("search_due"), BATCH))
 
 
-def _worded(due: Iterable[asyncpg.Record]) -> Worded:
-    """The words of each message by server and id, None for one that is gone; its last note is the newest."""
+def _worded(due: Iterable[asyncpg.Record], keys: "Keyring | None" = None) -> Worded:
+    """The words of each message by server and id, None for one that is gone; its last note is the newest.
+
+    With a key they are hashes: what is sealed must not stand in the index in clear.
+    """
+    key = None if keys is None else keys.first
+    kept = as_it_is if key is None else key.blind
     return {
         (row["guild_id"], row["message_id"]): None
         if row["texts"] is None
-        else lexemes(searchable(row["texts"], row["embeds"], row["poll"], row["files"]))
+        else lexemes(
+            searchable(row["texts"], row["embeds"], row["poll"], row["files"]),
+            kept,
+            has_link=key is not None and bool(HAS_LINK.search(row["texts"][0])),
+        )
         for row in due
     }
 

@@ -57,7 +57,9 @@ async def search_report(tools: ReportTools, question: Question) -> Report:
     check_search(question)
     async with tools.database.pool.acquire() as con:
         searched = await _searched(con, question)
-        found = await find(con, question.guild_id, searched.query, searched.filters, question.settings.words)
+        found = await find(
+            con, question.guild_id, searched.query, searched.filters, question.settings.words, tools.database.keys
+        )
         found = await _shown(con, question, found)
         names = await _channel_names(con, question.guild_id, {one.channel_id for one in found})
     # Beside the loop: stems of words that were never met take their time.
