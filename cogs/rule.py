@@ -48,7 +48,7 @@ NUMBER = SlashOption(
 )
 TEMPLATE = SlashOption(
     name="template",
-    name_localizations={Locale.pl: "szablon"},
+    name_localizations={Locale.pl: "wzór"},
     description="The message it begins with; the usual one when left empty",
     description_localizations={Locale.pl: "Wiadomość, od której się zaczyna; puste to zwykła"},
     choices={one.label(ENGLISH): name for name, one in TEMPLATES.items()},

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.consent.standing import standings
 from services.database import Database
 from services.delivery import Courier, Refused, Sent
 from services.discord.errors import DiscordUnavailable
@@ -98,10 +97,9 @@ class Watch:
             return True
         async with self._tools.database.pool.acquire() as con:
             person = await find_person(con, guild_id, one.author_id, settings)
-            allowed = await standings(con, guild_id, [one.author_id], settings)
-        if person is not None and not person.is_student:
-            return True
-        return not one.direct and not allowed[one.author_id].shown  # who writes to the bot wants to be read
+        if person is None or one.direct:  # who writes to the bot wants to be read
+            return person is not None and not person.is_student
+        return not person.is_student or not person.shown
 
     async def _tell_distress(self, guild_id: int, one: Distress, settings: GuildSettings, now: datetime) -> None:
         place = self._place(guild_id, settings)
@@ -177,13 +175,11 @@ async def _overdue(con: Connection, guild_id: int, settings: GuildSettings, now:
     wait = timedelta(hours=settings.question_hours)
     viewer = await everybody(con, guild_id)
     found = await open_questions(con, guild_id, viewer, settings, now, days=(wait + LATEST_QUESTION).days + 1)
-    late = [
-        one
+    return [
+        Waiting(one.message_id, one.channel_id, now)
         for one in found
         if wait <= one.waited <= wait + LATEST_QUESTION and not one.uncertain and one.claimed_by is None
     ]
-    allowed = await standings(con, guild_id, [one.student.user_id for one in late], settings)
-    return [Waiting(one.message_id, one.channel_id, now) for one in late if allowed[one.student.user_id].shown]
 
 
 async def _somebody(con: Connection, guild_id: int, settings: GuildSettings, now: datetime) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from services.absences.store import absent
-from services.consent.standing import standings
 from services.nudges.limits import Reason as Limit
 from services.nudges.limits import may_write, why_not
 from services.nudges.store import Way
@@ -171,8 +170,9 @@ async def _barred(
     if rule.kind in ABOUT_SILENCE:
         barred |= dict.fromkeys(await snoozes(con, guild_id, ids, now), Reason.SNOOZED)
     barred |= dict.fromkeys(await absent(con, guild_id, ids, local_day(now, settings.zone)), Reason.AWAY)
-    allowed = await standings(con, guild_id, ids, settings)
-    return barred | {student: Reason.OBJECTED for student in ids if not allowed[student].scored}
+    return barred | {
+        one.person.user_id: Reason.OBJECTED for one in cases if one.reason is None and not one.person.scored
+    }
 
 
 async def _within_limits(con: Connection, case: Case, guild_id: int, settings: GuildSettings, now: datetime) -> Case:
