@@ -144,7 +144,7 @@ async def _asked(studio: _Studio, picture: Picture, settings: GuildSettings) -> 
 
 
 async def _coverage(studio: _Studio, folder: Path) -> list[Shown]:
-    """The picture under /audit, which is no report: what was seen of each channel."""
+    """The picture under /audit record, which is no report: what was seen of each channel."""
     async with studio.tools.database.pool.acquire() as con:
         known = await coverage_map(con, studio.guild_id, None, studio.now)
     shown = []

@@ -26,6 +26,7 @@ from cogs.faq import FrequentQuestions
 from cogs.files import Files
 from cogs.history import HistoryReader
 from cogs.ingestion import Ingestion
+from cogs.look_log import LookLog
 from cogs.me import Me
 from cogs.note import Notes
 from cogs.nudge import Nudges
@@ -281,7 +282,7 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
             lambda guild_id: next_run(now(), chosen(guild_id, None).sync_minute),
             seeing=seeing,
         ),
-        Audit(database, renderer, compare.auditor, chosen, now),
+        Audit(database, renderer, compare.auditor, chosen, now, LookLog(database, record.state, chosen, now)),
         Config(ConfigDesk(database, record.state, around.live), chosen, now),
         Setup(Walk(database, around.rest, store, record.state, around.live, record.courier), chosen, now),
     ]

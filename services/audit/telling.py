@@ -29,7 +29,7 @@ class AuditText:
 
 
 def audit_text(result: AuditResult, guild_id: int, words: Words, zone: tzinfo) -> AuditText:
-    """The answer to /audit of a server."""
+    """The answer to /audit record of a server."""
     through = words.moment(result.moment, zone)
     title = words("Complete through {moment}", moment=through) if result.complete else words("Not complete")
     sentences = [
@@ -185,6 +185,14 @@ def _places(result: AuditResult, words: Words) -> list[str]:
         )
     if result.left_out:
         sentences.append(words("Left out by an administrator: {channels}.", channels=_names(result.left_out, words)))
+    if result.not_kept:
+        sentences.append(
+            words.count(
+                "{n} message is not kept because its author does not want it.",
+                "{n} messages are not kept because their authors do not want it.",
+                result.not_kept,
+            )
+        )
     if result.unindexed:
         sentences.append(
             words(

@@ -1,4 +1,4 @@
-"""/audit as typed: who may, what is shown meanwhile, and what at the end."""
+"""/audit record as typed: who may, what is shown meanwhile, and what at the end."""
 
 from datetime import UTC, datetime
 from unittest.mock import AsyncMock, Mock
@@ -9,6 +9,7 @@ import pytest
 
 from cogs import audit as module
 from cogs.audit import Audit
+from cogs.look_log import LookLog
 from services.audit.progress import Progress, Step
 from services.audit.result import AuditResult
 from services.audit.run import Auditor, AuditRunning
@@ -35,12 +36,12 @@ class Scene:
         database.pool.acquire.return_value = AsyncMock()
         known = CoverageMap(0, 1, (), (), (ChannelTimes(1, 0, (), (), ()),), {})
         monkeypatch.setattr(module, "coverage_map", AsyncMock(return_value=known))
-        self.cog = Audit(database, self.renderer, self.auditor, lambda *_: GuildSettings(), lambda: NOW)
+        self.cog = Audit(database, self.renderer, self.auditor, lambda *_: GuildSettings(), lambda: NOW, Mock(LookLog))
 
     async def ask(self, role: str = "Mentor", channel: str = "mentors") -> Mock:
         interaction: Mock = asked_by(role, channel)
         interaction.permissions = nextcord.Permissions.none()
-        await self.cog.audit(interaction)
+        await self.cog.record(interaction)
         return interaction
 
 

@@ -1,4 +1,4 @@
-"""/audit through Discord: messages taken out of the database by hand are named, read again, and proven complete."""
+"""/audit record through Discord: messages taken out of the database by hand are named, read again, and proven complete."""
 
 import asyncio
 import re
@@ -44,9 +44,9 @@ async def school(postgres, migrated_template, tmp_path_factory):
 
 
 async def audited(scene: Scene, who: str = "maja") -> dict[str, Any]:
-    """The message with the final answer to /audit."""
+    """The message with the final answer to /audit record."""
     channel = scene.channels["mentors"]
-    answer = await scene.box.interact.slash(scene.people[who], channel, "audit")
+    answer = await scene.box.interact.slash(scene.people[who], channel, "audit record")
     assert answer.message is not None
 
     def message() -> dict[str, Any]:
@@ -167,6 +167,6 @@ async def test_a_channel_taken_away_is_named_and_nothing_in_it_is_missing(school
 
 async def test_somebody_who_is_neither_mentor_nor_administrator_is_refused(school):
     scene, _ = school
-    answer = await scene.box.interact.slash(scene.people["ola"], scene.channels["mentors"], "audit")
+    answer = await scene.box.interact.slash(scene.people["ola"], scene.channels["mentors"], "audit record")
     assert answer.message is not None
     assert "Only mentors and administrators" in answer.message["content"] + str(answer.message["embeds"])
