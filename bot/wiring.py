@@ -53,6 +53,7 @@ from services.config.desk import ConfigDesk
 from services.config.leaving_out import LeavingOut
 from services.config.live import LiveSettings
 from services.consent.key import PrivacyKey
+from services.consent.returning import Returning
 from services.conversations.desk import Conversations
 from services.conversations.files import Files as PassedFiles
 from services.conversations.inbox import Inbox
@@ -249,6 +250,7 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
     compare.schedule.add("the erasures", eraser.run_due)
     compare.schedule.add("how long data is kept", RetentionKeeper(database, around.key, chosen, now).run_due)
     compare.schedule.add("the settings", around.live.refresh)
+    compare.schedule.add("what was left out", Returning(database, record.history).run_due)
     compare.schedule.add("the channels left out", record.leaving_out.look_again)
     compare.schedule.add("the answers to nudges", partial(note_returns, database, now))
 

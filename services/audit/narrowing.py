@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from services.audit import store
+from services.audit.not_kept import NotKept
 from services.audit.scopes import PAGE, Scope
 from services.audit.search import LARGEST_OFFSET, Found, Hit, Search
 from services.database import Database
@@ -70,6 +71,7 @@ class Comparer:
         *,
         asked: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
+        self.not_kept = NotKept(database, guild_id)
         self._database, self._search, self._guild_id = database, search, guild_id
         self.among = among
         self.unindexed: set[int] = set()
@@ -90,6 +92,8 @@ class Comparer:
         but_not = self._not_counted
         stored = await self._read(lambda con: store.count(con, self._guild_id, scope, self.among, but_not))
         shown = await self._read(lambda con: store.messages(con, self._guild_id, found.hits))
+        pushed = len(found.hits)
+        found = await self.not_kept.taken_off(found, scope, self.among, stored, shown)
         missing = {i: hit for i, hit in found.hits.items() if i not in shown or shown[i].deleted}
         extra, shifted = frozenset[int](), False
         if found.whole and stored <= WORTH_HALVING:
@@ -100,7 +104,8 @@ class Comparer:
             above = await self._read(
                 lambda con: store.count(con, self._guild_id, replace(scope, low=newest), self.among, but_not)
             )
-            shifted = not offset <= above <= offset + PAGE - len(found.hits)
+            least, most = await self.not_kept.between(scope, self.among, newest)
+            shifted = above + most < offset or above + least > offset + PAGE - pushed
         return Comparison(scope, stored, found, missing, extra, shifted)
 
     async def _read[T](self, work: Callable[[Connection], Awaitable[T]]) -> T:

@@ -67,9 +67,9 @@ class AuditResult:
     """An audit: the record compared with Discord up to `through` (ISO 8601, UTC).
 
     `hidden` cannot be read, `unread` is still being read; both are not compared, nor is what administrators
-    have `left_out`. `refiled` are people of whom Discord
-    counts fewer messages although their channels agree: deleted accounts. `unindexed` are types of messages that
-    Discord's search leaves out.
+    have `left_out`. `not_kept` messages are those that their authors do not want kept. `refiled` are people of whom
+    Discord counts fewer messages although their channels agree: deleted accounts. `unindexed` are types of messages
+    that Discord's search leaves out.
     """
 
     through: str
@@ -83,6 +83,7 @@ class AuditResult:
     left_out: list[Place] = field(default_factory=list)
     unrepaired: list[Place] = field(default_factory=list)
     unindexed: list[int] = field(default_factory=list)
+    not_kept: int = 0
     stopped: str | None = None
     requests: int = 0
     seconds: float = 0.0

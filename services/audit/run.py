@@ -121,6 +121,7 @@ class _Audit:
         self._result.hidden, self._result.unread = list(compared.hidden), list(compared.unread)
         self._result.left_out = list(compared.left_out)
         self._settler.comparer.among = compared.channels
+        self._result.not_kept = await self._settler.comparer.not_kept.in_channels(compared.channels, high)
         await self._by_channel(compared.families, high)
         await self._prove(compared.families, high, at)
         await self._by_person(compared, high)
@@ -164,6 +165,8 @@ class _Audit:
         groups: list[tuple[int, ...] | None] = [None]
         if not everywhere:
             groups = list(_groups(compared.channels))
+        barred = await self._settler.comparer.not_kept.unrecorded(authors)
+        authors = {author: known for author, known in authors.items() if author not in barred}
         messages = {author: stored for author, (_, stored) in authors.items()}
         scopes = [scope for group in groups for scope in packed_authors(messages, high, group)]
         counted: Counter[int] = Counter()

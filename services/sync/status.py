@@ -1,11 +1,12 @@
 """How far the record of a server is: channel by channel, the worst first."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum
 
 from models.sql import load
+from services.consent.left_out import left_by_channel
 from services.storage.transactions import Connection
 from services.sync import runs
 from services.sync.parts import ReadingProgress
@@ -79,7 +80,7 @@ class SyncStatus:
     """A server as a whole: its channels worst first, runs of the sync, and the reading of history.
 
     `lists_due`: how many lists of who reacted or voted are still to be read. `left_out` are the channels of which
-    administrators want nothing recorded.
+    administrators want nothing recorded, `not_kept` counts messages by channel that their authors do not want kept.
     """
 
     channels: tuple[ChannelStatus, ...]
@@ -89,6 +90,7 @@ class SyncStatus:
     progress: ReadingProgress
     lists_due: int = 0
     left_out: tuple[int, ...] = ()
+    not_kept: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def complete(self) -> int:
@@ -122,6 +124,7 @@ async def sync_status(
         progress,
         await con.fetchval("select count(*) from detail_due where guild_id = $1", guild_id),
         tuple(row["id"] for row in await con.fetch(LEFT_OUT, guild_id)),
+        {one.channel_id: one.messages for one in await left_by_channel(con, guild_id)},
     )
 
 

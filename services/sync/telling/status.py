@@ -49,10 +49,20 @@ def told_channel(status: SyncStatus, channel_id: int, words: Words) -> Told:
         return Told(title, words("An administrator leaves {channel} out of the record.", channel=f"<#{channel_id}>"))
     if not own and not threads:
         return Told(title, words("I record nothing of {channel}.", channel=f"<#{channel_id}>"))
-    parts = [_in_full(channel, words) for channel in own]
+    parts = [[*_in_full(channel, words), *_not_kept(status.not_kept.get(channel_id, 0), words)] for channel in own]
     if threads:
         parts.append(_threads(channel_id, threads, words))
     return Told(title, "\n\n".join("\n".join(part) for part in parts))
+
+
+def _not_kept(messages: int, words: Words) -> Iterator[str]:
+    """What is not missing but not wanted."""
+    if messages:
+        yield words.count(
+            "{n} message is not kept because its author does not want it.",
+            "{n} messages are not kept because their authors do not want it.",
+            messages,
+        )
 
 
 def _summary(status: SyncStatus, words: Words) -> Iterator[str]:
@@ -73,6 +83,7 @@ def _summary(status: SyncStatus, words: Words) -> Iterator[str]:
         named = [f"<#{one}>" for one in status.left_out[:NAMED]]
         channels = ", ".join([*named, *more(len(status.left_out) - NAMED, words)])
         yield words("Left out by an administrator: {channels}.", channels=channels)
+    yield from _not_kept(sum(status.not_kept.values()), words)
     if status.under_way is not None:
         yield words("A sync is going on now.")
     if status.last is not None and status.last.finished_at is not None:
