@@ -6,7 +6,7 @@ from services.errors import ProfilerError
 from services.notes.actions import note_button
 from services.nudges.drafting import draft, written_to
 from services.nudges.ladder import Names, names_of
-from services.nudges.limits import Blocked, open_way, why_not
+from services.nudges.limits import Blocked, Reason, open_way, why_not
 from services.nudges.message import signed
 from services.nudges.occasion import fitting
 from services.nudges.reasons import reason_in_words
@@ -106,18 +106,7 @@ def _status(
     words = settings.words
     match nudge.state:
         case State.DRAFT | State.LATER:
-            if nudge.state is State.LATER and nudge.later_at is not None:
-                yield words("Put aside until {moment}; then it waits in `/nudge queue`.", moment=moment(nudge.later_at))
-            if way is None and blocked is not None:
-                yield why_not(blocked, name, settings)
-            elif way is Way.THREAD:
-                yield words(
-                    "{name} has not agreed to direct messages so far. It would go to a private thread, "
-                    "where they are mentioned; or copy it and write yourself.",
-                    name=name,
-                )
-            if way is not None and blocked is not None and blocked.again is not None:
-                yield words("It would go out {moment}: now it is outside the hours.", moment=moment(blocked.again))
+            yield from _status_of_draft(nudge, name, way, blocked, settings)
         case State.APPROVED:
             if blocked is not None and blocked.again is not None:
                 yield words("Approved. It goes out {moment}.", moment=moment(blocked.again))
@@ -133,6 +122,26 @@ def _status(
             yield words("Best write yourself; here is the text to copy.")
         case _:
             yield words("Discarded. Nothing was sent.")
+
+
+def _status_of_draft(
+    nudge: Nudge, name: str, way: Way | None, blocked: Blocked | None, settings: GuildSettings
+) -> Iterator[str]:
+    words = settings.words
+    if nudge.state is State.LATER and nudge.later_at is not None:
+        yield words("Put aside until {moment}; then it waits in `/nudge queue`.", moment=moment(nudge.later_at))
+    if way is None and blocked is not None:
+        yield why_not(blocked, name, settings)
+        if blocked.reason is Reason.NO_CONSENT:
+            yield words("With a support channel (`/setup`) it could go to a private thread there.")
+    elif way is Way.THREAD:
+        yield words(
+            "{name} has not agreed to direct messages so far. It would go to a private thread, "
+            "where they are mentioned; or copy it and write yourself.",
+            name=name,
+        )
+    if way is not None and blocked is not None and blocked.again is not None:
+        yield words("It would go out {moment}: now it is outside the hours.", moment=moment(blocked.again))
 
 
 def _preview(nudge: Nudge, names: Names, way: Way | None, words: Words) -> Iterator[str]:

@@ -60,23 +60,25 @@ def _small_step(words: Words, facts: Facts) -> str:
 
 
 def _still_open(words: Words, facts: Facts) -> str:
-    place = facts.link or words("on the server")
     return words(
-        "Hi {name}, you asked something ({place}) and it deserves a good answer. Is it still open? "
-        "If so, write to me and we will look at it together.",
+        "Hi {name}, {question} deserves a good answer. Is it still open? If so, write to me and we will look at it "
+        "together.",
         name=facts.name,
-        place=place,
+        question=_question(words, facts),
     )
 
 
 def _show_code(words: Words, facts: Facts) -> str:
-    place = facts.link or words("on the server")
     return words(
-        "Hi {name}, about your question ({place}): could you send me the piece of code or the error message? "
-        "With that I can help you faster.",
+        "Hi {name}, {question} is easier to answer with the piece of code or the error message. "
+        "Could you send it to me?",
         name=facts.name,
-        place=place,
+        question=_question(words, facts),
     )
+
+
+def _question(words: Words, facts: Facts) -> str:
+    return f"[{words('your question')}]({facts.link})" if facts.link else words("your question on the server")
 
 
 def _welcome(words: Words, facts: Facts) -> str:
