@@ -148,7 +148,7 @@ _ALL = (
         Group.SERVER,
         DaysKind(),
         lambda words: words("Working days"),
-        lambda words: words("The days on which silence counts and messages to students may go out."),
+        lambda words: words("The days of the course: messages to students go out on these only."),
         "working_days",
     ),
     Setting(

@@ -104,6 +104,14 @@ class GuildSettings:
         """Whether the course takes place: a working day that is no holiday."""
         return day.weekday() in self.working_days and not any(one.first <= day <= one.last for one in self.holidays)
 
+    def holidays_between(self, first: date, last: date) -> frozenset[int]:
+        """The holidays from one day to another, both included, as ordinals."""
+        return frozenset(
+            day
+            for one in self.holidays
+            for day in range(max(one.first, first).toordinal(), min(one.last, last).toordinal() + 1)
+        )
+
     def working_days_between(self, first: date, last: date) -> int:
         """How many working days there are from one day to another, both included."""
         return sum(self.is_working_day(first + timedelta(days=n)) for n in range((last - first).days + 1))

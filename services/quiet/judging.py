@@ -82,14 +82,16 @@ def _plain(record: Record, before: Sequence[int], today: int) -> Quiet:
         return Quiet(record.person, None, None, 0, None, reactions=record.reactions)
     unseen = sum(1 for day in record.unseen if last < day < today)
     away = sum(1 for day in record.away if last < day < today)
+    free = sum(1 for day in record.free if last < day < today)
     return Quiet(
         record.person,
         None,
         today - 1 - last - unseen,
-        unseen - away,
+        unseen - away - free,
         date.fromordinal(last),
         reactions=record.reactions,
         away_days=away,
+        free_days=free,
     )
 
 
@@ -97,6 +99,7 @@ def _never(record: Record, before: Sequence[int], today: int) -> Quiet:
     """Somebody without a message: named once they were there for a week that was seen."""
     unseen = sum(1 for day in record.unseen if record.joined is not None and record.joined <= day < today)
     away = sum(1 for day in record.away if record.joined is not None and record.joined <= day < today)
+    free = sum(1 for day in record.free if record.joined is not None and record.joined <= day < today)
     here = 0 if record.joined is None else today - record.joined - unseen
     kind = Kind.NEVER if here >= NEW_FOR and unseen <= here else None
     last = date.fromordinal(before[-1]) if before else None
@@ -104,12 +107,13 @@ def _never(record: Record, before: Sequence[int], today: int) -> Quiet:
         record.person,
         kind,
         None,
-        unseen - away,
+        unseen - away - free,
         last,
         reactions=record.reactions,
         other_days=len(before),
         joined_on=None if record.joined is None else date.fromordinal(record.joined),
         away_days=away,
+        free_days=free,
     )
 
 
@@ -140,7 +144,7 @@ def _is_unjudged(record: Record, everybody: dict[int, Quiet], today: int) -> boo
     one = everybody[record.person.user_id]
     if one.kind is not None or not one.unseen_days:
         return False
-    blind = _judged(replace(record, unseen=record.away), today, None)
+    blind = _judged(replace(record, unseen=record.away | record.free), today, None)
     return blind.kind in {Kind.QUIET, Kind.NEVER}
 
 

@@ -34,7 +34,8 @@ class Record:
     """A student's past: days with any event, the moment of the last one before today, days not seen of theirs.
 
     `joined` is the day of joining. `wrote` is whether there is any message at all, at any time. `away` are days
-    without any event on which they had said to be away; the `unseen` ones hold them too, as nothing was to be seen.
+    without any event on which they had said to be away, `free` holidays of the server without any event; the `unseen`
+    ones hold both too, as nothing was to be seen.
     """
 
     person: Person
@@ -45,6 +46,7 @@ class Record:
     unseen: frozenset[int]
     reactions: int = 0
     away: frozenset[int] = frozenset()
+    free: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Quiet:
     """A student as they are today; `kind` is None for those who are not named.
 
     `silent_days` are whole days that were seen, None for who never did anything; `unseen_days` lie in between, and
-    so do `away_days`, on which the student had said to be away.
+    so do `away_days`, on which the student had said to be away, and `free_days`, which were holidays.
     `probability` is the chance of 14 silent days, None where the formula was not tried on such people.
     """
 
@@ -93,6 +95,7 @@ class Quiet:
     other_days: int = 0
     joined_on: date | None = None
     away_days: int = 0
+    free_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

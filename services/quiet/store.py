@@ -49,21 +49,24 @@ async def records_of(
     places = await _places(con, guild_id, ids, blind)
     silent = [student for student in ids if student not in wrote]
     reactions = {row["user_id"]: row["reactions"] for row in await con.fetch(load("quiet_reactions"), guild_id, silent)}
+    holidays = settings.holidays_between(first, today)
     absences = days_away(await absences_between(con, guild_id, ids, first, today))
 
     def record(person: Person) -> Record:
         student = person.user_id
         own = days.get(student, ())
         away = absences.get(student, frozenset()).difference(own)
+        free = holidays.difference(own, away)
         return Record(
             person=person,
             days=own,
             last=_last(last.get(student), own, today.toordinal(), zone),
             joined=local_day(person.joined_at, zone).toordinal() if person.joined_at else None,
             wrote=student in wrote,
-            unseen=blind.days_of(places.get(student, ())) | away,
+            unseen=blind.days_of(places.get(student, ())) | away | free,
             reactions=reactions.get(student, 0),
             away=away,
+            free=free,
         )
 
     here = tuple(record(person) for person in people if person.present and not person.is_deleted)

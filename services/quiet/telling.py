@@ -203,6 +203,8 @@ def facts(one: Quiet, found: Found, words: Words) -> Iterator[str]:
         yield words.count("{n} day not seen, not counted", "{n} days not seen, not counted", one.unseen_days)
     if one.away_days:
         yield words.count("away for {n} day, not counted", "away for {n} days, not counted", one.away_days)
+    if one.free_days:
+        yield words.count("{n} holiday, not counted", "{n} holidays, not counted", one.free_days)
     if one.person.user_id in found.contacted:
         yield words("a mentor wrote on {day}", day=words.day(found.contacted[one.person.user_id]))
 

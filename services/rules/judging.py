@@ -26,7 +26,7 @@ def judge(record: Record, kind: RuleKind, number: int, today: int, holidays: Abs
     """One student before a rule of any kind but `question`, at some moment of `today`."""
     if today in record.away:
         return Case(record.person, Reason.AWAY)
-    seen = replace(record, unseen=record.unseen - record.away)
+    seen = replace(record, unseen=record.unseen - record.away - record.free)
     return JUDGES[kind](seen, number, today, frozenset(holidays | record.away))
 
 

@@ -107,5 +107,5 @@ async def test_an_audit_that_breaks_says_so_and_is_not_hidden_from_the_log(scene
     interaction = asked_by()
     interaction.permissions = nextcord.Permissions.none()
     with pytest.raises(KeyError):
-        await scene.cog.audit(interaction)
+        await scene.cog.record(interaction)
     assert "a mistake of mine" in str(shown(interaction).description)

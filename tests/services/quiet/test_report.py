@@ -8,7 +8,7 @@ import pytest
 
 from services.absences.store import add_absence
 from services.people.access import NotAllowed
-from services.people.guild_settings import GuildSettings
+from services.people.guild_settings import GuildSettings, Holiday
 from services.quiet.actions import quiet_snooze, quiet_useful, quiet_useless
 from services.quiet.finding import quiet_students
 from services.quiet.people import Kind
@@ -307,3 +307,16 @@ async def test_who_never_wrote_is_not_named_for_the_days_away(school) -> None:
     ewa = (await found_now(school)).everybody[EWA]
 
     assert ewa.kind is None
+
+
+async def test_holidays_are_no_silence_and_are_said(school, tools) -> None:
+    first, last = (local_day(noon(days), ENGLISH.zone) for days in (10, 2))
+    resting = replace(ENGLISH, holidays=(Holiday(first, last, "Break"),))
+
+    found = await quiet_students(school, GUILD, EVERYBODY, resting, NOW)
+    ola, jan = found.everybody[OLA], found.everybody[JAN]
+
+    assert (ola.kind, ola.silent_days, ola.free_days, ola.away_days, ola.unseen_days) == (None, 3, 9, 0, 0)
+    assert (jan.silent_days, jan.free_days) == (0, 0), "who wrote all through them was there"
+    one = await quiet_student_report(tools, replace(question("quiet student", student=OLA), settings=resting))
+    assert "9 holidays, not counted" in str(one)
