@@ -109,7 +109,7 @@ def _rule(number: int, rule: Rule, names: dict[int, str], words: Words) -> str:
                 template=template_name(rule, words),
                 who=approver(rule, names, words),
             ),
-            f"-# {held_back(rule, words)}",
+            f"-# {words('Held back: {share}.', share=held_back(rule, words))}",
         )
     )
 
@@ -117,7 +117,8 @@ def _rule(number: int, rule: Rule, names: dict[int, str], words: Words) -> str:
 def _touched(found: Touched, question: Question) -> Iterator[str]:
     words = question.settings.words
     if not found.touched:
-        yield words("It would touch nobody now.")
+        again = any(one.reason is Reason.PROPOSED for one in found.cases)
+        yield words("It would touch nobody new now.") if again else words("It would touch nobody now.")
         return
     yield words.count("**It would touch {n} student now**", "**It would touch {n} students now**", len(found.touched))
     for one in found.touched[:NAMED]:

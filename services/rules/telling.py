@@ -53,8 +53,8 @@ def approver(rule: Rule, roles: Mapping[int, str], words: Words) -> str:
 def held_back(rule: Rule, words: Words) -> str:
     """How many get nothing, so that it can be seen what messages do."""
     if not rule.held_back:
-        return words("nobody is held back, so what messages do cannot be seen")
-    return words("{share} held back at random, to see what messages do", share=words.percent(rule.held_back))
+        return words("nobody, so what messages do cannot be seen")
+    return words("{share} by lot, to see what messages do", share=words.percent(rule.held_back))
 
 
 def template_name(rule: Rule, words: Words) -> str:

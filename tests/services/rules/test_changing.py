@@ -39,7 +39,7 @@ async def test_a_rule_is_added_once_with_what_is_usual_and_says_what_it_would_do
     assert (rule.number, rule.template, rule.held_back, rule.by_id) == (10, "hello", 0.2, BOSS)
     assert told.title == again.title == "Rule added: Silent for 10 days"
     assert "It would touch 1 student now" in told.text
-    assert "20% held back at random" in told.text
+    assert "Held back: 20% by lot" in told.text
     looks = await school.fetch("select actor_id, action from audit_log")
     assert [tuple(row) for row in looks] == [(BOSS, "rule add")]
 
