@@ -16,9 +16,9 @@ from services.audit_log import Look, write_look
 from services.discord.server_state import ServerState
 from services.people.access import check_admin
 from services.people.guild_settings import GuildSettings
-from services.storage.transactions import in_one_transaction
+from services.storage.transactions import Connection, in_one_transaction
 from services.weekly.place import check_place, mentor_channel_of
-from services.weekly.schedule import schedule_of, set_schedule, stop_schedule
+from services.weekly.schedule import Schedule, schedule_of, set_schedule, stop_schedule
 from services.weekly.telling import told_schedule, told_stopped
 
 log = logging.getLogger(__name__)
@@ -107,12 +107,15 @@ class WeeklyReport(commands.Cog):
         check_place(self._state, guild_id, place, settings)
         at, by = self.answering.clock(), interaction.user.id if interaction.user else 0
         database = self.answering.tools.database
+
+        async def written(con: Connection) -> Schedule | None:
+            await set_schedule(con, guild_id, place, day, hour, by=by, at=at)
+            return await schedule_of(con, guild_id)
+
         async with patiently(settings.words):
-            await in_one_transaction(database, lambda con: set_schedule(con, guild_id, place, day, hour, by=by, at=at))
+            kept = await in_one_transaction(database, written)
             await self._log(interaction, "report schedule", {"weekday": day, "hour": hour, "channel": place})
-            async with database.pool.acquire() as con:
-                kept = await schedule_of(con, guild_id)
-        assert kept is not None  # it was written a moment ago
+        assert kept is not None  # it was written in the same transaction
         await send(interaction, told_schedule(kept, settings, at), EVERYTHING)
 
     @report.subcommand(  # type: ignore[untyped-decorator]
