@@ -20,7 +20,7 @@ async def backtest(settings: Settings, exports: Path | None) -> int:
     """
     if exports is not None:
         return await _print(of_exports(exports, ZoneInfo(settings.time_zone)))
-    async with open_database(settings.postgres_url, settings.data_dir) as database:
+    async with open_database(settings.postgres_url, settings.data_dir, keys=settings.keyring) as database:
         live = await live_settings(settings, database)
         return await _print(of_record(database, live.of, datetime.now(UTC)))
 

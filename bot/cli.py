@@ -1,4 +1,4 @@
-"""The command line: `profiler run | demo | gallery | migrate | import | sync | backtest | doctor`."""
+"""The command line: `profiler run | demo | gallery | migrate | import | sync | backtest | encrypt | doctor`."""
 
 import argparse
 import asyncio
@@ -93,6 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "sync", _sync, "look for what was missed, now instead of at the next hour")
     tested = _command(commands, "backtest", _backtest, "say what the drop-off formula is worth on your own past")
     tested.add_argument("--exports", type=_path, metavar="PATH", help="DiscordChatExporter files instead of the record")
+    sealed = _command(commands, "encrypt", _encrypt, "seal all texts in the database with the first of TEXT_KEYS")
+    sealed.add_argument("--new-key", action="store_true", help="print a new key for TEXT_KEYS, and do nothing else")
     _command(commands, "doctor", _doctor, "say what is fine and what is missing")
     return parser
 
@@ -163,6 +165,12 @@ async def _backtest(settings: Settings, chosen: argparse.Namespace) -> int:
     from bot.backtest import backtest  # noqa: PLC0415 - see above
 
     return await backtest(settings, chosen.exports)
+
+
+async def _encrypt(settings: Settings, chosen: argparse.Namespace) -> int:
+    from bot.encrypting import encrypt, show_new_key  # noqa: PLC0415 - see above
+
+    return show_new_key() if chosen.new_key else await encrypt(settings)
 
 
 async def _doctor(settings: Settings, _chosen: argparse.Namespace) -> int:

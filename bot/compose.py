@@ -22,6 +22,7 @@ from services.capture.writer import Capture
 from services.config.live import LiveSettings
 from services.database import Database, open_database
 from services.discord.rest import DiscordRest
+from services.encryption.known import say_what_seals
 from services.history.reader import History
 from services.render import Renderer, RenderFailed
 
@@ -53,7 +54,9 @@ async def run(settings: Settings) -> None:
         async with composed(settings, token, database) as application:
             await serve(application)
 
-    async with open_database(settings.postgres_url, settings.data_dir, pool_size=POOL_SIZE) as database:
+    async with open_database(
+        settings.postgres_url, settings.data_dir, pool_size=POOL_SIZE, keys=settings.keyring
+    ) as database:
         await led(database.url, partial(recorded, database))
 
 
@@ -63,6 +66,8 @@ async def composed(
 ) -> AsyncIterator[Application]:
     """The wired parts, with their connections closed at the end."""
     point_nextcord_at(settings.discord_api_base, settings.discord_cdn_base)
+    async with database.pool.acquire() as con:
+        await say_what_seals(con, database.keys)
     database, key = await guarded(settings, database)
     async with (
         DiscordRest.open(token, settings.discord_api_base, requests_per_second=settings.requests_per_second) as rest,

@@ -67,7 +67,9 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
 async def _database(settings: Settings, servers: dict[int, Own]) -> AsyncIterator[Finding]:
     """What is to say of the database; `servers` takes what administrators set in Discord."""
     try:
-        async with open_database(settings.postgres_url, settings.data_dir, migrate=False) as database:
+        async with open_database(
+            settings.postgres_url, settings.data_dir, migrate=False, keys=settings.keyring
+        ) as database:
             connection = await connect(database.url)
             version = await connection.fetchval("show server_version")
             await connection.close()
@@ -78,6 +80,8 @@ async def _database(settings: Settings, servers: dict[int, Own]) -> AsyncIterato
                 async with database.pool.acquire() as con:
                     servers |= await all_own(con)
             yield fine(f"The database can be used{note}.")
+            if database.keys is not None and database.keys.first is not None:
+                yield fine(f"Texts are sealed with the key {database.keys.first.name}.")
     except ProfilerError as problem:
         yield missing(str(problem))
     if settings.postgres_url is None:

@@ -30,7 +30,7 @@ async def import_files(
     """
     reports = []
     async with (
-        open_database(settings.postgres_url, settings.data_dir) as database,
+        open_database(settings.postgres_url, settings.data_dir, keys=settings.keyring) as database,
         open_store(settings.bucket, settings.attachments_path) as store,
     ):
         keep = kept_in(database, store, settings.attachment_limits)

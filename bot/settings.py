@@ -4,7 +4,7 @@ import re
 from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from services.attachments.limits import Limits, type_pattern
 from services.attachments.objects.bucket import Bucket
 from services.errors import SetupProblem
+
+if TYPE_CHECKING:
+    from services.encryption.keys import Keyring
 
 DISCORD = "https://discord.com"
 DISCORD_CDN = "https://cdn.discordapp.com"
@@ -271,6 +274,11 @@ class Settings(BaseSettings):
         description="The key by which people who were forgotten are known again. When empty, DATA_DIR/privacy.key.",
         json_schema_extra=_allowed("at least 32 random signs, always the same ones"),
     )
+    text_keys: SecretStr | None = Field(
+        default=None,
+        description="Keys that the texts in the database are sealed with. When empty, they are stored in clear.",
+        json_schema_extra=_allowed("keys made by `profiler encrypt --new-key`, the newest first, separated by commas"),
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO",
         description="How much is logged.",
@@ -316,6 +324,20 @@ class Settings(BaseSettings):
         return self.database_url.get_secret_value() if self.database_url else None
 
     @property
+    def keyring(self) -> "Keyring | None":
+        """The keys that texts are sealed with, None without any; raises SetupProblem when one of them is no key."""
+        typed = self._text_keys
+        if not typed:
+            return None
+        from services.encryption.keys import Keyring  # noqa: PLC0415 - most have no keys
+
+        return Keyring.read(typed)
+
+    @property
+    def _text_keys(self) -> list[str]:
+        return [key.strip() for key in self.text_keys.get_secret_value().split(",")] if self.text_keys else []
+
+    @property
     def bucket(self) -> Bucket | None:
         """The bucket for attachments, None when a folder keeps them; raises WrongSettings when it has no keys."""
         if not self.s3_bucket:
@@ -349,6 +371,7 @@ class Settings(BaseSettings):
         given = (self.discord_token, self.s3_access_key, self.s3_secret_key)
         values = [secret.get_secret_value().strip() for secret in given if secret]
         values += [password, unquote(password)] if password else []
+        values += self._text_keys
         return tuple(dict.fromkeys(value for value in values if value))
 
 

@@ -44,7 +44,7 @@ async def sync_now(settings: Settings, *, look_seconds: float = LOOK_SECONDS) ->
     """
     token = settings.token
     async with (
-        open_database(settings.postgres_url, settings.data_dir) as database,
+        open_database(settings.postgres_url, settings.data_dir, keys=settings.keyring) as database,
         DiscordRest.open(token, settings.discord_api_base, requests_per_second=settings.requests_per_second) as rest,
     ):
         servers = {int(one["id"]): str(one["name"]) for one in await rest.get("/users/@me/guilds")}
