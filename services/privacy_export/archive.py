@@ -23,7 +23,7 @@ from services.privacy_export.readme import readme
 from services.storage.transactions import Connection
 
 LONGEST_LIST: Final = 5_000  # entries of one file
-UNSAFE = re.compile(r"[^\w.\- ]+")
+UNSAFE = re.compile(r"[^\w.\- ]+|\.{2,}")
 LONGEST_NAME = 80
 
 
