@@ -21,7 +21,20 @@ from services.storage.poll_writes import Vote
 from services.storage.reaction_writes import WHOLE, Reaction
 from services.storage.transactions import Connection
 
-ASK = "select guild_id, opt_in, forgets, leaves_out from at_the_door($1, $2)"
+ASK = "select somebody_is_left_out($1, $2)"
+WHY = """
+select one.* from (
+    select asked.id,
+           coalesce((
+               select value #>> '{}' from guild_setting where guild_id = asked.id and name = 'consent_mode'
+           ), $2) = 'opt-in',
+           exists (select from consent where guild_id = asked.id and kind = 'record' and not granted),
+           exists (select from erased_person where guild_id = asked.id),
+           exists (select from left_out where guild_id = asked.id)
+    from unnest($1::bigint[]) as asked (id)
+) as one (guild_id, opt_in, refuses, forgets, leaves_out)
+where opt_in or refuses or forgets or leaves_out
+"""
 FORGOTTEN = "select digest from erased_person where guild_id = $1 and digest = any($2::text[])"
 ROLES_SET = "select value from guild_setting where guild_id = $1 and name = 'mentor_roles'"
 AUTHORS = "select id, author_id from message where guild_id = $1 and id = any($2::bigint[]) and author_id is not null"
@@ -55,7 +68,10 @@ class Door:
         left out at all.
         """
         asked = sorted(set(guild_ids) - {0})
-        rows = await con.fetch(ASK, asked, str(self.defaults.consent_mode)) if asked else []
+        mode = str(self.defaults.consent_mode)
+        if not asked or not await con.fetchval(ASK, asked, mode):
+            return None
+        rows = await con.fetch(WHY, asked, mode)
         if not rows:
             return None
         named = people()
@@ -64,7 +80,7 @@ class Door:
             wrote = await con.fetch(AUTHORS, guild_id, sorted(ids))
             authors |= {(guild_id, row["id"]): row["author_id"] for row in wrote}
         closed: dict[int, Closed] = {}
-        for guild_id, opt_in, forgets, leaves_out in rows:
+        for guild_id, opt_in, _, forgets, leaves_out in rows:
             here = named.get(guild_id, set()) | {author for (at, _), author in authors.items() if at == guild_id}
             shut = await self._closed(con, guild_id, here, opt_in=opt_in, forgets=forgets)
             closed[guild_id] = replace(shut, leaves_out=leaves_out)
