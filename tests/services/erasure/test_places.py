@@ -62,9 +62,7 @@ async def test_a_server_goes_with_every_row_and_object_and_another_one_stays(
 
     left = await con.fetch("select tableoid::regclass::text as name, count(*) as n from erasure group by 1")
     assert [(row["name"], row["n"]) for row in left] == [("erasure", 1)]
-    tables = (
-        "select table_name from information_schema.columns where column_name = 'guild_id' and table_schema = 'public'"
-    )
+    tables = "select table_name from information_schema.columns where column_name = 'guild_id'"
     counts = {
         row["table_name"]: await con.fetchval(f"select count(*) from {row['table_name']} where guild_id = $1", GUILD)
         for row in await con.fetch(tables)

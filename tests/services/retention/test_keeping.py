@@ -11,6 +11,7 @@ from services.database import Database
 from services.erasure.asking import came_back, due
 from services.erasure.eraser import Eraser
 from services.people.guild_settings import GuildSettings, Retention
+from services.records.records import GuildRecord
 from services.records.snowflakes import first_id_at
 from services.retention.keeping import RetentionKeeper, keep_time
 from services.storage.transactions import Connection
@@ -110,12 +111,8 @@ async def test_a_removed_bot_forgets_the_server_after_its_grace(
 ) -> None:
     await two_messages(con)
     at = [NOW]
-    keeper = RetentionKeeper(
-        database,
-        KEY,
-        lambda _guild, _locale: GuildSettings(retention=replace(FOREVER, after_removal=30)),
-        lambda: at[0],
-    )
+    settings = GuildSettings(retention=replace(FOREVER, after_removal=30))
+    keeper = RetentionKeeper(database, KEY, lambda _guild, _locale: settings, lambda: at[0])
     eraser = Eraser(database, FolderStore(tmp_path), None, KEY, lambda: at[0])
     await leave_guild(con, GUILD, NOW + timedelta(hours=1))
     for days, left in ((29, 2), (31, 0)):
@@ -127,11 +124,12 @@ async def test_a_removed_bot_forgets_the_server_after_its_grace(
 
 
 async def test_who_invites_the_bot_again_in_time_loses_nothing(database: Database, con: Connection) -> None:
-    from services.records.records import GuildRecord
-
     await two_messages(con)
     await leave_guild(con, GUILD, NOW + timedelta(hours=1))
-    await write_guild(con, GuildRecord(GUILD, "School", "pl", 1, 2, NOW + timedelta(hours=2)))
+    here = GuildRecord(
+        id=GUILD, name="School", preferred_locale="pl", owner_id=1, member_count=2, seen_at=NOW + timedelta(hours=2)
+    )
+    await write_guild(con, here)
     later = NOW + timedelta(days=90)
     keeper = RetentionKeeper(database, KEY, lambda _guild, _locale: GuildSettings(retention=FOREVER), lambda: later)
     await keeper.run_due()
