@@ -30,7 +30,8 @@ where n.guild_id = $1 and n.state in ('draft', 'later') and n.student_id = any($
 class Waiting:
     """A draft in the queue; `rule` None for one's own.
 
-    `way` is how it would go out now; None when it cannot, and `why` says it. `theirs`: who has to approve instead.
+    `way` is how it would go out now; None when it cannot, and `why` says it (`needs_place`: only because no channel for
+    private threads is set). `theirs`: who has to approve instead.
     """
 
     nudge: Nudge
@@ -39,6 +40,7 @@ class Waiting:
     way: Way | None
     why: str = ""
     theirs: str | None = None
+    needs_place: bool = False
 
     @property
     def is_ready(self) -> bool:
@@ -93,4 +95,5 @@ async def _looked_at(
         if other is None or other.reason is Reason.QUIET_HOURS:
             return Waiting(nudge, person, rule, Way.THREAD, theirs=theirs)
         why = why_not(other, as_it_is(person.name), settings)
-    return Waiting(nudge, person, rule, None, why, theirs)
+    alone = blocked.reason is Reason.NO_CONSENT and not settings.support_channel
+    return Waiting(nudge, person, rule, None, why, theirs, alone)

@@ -42,6 +42,7 @@ async def queue_report(tools: ReportTools, question: Question) -> Report:
         sentences=tuple(_item(number, one, names, words) for number, one in numbered),
         footnotes=(
             words("Nothing goes out before a mentor sends it. What no longer holds leaves the queue by itself."),
+            *_help(found, words),
             *more(beyond, words),
         ),
         page=page,
@@ -91,7 +92,7 @@ async def queue_all_report(tools: ReportTools, question: Question) -> Report:
                 Style.GOOD,
             ),
         ),
-        menu=_menu(LEAVE_OUT, words("Leave somebody out (discards the message)"), list(enumerate(shown[:25], 1))),
+        menu=_menu(LEAVE_OUT, words("Leave somebody out"), list(enumerate(shown[:25], 1))),
         private=True,
     )
 
@@ -107,6 +108,14 @@ def _item(number: int, one: Waiting, names: Mapping[int, str], words: Words) -> 
             *(f"-# {remark}" for remark in _remarks(one, words)),
         )
     )
+
+
+def _help(found: Sequence[Waiting], words: Words) -> Iterator[str]:
+    if any(one.needs_place for one in found):
+        yield words(
+            "Without an agreement to direct messages I need a channel for private threads: an administrator sets it with "
+            "/setup or /config. Until then, choose the message below, copy it and write yourself."
+        )
 
 
 def _remarks(one: Waiting, words: Words) -> Iterator[str]:
