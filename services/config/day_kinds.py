@@ -17,7 +17,7 @@ WEEK = tuple(A_MONDAY + timedelta(days=day) for day in range(7))
 DAY_NAMES = ("mo|pn|pon", "tu|wt", "we|sr", "th|cz", "fr|pt|pia", "sa|sb|sob", "su|nd|nie")
 DAY_WORDS = [re.compile(rf"(?:{names})[a-z]*\.?") for names in DAY_NAMES]
 WEEKDAYS, ALL_DAYS = {"weekdays", "dni robocze", "robocze"}, {"every day", "all", "codziennie", "wszystkie"}
-BETWEEN = re.compile(r"\s*(?:-|–|—|to|do)\s*")
+BETWEEN = re.compile(r"\s*[-–—]\s*|\s+(?:to|do)\s+")
 MOST_HOLIDAYS, MOST_SIGNS, LONGEST_HOLIDAY = 60, 60, 120
 
 
@@ -126,10 +126,9 @@ class HolidaysKind:
 
 def _is_holiday(each: Json) -> bool:
     match each:
-        case [str(first), str(last), str(name)] if is_day(first) and is_day(last) and len(name) <= MOST_SIGNS:
-            return (
-                timedelta() <= date.fromisoformat(last) - date.fromisoformat(first) <= timedelta(days=LONGEST_HOLIDAY)
-            )
+        case [str(first), str(last), str(name)] if is_day(first) and is_day(last) and "\x00" not in name:
+            length = date.fromisoformat(last) - date.fromisoformat(first)
+            return len(name) <= MOST_SIGNS and timedelta() <= length <= timedelta(days=LONGEST_HOLIDAY)
     return False
 
 

@@ -94,7 +94,7 @@ class TextKind(Plain):
     def read(self, typed: str, words: Words, server: ServerNames) -> Json:
         """The text without space around it."""
         del server
-        text = typed.strip()
+        text = typed.replace("\x00", "").strip()
         if len(text) > self.most:
             raise NotUnderstood(words("This is too long: write at most {n} characters.", n=self.most))
         return "" if without_accents(text) in NOTHING else text

@@ -51,7 +51,7 @@ class RolesKind:
         role = found_id(part, server.roles)
         if role is not None:
             return str(role)
-        if WILDCARD in part and MENTIONED.fullmatch(part) is None:
+        if WILDCARD in part and "\x00" not in part and MENTIONED.fullmatch(part) is None:
             return part.lstrip("@")
         raise NotUnderstood(
             words("This server has no role called {name}. Choose one that is offered.", name=as_it_is(part.lstrip("@")))
@@ -132,7 +132,12 @@ class ChannelKind:
 
     def holds(self, value: Json) -> bool:
         """An id, a name, or nothing where that is allowed."""
-        return isinstance(value, str) and len(value) <= MOST_SIGNS and (bool(value) or not self.needed)
+        return (
+            isinstance(value, str)
+            and len(value) <= MOST_SIGNS
+            and "\x00" not in value
+            and bool(value or not self.needed)
+        )
 
     def written(self, value: Any, words: Words, server: ServerNames) -> str:
         """A mention of the channel."""
@@ -155,7 +160,7 @@ def _are_parts(value: Json, least: int) -> bool:
     return (
         isinstance(value, list)
         and least <= len(value) <= MOST
-        and all(isinstance(part, str) and 0 < len(part) <= MOST_SIGNS for part in value)
+        and all(isinstance(part, str) and 0 < len(part) <= MOST_SIGNS and "\x00" not in part for part in value)
     )
 
 
