@@ -9,6 +9,7 @@ from services.people.guild_settings import GuildSettings
 from services.questions.shown import link
 from services.records.snowflakes import created_at
 from services.wording.answers import ago, more
+from services.wording.words import Words
 
 LISTED = 10
 
@@ -22,10 +23,10 @@ def distress_message(
     """
     words = settings.words
     if one.direct:
-        address = _address(guild_id, one.copy_channel_id, one.copy_id)
+        address = _address(guild_id, one.copy_channel_id, one.copy_id, words)
         where = words("A student wrote something to me.") if name is None else words("{name} wrote to me.", name=name)
     else:
-        address = _address(guild_id, one.channel_id, one.message_id)
+        address = _address(guild_id, one.channel_id, one.message_id, words)
         place = f"<#{one.channel_id}>"
         where = (
             words("A student wrote something in {channel}.", channel=place)
@@ -66,7 +67,7 @@ def questions_message(
         ),
         *(
             f"- <#{one.channel_id}>, {ago(created_at(one.message_id))}: "
-            + link(guild_id, one.channel_id, one.message_id)
+            + _address(guild_id, one.channel_id, one.message_id, words)
             for one in questions[:LISTED]
         ),
         *more(len(questions) - LISTED, words),
@@ -76,11 +77,11 @@ def questions_message(
     return _message([line.strip() for line in lines], duty, ())
 
 
-def _address(guild_id: int, channel_id: int | None, message_id: int | None) -> str:
+def _address(guild_id: int, channel_id: int | None, message_id: int | None, words: Words) -> str:
     """What opens a message, or the channel it will be in, or nothing."""
     if channel_id is None:
         return ""
-    return link(guild_id, channel_id, message_id) if message_id else f"<#{channel_id}>"
+    return f"[{words('Open it')}]({link(guild_id, channel_id, message_id)})" if message_id else f"<#{channel_id}>"
 
 
 def _called(duty: int | None, roles: Sequence[int]) -> str:

@@ -79,7 +79,7 @@ async def queue_send(tools: ReportTools, press: Press) -> Told | Ask:
     return Told(
         words.count("{n} message approved", "{n} messages approved", len(done.sent)),
         "\n".join(lines),
-        words("You can take a message back until it is sent: `/nudge history`."),
+        words("You can take a message back until it is sent: /nudge history."),
     )
 
 

@@ -113,8 +113,8 @@ def _item(number: int, one: Waiting, names: Mapping[int, str], words: Words) -> 
 def _help(found: Sequence[Waiting], words: Words) -> Iterator[str]:
     if any(one.needs_place for one in found):
         yield words(
-            "Without an agreement to direct messages I need a channel for private threads: an administrator sets it with "
-            "/setup or /config. Until then, choose the message below, copy it and write yourself."
+            "Without an agreement to direct messages I need a channel for private threads: an administrator sets it "
+            "with /setup or /config. Until then, choose the message below, copy it and write yourself."
         )
 
 

@@ -35,7 +35,7 @@ async def rule_list_report(tools: ReportTools, question: Question) -> Report:
     return Report(
         title=words("Rules"),
         sentences=tuple(_rule(number, one, names, words) for number, one in enumerate(rules, 1)),
-        footnotes=(words("A rule only proposes: a mentor reads, changes and sends each message in `/nudge queue`."),),
+        footnotes=(words("A rule only proposes: a mentor reads, changes and sends each message in /nudge queue."),),
         menu=Menu(
             OPEN,
             words("Whom would it touch now?"),
