@@ -59,7 +59,7 @@ async def hand_out(tools: Tools, row: Relayed, contents: Contents, settings: Gui
     """
     words = settings.words
     async with tools.database.pool.acquire() as con:
-        both = await _both(con, row, settings)
+        both, begun = await _both(con, row, settings), await store.keys_of(con, row)
         problem = None if both is None else await _problem(con, tools, row, both, settings)
     if both is None:
         await _finish(tools, row, contents, None, [])
@@ -80,7 +80,9 @@ async def hand_out(tools: Tools, row: Relayed, contents: Contents, settings: Gui
         )
         await _finish(tools, row, contents, None, [])
         return
-    await _finish(tools, row, contents, sent[0].channel_id, [one.message_id for one in sent])
+    # What an earlier attempt sent may show the text from before an edit.
+    again, copies = bool(begun and contents.edited_at), [one.message_id for one in sent]
+    await _finish(tools, row, contents, sent[0].channel_id, copies, again=again)
     await _tick(tools, row)
 
 
@@ -155,11 +157,13 @@ async def _tick(tools: Tools, row: Relayed) -> None:
         log.info("an answer that arrived could not be ticked (code %d)", no.code)
 
 
-async def _finish(tools: Tools, row: Relayed, contents: Contents, place: int | None, copies: list[int]) -> None:
+async def _finish(
+    tools: Tools, row: Relayed, contents: Contents, place: int | None, copies: list[int], *, again: bool = False
+) -> None:
     now = tools.clock()
 
     async def kept(con: Connection) -> None:
-        await store.done(con, row, now, copy_channel_id=place, copies=copies, edited_at=contents.edited_at)
+        await store.done(con, row, now, copy_channel_id=place, copies=copies, edited_at=contents.edited_at, again=again)
         if copies:
             await con.execute(ANSWERED, row.guild_id, row.student_id, row.at)
 

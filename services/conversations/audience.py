@@ -1,6 +1,7 @@
 """Which mentors may read and answer a student: those of all cohorts, and those of one of the student's."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from services.discord.permissions import server_permissions
 from services.discord.server_state import ServerState
@@ -9,7 +10,7 @@ from services.people.guild_settings import GuildSettings
 from services.people.role_names import roles_named
 from services.people.seeing import MENTORS
 from services.people.students import Person
-from services.people.viewing import may_see, viewer_of
+from services.people.viewing import NOBODY, managed_channels, may_see, readable_channels, viewer_of
 from services.storage.transactions import Connection
 
 MEMBER = "select roles from member where guild_id = $1 and user_id = $2 and present and not is_bot"
@@ -17,11 +18,31 @@ MEMBER = "select roles from member where guild_id = $1 and user_id = $2 and pres
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """The mentors who may see a student; `everybody` says that no mentor of the server may not."""
+    """The mentors who may see a student, and the roles of those who may not, by person."""
 
     guild_id: int
     mentors: frozenset[int]
-    everybody: bool
+    others: Mapping[int, Collection[int]] = field(default_factory=dict)
+
+    def may_read(self, state: ServerState, channel_id: int, settings: GuildSettings) -> bool:
+        """Whether an open thread of a channel shows the student to nobody but these mentors."""
+        guild = state.guilds.get(self.guild_id)
+        if guild is None or self.others:
+            return False
+        students = roles_named((*settings.student_roles, *settings.cohort_roles), guild.role_names)
+        held = [(), *((role,) for role in students)]
+        return not any(channel_id in readable_channels(state, guild, roles, NOBODY) for roles in held)
+
+    def peeking(self, state: ServerState, channel_id: int) -> list[int]:
+        """Those mentors who may not see the student, and whom Discord lets into every private thread of a channel."""
+        guild = state.guilds.get(self.guild_id)
+        if guild is None:
+            return []
+        return sorted(
+            user_id
+            for user_id, roles in self.others.items()
+            if channel_id in managed_channels(state, guild, roles, user_id)
+        )
 
 
 async def audience_of(
@@ -30,15 +51,15 @@ async def audience_of(
     """Who may read what a student writes to the mentors of a server."""
     guild = state.guilds.get(guild_id)
     if guild is None:
-        return Audience(guild_id, frozenset(), everybody=False)
+        return Audience(guild_id, frozenset())
     wanted = list(roles_named(settings.staff_roles, guild.role_names))
     rows = await con.fetch(MENTORS, guild_id, wanted)
     may = {
         user_id: may_see(student, viewer_of(_asker(state, guild_id, user_id, roles), settings, state, public=False))
         for user_id, roles in rows
     }
-    mentors = frozenset(user_id for user_id, allowed in may.items() if allowed)
-    return Audience(guild_id, mentors, everybody=all(may.values()))
+    others = {user_id: roles for user_id, roles in rows if not may[user_id]}
+    return Audience(guild_id, frozenset(may) - others.keys(), others)
 
 
 async def may_answer(

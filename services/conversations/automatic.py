@@ -18,6 +18,7 @@ from services.people.guild_settings import GuildSettings
 from services.people.students import Person
 from services.people.viewing import readable_channels
 from services.records.snowflakes import first_id_at
+from services.storage.transactions import in_one_transaction
 
 HELPED, NOT_HELPED = "faq_helped", "faq_not"
 TALKING = timedelta(hours=12)  # since a mentor wrote: people talk, and the bot is silent
@@ -36,16 +37,16 @@ OFFERED_LATELY = """
 select distinct question_id from relayed_message
 where guild_id = $1 and student_id = $2 and question_id is not null and at > $3 and id <> $4
 """
+OFFERED = "update relayed_message set question_id = $3 where guild_id = $1 and id = $2"
 # Numbers for Poland: adults, and children and young people.
 HELPLINES = "116 123, 116 111"
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Whether the bot answered by itself, with which stored answer, and whether somebody may be in distress."""
+    """Whether the bot answered by itself, and whether somebody may be in distress."""
 
     answered: bool
-    question_id: int | None = None
     distress: bool = False
 
 
@@ -64,8 +65,11 @@ async def answer(
         return Answered(answered=True, distress=True)
     found = await _stored_answer(tools, row, text)
     if found is not None:
+        # Before it is sent: somebody may press its button at once.
+        keeping = row.guild_id, row.id, found.id
+        await in_one_transaction(tools.database, lambda con: con.execute(OFFERED, *keeping))
         await _send(tools, row, f"faq:{row.id}", _offer(row, found, settings))
-        return Answered(answered=True, question_id=found.id)
+        return Answered(answered=True)
     now = tools.clock()
     if _within(conversation.mentor_at, now, TALKING) or _within(conversation.automatic_at, now, AGAIN):
         return Answered(answered=False)

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 20.0
 MOST_AT_ONCE = 200
+MOST_ROUNDS = 10  # before news are taken in again
 AT_ONCE = 4  # conversations that are carried on beside each other
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=30)
 
@@ -59,7 +60,9 @@ class Conversations:
     async def carry_on(self) -> None:
         """Take in what was heard, and bring every copy in line whose time it is."""
         await self._take(self._tools.inbox.take())
-        await self._pass_on()
+        for _ in range(MOST_ROUNDS):
+            if not await self._pass_on():
+                return
 
     async def _take(self, news: News) -> None:
         tools = self._tools
@@ -89,7 +92,8 @@ class Conversations:
         except errors.Refused as no:
             log.info("a conversation cannot be read now (code %d)", no.code)
 
-    async def _pass_on(self) -> None:
+    async def _pass_on(self) -> bool:
+        """Bring copies in line; whether there was something to do."""
         tools = self._tools
         async with tools.database.pool.acquire() as con:
             rows = await store.due(con, tools.guilds, MOST_AT_ONCE, but=self._waiting())
@@ -97,6 +101,7 @@ class Conversations:
         turns = asyncio.Semaphore(AT_ONCE)
         talks = [list(talk) for _, talk in groupby(rows, key=lambda one: (one.guild_id, one.student_id))]
         await asyncio.gather(*(self._one_after_the_other(talk, turns) for talk in talks))
+        return bool(rows)
 
     def _waiting(self) -> list[int]:
         """The students whose conversations have to wait, so that they take nobody's place."""

@@ -24,7 +24,6 @@ LOCKED = frozenset({160005, 50083})
 GONE = frozenset({errors.UNKNOWN_CHANNEL, *LOCKED})
 MOST_CALLED = 10
 AUTOMATIC = "update conversation set automatic_at = $3 where guild_id = $1 and student_id = $2"
-OFFERED = "update relayed_message set question_id = $3 where guild_id = $1 and id = $2"
 
 
 async def head_of(tools: Tools, row: Relayed, settings: GuildSettings) -> str:
@@ -48,6 +47,7 @@ async def hand_in(tools: Tools, row: Relayed, contents: Contents, settings: Guil
             await store.done(con, row, tools.clock(), copy_channel_id=None, copies=(), edited_at=None)
             return
         audience = await audience_of(con, tools.state, row.guild_id, student, settings)
+        begun = await store.keys_of(con, row)
     try:
         room = await room_of(tools, conversation, student, audience, settings)
     except errors.DiscordUnavailable:
@@ -63,7 +63,8 @@ async def hand_in(tools: Tools, row: Relayed, contents: Contents, settings: Guil
         raise errors.DiscordUnavailable("The thread of this conversation is gone; another one is opened.")
     answered = await automatic.answer(tools, row, contents.text, conversation, student, settings)
     await _call(tools, row, room, audience, settings, answered)
-    await _finish(tools, row, room, copies, contents, answered)
+    # What an earlier attempt sent may show the text from before an edit.
+    await _finish(tools, row, room, copies, contents, answered, again=bool(begun and contents.edited_at))
 
 
 async def _shown(
@@ -123,16 +124,23 @@ async def _call(
 
 
 async def _finish(
-    tools: Tools, row: Relayed, room: Room, copies: list[int], contents: Contents, answered: automatic.Answered
+    tools: Tools,
+    row: Relayed,
+    room: Room,
+    copies: list[int],
+    contents: Contents,
+    answered: automatic.Answered,
+    *,
+    again: bool,
 ) -> None:
     now = tools.clock()
 
     async def kept(con: Connection) -> None:
-        await store.done(con, row, now, copy_channel_id=room.thread_id, copies=copies, edited_at=contents.edited_at)
+        await store.done(
+            con, row, now, copy_channel_id=room.thread_id, copies=copies, edited_at=contents.edited_at, again=again
+        )
         if answered.answered:
             await con.execute(AUTOMATIC, row.guild_id, row.student_id, now)
-        if answered.question_id is not None:
-            await con.execute(OFFERED, row.guild_id, row.id, answered.question_id)
 
     await in_one_transaction(tools.database, kept)
 

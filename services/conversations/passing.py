@@ -72,7 +72,9 @@ async def _taken_back(tools: Tools, row: Relayed, edited_at: datetime | None, *,
     """Delete what shows a message, also what was sent and not yet written down."""
     place, copies = row.copy_channel_id, list(row.copies)
     if not copies:
-        for key in await _keys(tools, row):
+        async with tools.database.pool.acquire() as con:
+            keys = await store.keys_of(con, row)
+        for key in keys:
             sent = await tools.courier.settled(row.guild_id, key)
             if isinstance(sent, Sent):
                 place, copies = sent.channel_id, [*copies, sent.message_id]
@@ -80,18 +82,6 @@ async def _taken_back(tools: Tools, row: Relayed, edited_at: datetime | None, *,
         assert place is not None
         await tools.courier.delete(place, copy)
     await _kept(tools, row, None, (), edited_at, deleted=deleted)
-
-
-async def _keys(tools: Tools, row: Relayed) -> list[str]:
-    """The keys under which copies of a message were sent, or begun."""
-    prefix = f"{row.direction}:{row.id}:"
-    rows = await tools.database.pool.fetch(
-        "select key from delivery where guild_id = $1 and key >= $2 and key < $3 order by key",
-        row.guild_id,
-        prefix,
-        f"{prefix[:-1]};",
-    )
-    return [one["key"] for one in rows]
 
 
 async def _changed(tools: Tools, row: Relayed, contents: Contents, settings: GuildSettings) -> None:

@@ -38,9 +38,10 @@ select guild_id, id, student_id, author_id, direction, channel_id, copy_channel_
 from relayed_message where guild_id = any($1::bigint[]) and state = 'due' and student_id <> all($3::bigint[])
 order by id limit $2
 """
+KEYS = "select key from delivery where guild_id = $1 and key >= $2 and key < $3 order by key"
 DONE = """
 update relayed_message set
-  state = case when version = $3 then 'done' else state end,
+  state = case when version = $3 and not $10 then 'done' else state end,
   copy_channel_id = $4, copy_id = $5, more_copies = $6, edited_at = coalesce($7, edited_at),
   deleted_at = case when $8 then coalesce(deleted_at, $9) else deleted_at end
 where guild_id = $1 and id = $2
@@ -148,6 +149,13 @@ async def changed(
     await con.execute(CHANGED, list(guild_ids), message_id, channel_id, edited_at, deleted, now)
 
 
+async def keys_of(con: Connection, row: Relayed) -> list[str]:
+    """The keys under which copies of a message were sent, or begun to be sent."""
+    prefix = f"{row.direction}:{row.id}:"
+    rows = await con.fetch(KEYS, row.guild_id, prefix, f"{prefix[:-1]};")
+    return [one["key"] for one in rows]
+
+
 async def due(con: Connection, guild_ids: Collection[int], most: int, *, but: Collection[int] = ()) -> list[Relayed]:
     """Messages whose copies are to be made or changed, the oldest first; not of students in `but`."""
     return [_relayed(row) for row in await con.fetch(DUE, list(guild_ids), most, list(but))]
@@ -162,10 +170,13 @@ async def done(
     copies: Sequence[int],
     edited_at: datetime | None,
     deleted: bool = False,
+    again: bool = False,
 ) -> None:
-    """Keep what shows a message now; it stays due when something happened to it meanwhile."""
+    """Keep what shows a message now; it stays due when something happened to it meanwhile, and with `again`."""
     first, more = next(iter(copies), None), list(copies[1:]) or None
-    await con.execute(DONE, row.guild_id, row.id, row.version, copy_channel_id, first, more, edited_at, deleted, now)
+    await con.execute(
+        DONE, row.guild_id, row.id, row.version, copy_channel_id, first, more, edited_at, deleted, now, again
+    )
 
 
 def _relayed(row: asyncpg.Record) -> Relayed:

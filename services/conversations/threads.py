@@ -1,7 +1,7 @@
 """The thread in which a student's conversation is shown to mentors: opened once, and again when it is gone.
 
-Where every mentor may see the student it is an ordinary thread of the mentor channel. Else it is a private one with
-those mentors who may.
+Where every mentor may see the student, and no student reads the mentor channel, it is an ordinary thread there. Else it
+is a private one with those mentors who may.
 """
 
 import logging
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 IN_THREAD = "/channels/{channel_id}/thread-members"
 ONE_IN_THREAD = "/channels/{channel_id}/thread-members/{user_id}"
 LONGEST_NAME = 100
-MOST_MEMBERS = 100
+MOST_MEMBERS, MOST_NAMED = 100, 10
 KEEP = """
 update conversation set channel_id = $3, thread_id = $4, private = $5, read_id = $6
 where guild_id = $1 and student_id = $2
@@ -58,7 +58,11 @@ async def room_of(
         DiscordUnavailable: it is not known whether one was opened; the same call finds out later.
     """
     channel_id, thread_id = conversation.channel_id, conversation.thread_id
-    if thread_id is not None and channel_id is not None and (conversation.private or audience.everybody):
+    if (
+        thread_id is not None
+        and channel_id is not None
+        and (conversation.private or audience.may_read(tools.state, channel_id, settings))
+    ):
         if conversation.private:
             await _admit(tools, thread_id, student, audience, settings)
         return Room(channel_id, thread_id, fresh=False)
@@ -81,7 +85,7 @@ async def _opened(
 ) -> Room:
     words, guild_id = settings.words, conversation.guild_id
     parent = mentor_channel_of(tools.state, guild_id, settings)
-    private = not audience.everybody
+    private = not audience.may_read(tools.state, parent, settings)
     kind = "private" if private else "open"
     key = f"conversation:{conversation.student_id}:{kind}:{int(conversation.opened_at.timestamp() * 1000)}"
     made = await tools.courier.thread(guild_id, key, parent, student.name[:LONGEST_NAME], private=private)
@@ -93,14 +97,24 @@ async def _opened(
     tools.inbox.knows([thread_id])
     if private:
         await _admit(tools, thread_id, student, audience, settings)
-    message = {"content": _intro(conversation, student, settings), "allowed_mentions": {"parse": []}}
+    message = {
+        "content": _intro(tools, conversation, student, audience, parent, settings),
+        "allowed_mentions": {"parse": []},
+    }
     await tools.courier.send(guild_id, f"intro:{thread_id}", thread_id, message)
     row = (guild_id, conversation.student_id, parent, thread_id, private, thread_id)
     await in_one_transaction(tools.database, lambda con: con.execute(KEEP, *row))
     return Room(parent, thread_id, fresh=True)
 
 
-def _intro(conversation: store.Conversation, student: Person, settings: GuildSettings) -> str:
+def _intro(
+    tools: Tools,
+    conversation: store.Conversation,
+    student: Person,
+    audience: Audience,
+    parent: int,
+    settings: GuildSettings,
+) -> str:
     words = settings.words
     sentences = [
         words(
@@ -115,6 +129,15 @@ def _intro(conversation: store.Conversation, student: Person, settings: GuildSet
                 "Not every mentor may see this student any more, so this thread is private. The earlier one, "
                 "<#{thread}>, is still open to all of them: an administrator can delete it.",
                 thread=conversation.thread_id,
+            )
+        )
+    if peeking := audience.peeking(tools.state, parent):
+        sentences.append(
+            words(
+                "{mentors}: not a mentor of this student, and yet let in here by the permission Manage Threads. An "
+                "administrator can take it away in <#{channel}>.",
+                mentors=", ".join(f"<@{one}>" for one in peeking[:MOST_NAMED]),
+                channel=parent,
             )
         )
     return "\n".join(sentences)

@@ -1,10 +1,18 @@
 """What students write to the bot and mentors answer, through Discord: both sides, each message once."""
 
-import pytest
+from datetime import UTC, datetime, timedelta
 
+import pytest
+import pytest_asyncio
+
+from sandbox.world import Upload
+from services.delivery.marks import mark_of
+from services.discord.rest import DiscordRest
 from tests.e2e.bot_process import until
+from tests.e2e.mentor_scene import says
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+PRIVATE_THREAD, MANAGE_THREADS = 12, 1 << 34
 
 
 def dm_of(scene, student):
@@ -53,6 +61,12 @@ async def received(scene, student, text):
     return next(one for one in said(scene, place) if text in one["content"])
 
 
+@pytest_asyncio.fixture(autouse=True, scope="module", loop_scope="module")
+async def on_time(scene):
+    """The school's clock is as late as its hour is old; who wrote last is told by it."""
+    scene.world.clock.advance(datetime.now(UTC) - scene.world.clock.now())
+
+
 async def test_what_a_student_writes_is_shown_to_mentors_and_their_answer_comes_back_with_its_name(scene):
     student = scene.students("steady", "Cohort Spring")[0]
     await written(scene, student, "How do I undo a merge?")
@@ -67,3 +81,227 @@ async def test_what_a_student_writes_is_shown_to_mentors_and_their_answer_comes_
     assert brought["content"].startswith(f"**{scene.mentor.name}**, mentor, through the bot:")
     await until(lambda: bool(scene.world.message(thread, answer["id"]).get("reactions")))
     assert len([one for one in texts(scene, dm_of(scene, student)) if "I am a bot" in one]) == 1
+
+
+async def test_files_go_along_both_ways(scene):
+    student = scene.students("steady", "Cohort Spring")[0]
+    await written(scene, student, "My screenshot", files=[Upload("error.png", b"\x89PNG student", "image/png")])
+    copy = await shown(scene, student, "My screenshot")
+    (file,) = copy["attachments"]
+    assert (file["filename"], scene.world.file(file["id"])) == ("error.png", b"\x89PNG student")
+    thread = thread_of(scene, student)
+    files = [Upload("fix.py", b"print(1)", "text/x-python")]
+    scene.box.people.write(scene.mentor.user_id, thread, "Try this", files=files)
+    brought = await received(scene, student, "Try this")
+    (file,) = brought["attachments"]
+    assert (file["filename"], scene.world.file(file["id"])) == ("fix.py", b"print(1)")
+
+
+async def test_edits_and_deletions_follow_on_both_sides(scene):
+    student = scene.students("steady", "Cohort Spring")[0]
+    own = await written(scene, student, "I think it is the port 5432")
+    copy = await shown(scene, student, "port 5432")
+    scene.box.people.rewrite(student.user_id, dm_of(scene, student), own, "I know it is the port 5433")
+    assert (await shown(scene, student, "port 5433"))["id"] == copy["id"]
+    scene.box.people.delete(student.user_id, dm_of(scene, student), own)
+    thread = thread_of(scene, student)
+    await until(lambda: copy["id"] not in [one["id"] for one in said(scene, thread)])
+    answer = int(scene.box.people.write(scene.mentor.user_id, thread, "Restart the containr")["id"])
+    brought = await received(scene, student, "containr")
+    scene.box.people.rewrite(scene.mentor.user_id, thread, answer, "Restart the container")
+    assert (await received(scene, student, "Restart the container"))["id"] == brought["id"]
+    scene.box.people.rewrite(scene.mentor.user_id, thread, answer, "// among us: it was the container")
+    place = dm_of(scene, student)
+    await until(lambda: brought["id"] not in [one["id"] for one in said(scene, place)])
+
+
+async def test_a_text_as_long_as_discord_takes_comes_whole_and_shrinks_again(scene):
+    student = scene.students("steady", "Cohort Spring")[0]
+    own = await written(scene, student, "abcdefgh " * 221 + "the end")
+    await shown(scene, student, "the end")
+    thread = thread_of(scene, student)
+    parts = [one for one in said(scene, thread) if "abcdefgh" in one["content"]]
+    assert len(parts) == 2
+    assert all(len(one["content"]) <= 2000 for one in parts)
+    scene.box.people.rewrite(student.user_id, dm_of(scene, student), own, "abcdefgh, in short")
+    await until(lambda: len([one for one in said(scene, thread) if "abcdefgh" in one["content"]]) == 1)
+    assert (await shown(scene, student, "in short"))["id"] == parts[0]["id"]
+
+
+async def test_what_mentors_say_among_themselves_stays_there(scene):
+    student = scene.students("steady", "Cohort Spring")[0]
+    thread = thread_of(scene, student)
+    scene.box.people.write(scene.mentor.user_id, thread, "// he asked this last week as well")
+    scene.box.people.write(scene.mentor.user_id, thread, "See you at the lecture")
+    await received(scene, student, "See you at the lecture")
+    assert not [one for one in texts(scene, dm_of(scene, student)) if "last week" in one]
+
+
+async def test_an_answer_that_somebody_refuses_is_told_to_the_mentors(scene):
+    student = scene.students("steady", "Cohort Spring")[1]
+    await written(scene, student, "One thing before I close my messages")
+    await shown(scene, student, "before I close my messages")
+    await received(scene, student, "I am a bot.")
+    scene.box.direct_messages.closed.add(student.user_id)
+    thread = thread_of(scene, student)
+    answer = scene.box.people.write(scene.mentor.user_id, thread, "Which thing?")
+    problem = await shown(scene, student, "did not reach")
+    assert problem["message_reference"]["message_id"] == answer["id"]
+    scene.box.direct_messages.closed.clear()
+    await written(scene, student, "They are open again")
+    await shown(scene, student, "They are open again")
+    scene.box.people.write(scene.mentor.user_id, thread, "Good to have you back")
+    await received(scene, student, "Good to have you back")
+
+
+async def test_a_thread_that_was_deleted_is_opened_anew_and_one_that_was_archived_goes_on(scene):
+    student = scene.students("steady", "Cohort Spring")[1]
+    first = thread_of(scene, student)
+    scene.world.update_thread(first, archived=True)
+    await written(scene, student, "Are you still there?")
+    await shown(scene, student, "Are you still there?")
+    assert thread_of(scene, student) == first
+    scene.world.delete_thread(first)
+    await written(scene, student, "And now?")
+    await shown(scene, student, "And now?")
+    assert thread_of(scene, student) != first
+
+
+async def test_a_student_of_another_cohort_is_shown_only_to_mentors_who_may_see_them(scene):
+    student = scene.students(cohort="Cohort Autumn")[0]
+    roles = {role["name"]: role for role in scene.world.guild(scene.school.guild_id)["roles"]}
+    permissions = int(roles["Mentor"]["permissions"])
+    scene.world.update_role(
+        scene.school.guild_id, roles["Mentor"]["id"], permissions=str(permissions & ~MANAGE_THREADS)
+    )
+    await written(scene, student, "A question of the other cohort")
+    await shown(scene, student, "A question of the other cohort")
+    thread = thread_of(scene, student)
+    assert scene.world.channel(thread)["type"] == PRIVATE_THREAD
+    members = set(scene.world.thread_members[thread])
+    assert scene.mentor.user_id in members
+    assert scene.cohort_mentor.user_id not in members
+    assert not scene.world.can_view(scene.cohort_mentor.user_id, thread)
+    scene.world.join_thread(thread, scene.cohort_mentor.user_id)
+    scene.box.people.write(scene.cohort_mentor.user_id, thread, "I should not be here")
+    await shown(scene, student, "only mentors who may see")
+    await written(scene, student, "Who was that?")
+    await shown(scene, student, "Who was that?")
+    assert scene.cohort_mentor.user_id not in set(scene.world.thread_members[thread])
+    assert not [one for one in texts(scene, dm_of(scene, student)) if "should not be here" in one]
+
+
+async def test_what_happened_while_the_bot_was_away_is_found_and_passed_on_once(scene):
+    student = scene.students("steady", "Cohort Spring")[0]
+    place, thread = dm_of(scene, student), thread_of(scene, student)
+    gone = await written(scene, student, "This one I take back later")
+    changed = await written(scene, student, "This one changes")
+    await shown(scene, student, "This one changes")
+    answer = int(scene.box.people.write(scene.mentor.user_id, thread, "An answer that changes")["id"])
+    await received(scene, student, "An answer that changes")
+    await scene.running.aclose()
+    scene.box.people.delete(student.user_id, place, gone)
+    scene.box.people.rewrite(student.user_id, place, changed, "This one changed unheard")
+    scene.box.people.rewrite(scene.mentor.user_id, thread, answer, "An answer changed unheard")
+    await written(scene, student, "Written to nobody")
+    scene.box.people.write(scene.mentor.user_id, thread, "Answered by nobody")
+    # killed after the copies were sent and before that was written down
+    await scene.database.pool.execute(
+        "update relayed_message set state = 'due', copy_id = null, copy_channel_id = null where id = $1", changed
+    )
+    await scene.database.pool.execute(
+        "update delivery set state = 'under_way', message_id = null, mark = $2 where key = $1",
+        f"in:{changed}:{thread}:0",
+        mark_of({"content": f"**{student.name}**\nThis one changes"}),
+    )
+    scene.box.nonces.clear()
+    await scene.begin()
+    await received(scene, student, "Answered by nobody")
+    await received(scene, student, "An answer changed unheard")
+    await shown(scene, student, "Written to nobody")
+    await shown(scene, student, "This one changed unheard")
+    await until(lambda: not [one for one in texts(scene, thread) if "take back later" in one])
+    for wanted in ("This one chang", "Written to nobody"):
+        assert len([one for one in texts(scene, thread) if wanted in one]) == 1, wanted
+    for wanted in ("An answer chang", "Answered by nobody"):
+        assert len([one for one in texts(scene, place) if wanted in one]) == 1, wanted
+
+
+async def test_a_stored_answer_is_offered_and_the_student_says_whether_it_helped(scene):
+    added = await scene.ask(
+        "faq add", question="Where are the recordings of the lectures?", answer="In Drive, folder 3.", channel=""
+    )
+    assert "Added to the frequent questions" in says(added)
+    student = scene.students("steady", "Cohort Spring")[2]
+    await written(scene, student, "hi, are there recordings of the last lecture somewhere")
+    offer = await received(scene, student, "In Drive, folder 3.")
+    assert offer["content"].startswith("I am a bot.")
+    await shown(scene, student, "recordings of the last lecture")
+    yes = offer["components"][0]["components"][0]
+    pressed = await scene.press_id(int(offer["id"]), yes["custom_id"], who=student, where=dm_of(scene, student))
+    assert "Glad to hear that" in says(pressed)
+    await shown(scene, student, "says that the stored answer helped")
+    listed = says(await scene.ask("faq list"))
+    assert "offered once, helped: 1, did not: 0" in listed
+    stored = await scene.suggest("faq remove", "question", "record")
+    removed = await scene.ask("faq remove", question=next(iter(stored.values())))
+    assert "In Drive, folder 3." in says(removed)
+    assert "There is none yet" in says(await scene.ask("faq list"))
+    assert "Only mentors" in says(await scene.ask("faq list", who=student, where="general"))
+
+
+async def test_a_mentor_who_writes_to_the_bot_is_told_where_to_ask(scene):
+    await written(scene, scene.mentor, "who is quiet?")
+    await received(scene, scene.mentor, "please use my commands on your server")
+
+
+async def with_buttons(scene, student):
+    """A message of the bot's with the buttons that stand below messages of the mentors; returns its id."""
+    guild = scene.school.guild_id
+    names = ("nudge_back", "nudge_help", "nudge_stop")
+    row = [{"type": 2, "style": 2, "label": name, "custom_id": f"st:{guild}:{name}:1"} for name in names]
+    async with DiscordRest.open(scene.box.token, scene.box.api_base) as rest:
+        message = {"content": "Hi!", "components": [{"type": 1, "components": row}]}
+        sent = await rest.post("/channels/{channel_id}/messages", message, major=dm_of(scene, student))
+    return int(sent["id"])
+
+
+async def test_the_buttons_below_a_message_of_the_mentors_do_what_they_say(scene):
+    student, guild = scene.students("steady", "Cohort Spring")[3], scene.school.guild_id
+    now = datetime.now(UTC)
+    for number in (1, 2, 3):
+        await scene.database.pool.execute(
+            "insert into nudge (guild_id, id, student_id, template, language, text, state, at, sent_at)"
+            " values ($1, $2, $3, 'quiet', 'en', '', 'sent', $4, $4)",
+            guild,
+            number,
+            student.user_id,
+            now - timedelta(hours=number),
+        )
+    place, message = dm_of(scene, student), await with_buttons(scene, student)
+    form = await scene.press_id(message, f"st:{guild}:nudge_back:1", who=student, where=place)
+    day = scene.today + timedelta(days=5)
+    assert "See you on" in says(await scene.submit(form, day=day.isoformat()))
+    await shown(scene, student, "is back on")
+    away = await scene.database.pool.fetchrow(
+        "select from_on, to_on from absence where student_id = $1", student.user_id
+    )
+    assert tuple(away) == (scene.today, day - timedelta(days=1))
+    helped = says(await scene.press_id(message, f"st:{guild}:nudge_help:1", who=student, where=place))
+    assert "Help is on its way" in helped
+    await shown(scene, student, "needs help")
+    stopped = says(await scene.press_id(message, f"st:{guild}:nudge_stop:1", who=student, where=place))
+    assert "I will not write to you again" in stopped
+    allowed = "select granted from consent where user_id = $1 and kind = 'dm'"
+    assert await scene.database.pool.fetchval(allowed, student.user_id) is False
+    thread = thread_of(scene, student)
+    scene.box.people.write(scene.mentor.user_id, thread, "Can we talk?")
+    await shown(scene, student, "asked not to be written to")
+    await written(scene, student, "Actually, one question")
+    await shown(scene, student, "Actually, one question")
+    scene.box.people.write(scene.mentor.user_id, thread, "Ask away")
+    await received(scene, student, "Ask away")
+    other = scene.students("steady", "Cohort Spring")[4]
+    message = await with_buttons(scene, other)
+    foreign = await scene.press_id(message, f"st:{guild}:nudge_help:1", who=other, where=dm_of(scene, other))
+    assert "was not written to you" in says(foreign)
