@@ -81,7 +81,9 @@ async def look(
     words = settings.words
     application = await rest.get("/applications/@me")
     server = await ask_server(rest, me, guild_id)
-    found = [*check_intents(int(application.get("flags") or 0), words), *check_server(server, settings, words)]
+    intents = check_intents(int(application.get("flags") or 0), words)
+    found = check_server(server, settings, words)
+    found = [*found, *intents] if intents[0].level == Level.FINE else [*intents, *found]
     if store is not None:
         found.append(await check_store(store, words))
     return worst_first(found)

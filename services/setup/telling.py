@@ -7,6 +7,7 @@ from services.wording.answers import NAMED, Told, more
 from services.wording.words import Words
 
 SIGNS = {Level.MISSING: "🔴", Level.LIMITED: "🟠", Level.FINE: "🟢"}
+FINE_NAMED = 2
 ROOM = 3800
 """Characters of an answer, of the 4,096 that Discord shows."""
 
@@ -14,7 +15,7 @@ ROOM = 3800
 def told_check(findings: Sequence[Finding], words: Words) -> Told:
     """The findings, worst first; whatever is too much for an answer is in its file."""
     lacking = sum(finding.level == Level.MISSING for finding in findings)
-    lines = [_line(finding, words) for finding in findings]
+    lines = _lines(findings, words)
     shown = _as_many_as_fit(lines)
     cut = len(shown) < len(lines) or any(len(finding.places) > NAMED for finding in findings)
     everything = "".join(f"{SIGNS[one.level]} {one.sentence(words)}\n" for one in findings) if cut else None
@@ -25,6 +26,17 @@ def told_check(findings: Sequence[Finding], words: Words) -> Told:
         footer=words("The file names every channel.") if everything else "",
         everything=everything,
     )
+
+
+def _lines(findings: Sequence[Finding], words: Words) -> list[str]:
+    """A line for each; of what is fine only the first by name, since nobody has to do anything about it."""
+    troubles = [one for one in findings if one.level != Level.FINE]
+    fine = [one for one in findings if one.level == Level.FINE]
+    lines = [_line(one, words) for one in (*troubles, *(fine if len(fine) <= FINE_NAMED else fine[:1]))]
+    if len(fine) > FINE_NAMED:
+        rest = words.count("{n} more thing is fine.", "{n} more things are fine.", len(fine) - 1)
+        lines.append(f"{SIGNS[Level.FINE]} {rest}")
+    return lines
 
 
 def _line(finding: Finding, words: Words) -> str:

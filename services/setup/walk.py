@@ -190,14 +190,15 @@ class Walk:
 
     def _panel(self, step: Step, look: Look) -> Panel:
         words = look.words
-        place = STEPS.index(step) + 1
-        steering: list[Knob] = []
-        if place > 1:
+        title, steering = step.title(words), []
+        if step in STEPS:
+            page = STEPS.index(step) + 1
+            title = words("{title} · {page} of {pages}", title=title, page=page, pages=len(STEPS))
+        if step.name != FIRST:
             steering.append(Knob(words("Back"), BACK))
         if step.name != LAST:
             steering.append(Knob(words("Continue"), NEXT, digest(step.unconfirmed(look)), Style.MAIN))
-        title = words("{title} · {page} of {pages}", title=step.title(words), page=place, pages=len(STEPS))
-        footer = words("Kept as you go. Leave whenever you like: /setup brings you back here.")
+        footer = words("Leave whenever you like: /setup brings you back.") if step.name == FIRST else ""
         return Panel(step.name, title, step.body(look), tuple(steering), footer)
 
     def _known(self, pressed: Pressed) -> Look:

@@ -1,4 +1,4 @@
-"""Which files are kept, and when the record is compared with Discord."""
+"""What is recorded, which files are kept, and when the record is compared with Discord."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,6 +8,7 @@ from services.reports.report import Choice
 from services.setup.attachments import told_files
 from services.setup.looking import Look
 from services.setup.panel import Body
+from services.setup.steps.channels import HOLDING
 from services.setup.steps.step import OTHER, Step, key_of
 from services.wording.words import Words
 
@@ -16,13 +17,13 @@ MINUTES = (7, 0, 15, 30, 45)
 
 
 class Attachments(Step):
-    """Sizes, types and the minute of the sync."""
+    """Channels, sizes, types and the minute of the sync."""
 
     name = "attachments"
 
     def title(self, words: Words) -> str:
-        """The files."""
-        return words("Files and upkeep")
+        """The record."""
+        return words("Recording and files")
 
     def body(self, look: Look) -> Body:
         """The menus, and what became of the files there are."""
@@ -38,6 +39,13 @@ class Attachments(Step):
         other = words("Another…")
         return Body(
             picks=(
+                self.channels(
+                    look,
+                    "tracked_channels",
+                    words("Optional. With any chosen, only these are recorded."),
+                    words("Everything that I can read"),
+                    HOLDING,
+                ),
                 self.lines(look, "attachments_largest", words("Of larger files I keep the name."), sizes, other=other),
                 self.lines(look, "attachments_types", words("Of other files I keep the name."), types, other=other),
                 self.lines(look, "sync_minute", words("Then I look for what I missed."), minutes),
@@ -46,8 +54,9 @@ class Attachments(Step):
         )
 
     def chosen(self, look: Look, setting: str, values: Sequence[str]) -> Mapping[str, Any]:
-        """Types are several, the others numbers."""
-        del look
+        """Channels and types are several, the others numbers."""
+        if setting == "tracked_channels":
+            return super().chosen(look, setting, values)
         if setting == "attachments_types":
             return {setting: [] if values[0] == key_of([]) else values[0].split(",")}
         return {setting: int(values[0])}

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.discord.permissions import Kind, Permission, channel_permissions, server_permissions
+from services.discord.permissions import THREADS, Kind, Permission, channel_permissions, server_permissions
 from services.discord.server_records import ChannelState
 from services.setup.channels import RECORDED
-from services.setup.guessing import MENTOR_ROOMS, room_like
+from services.setup.guessing import HELP_ROOMS, MENTOR_ROOMS, room_like
 from services.setup.looking import Look
 from services.setup.panel import Body
 from services.setup.steps.step import Step
 from services.wording.words import Words
 
-HOLDING = (*sorted(RECORDED - {Kind.ANNOUNCEMENT_THREAD, Kind.PUBLIC_THREAD, Kind.PRIVATE_THREAD}), Kind.CATEGORY)
+HOLDING = tuple(sorted(int(one) for one in (RECORDED | {Kind.CATEGORY}) - THREADS))
+"""The kinds of channels that can be recorded or not, each with what is below it."""
 NOBODY = 0  # a user id that no overwrite names
 ANSWERING = Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES | Permission.EMBED_LINKS | Permission.ATTACH_FILES
 
@@ -27,15 +28,18 @@ class Channels(Step):
         return words("Channels")
 
     def guesses(self, look: Look) -> Mapping[str, Any]:
-        """The mentors' channel that is there already, else the one that is called most like it."""
-        there = look.channel(look.value("mentor_channel"))
-        room = there.id if there is not None and there.kind == Kind.TEXT else room_like(look.channels, MENTOR_ROOMS)
-        return {} if room is None else {"mentor_channel": str(room)}
+        """The channels that are chosen already, else those that are called most like it."""
+        found = {}
+        for setting, rooms in (("mentor_channel", MENTOR_ROOMS), ("support_channel", HELP_ROOMS)):
+            there = look.channel(look.value(setting))
+            room = there.id if there is not None and there.kind == Kind.TEXT else room_like(look.channels, rooms)
+            if room is not None:
+                found[setting] = str(room)
+        return found
 
     def body(self, look: Look) -> Body:
         """Three menus, and what looks wrong."""
         words = look.words
-        kinds = tuple(int(one) for one in HOLDING)
         return Body(
             picks=(
                 self.channel(
@@ -46,19 +50,19 @@ class Channels(Step):
                     (int(Kind.TEXT),),
                     least=1,
                 ),
+                self.channel(
+                    look,
+                    "support_channel",
+                    words("Here I open private threads when a message cannot be delivered."),
+                    words("Choose a channel"),
+                    (int(Kind.TEXT),),
+                ),
                 self.channels(
                     look,
                     "ignored_channels",
                     words("Optional. Nothing in them is ever recorded."),
                     words("Leave nothing out"),
-                    kinds,
-                ),
-                self.channels(
-                    look,
-                    "tracked_channels",
-                    words("Optional. With any chosen, only these are recorded."),
-                    words("Everything that I can read"),
-                    kinds,
+                    HOLDING,
                 ),
             ),
             below=tuple(self._warnings(look)),

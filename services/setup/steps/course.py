@@ -36,7 +36,7 @@ class Course(Step):
         ]
         return Body(
             picks=(pick,),
-            below=("\n".join(dates), words("Without dates the course begins with its first message and goes on.")),
+            below=("\n".join(dates),),
             knobs=(Knob(words("Dates and holidays…"), "form", DATES, Style.QUIET),),
         )
 

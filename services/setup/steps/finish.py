@@ -12,10 +12,10 @@ from services.wording.words import Words
 
 POST, DONE, GO = "post", "done", "go"
 SHOWN = (
-    "mentor_roles", "student_roles", "cohort_roles", "mentor_channel", "ignored_channels", "tracked_channels",
-    "time_zone", "working_days", "course_start", "course_end", "consent_mode", "privacy_channel", "nudge_hours",
+    "mentor_roles", "student_roles", "cohort_roles", "mentor_channel", "ignored_channels", "time_zone",
+    "course_start", "course_end", "consent_mode",
 )  # fmt: skip
-SILENT = {"ignored_channels", "tracked_channels", "course_end"}  # not named where nothing is set
+SILENT = {"cohort_roles", "ignored_channels", "course_start", "course_end"}  # not named where nothing is set
 
 
 class Finish(Step):
@@ -57,7 +57,12 @@ class Finish(Step):
             said.append(words("⚠️ No channel is chosen for the notice to students: see “{step}”.",
                               step=words("Students’ privacy")))  # fmt: skip
         else:
-            said.append(words("Last thing: post the notice, so that students know of me and can choose."))
+            said.append(
+                words(
+                    "Last thing: post the notice in {channel}, so that students know of me and can choose.",
+                    channel=self.written(look, "privacy_channel"),
+                )
+            )
         if not look.settings.privacy_contact:
             said.append(words("⚠️ Nobody is named whom students can ask about their data: see “{step}”.",
                               step=words("Students’ privacy")))  # fmt: skip
@@ -71,4 +76,4 @@ class Finish(Step):
             return (done,)
         if look.notice == room.id:
             return (Knob(words("Post the notice anew"), POST), done)
-        return (Knob(words("Post the notice in #{name}", name=room.name), POST, style=Style.MAIN), done)
+        return (Knob(words("Post the notice"), POST, style=Style.MAIN), done)

@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.discord.permissions import Kind
 from services.reports.action import Form, Input
 from services.reports.report import Choice
-from services.setup.guessing import HELP_ROOMS, room_like
 from services.setup.looking import Look
 from services.setup.panel import Body, Knob
 from services.setup.steps.step import Step
@@ -18,19 +16,13 @@ WAITS = (4, 8, 12, 24, 48, 72)
 
 
 class Nudges(Step):
-    """Hours, a channel for private threads, when questions are urgent, alerts."""
+    """Hours, when questions are urgent, alerts."""
 
     name = "nudges"
 
     def title(self, words: Words) -> str:
         """The messages."""
         return words("Messages and alerts")
-
-    def guesses(self, look: Look) -> Mapping[str, Any]:
-        """A channel in which private threads can be opened."""
-        there = look.channel(look.value("support_channel"))
-        room = there.id if there is not None else room_like(look.channels, HELP_ROOMS)
-        return {} if room is None else {"support_channel": str(room)}
 
     def body(self, look: Look) -> Body:
         """The menus."""
@@ -45,13 +37,6 @@ class Nudges(Step):
             above=(words("I write to a student only what a mentor approved, and only if the student agreed to it."),),
             picks=(
                 self.lines(look, "nudge_hours", words("On working days; never at night."), hours),
-                self.channel(
-                    look,
-                    "support_channel",
-                    words("Where I open a private thread when a message cannot be delivered."),
-                    words("Choose a channel"),
-                    (int(Kind.TEXT),),
-                ),
                 self.lines(look, "question_hours", words("Then I tell the mentor on duty, once."), waits),
                 self.lines(
                     look, "distress_alerts", words("Mentors hear at once when a message sounds like a crisis."), alerts

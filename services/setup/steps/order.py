@@ -13,13 +13,16 @@ from services.setup.steps.roles import Roles
 from services.setup.steps.start import Start
 from services.setup.steps.step import Step
 
-_ALL: tuple[Step, ...] = (Start(), Roles(), Channels(), Course(), Privacy(), Nudges(), Attachments(), Check())
-STEPS: tuple[Step, ...] = (*_ALL, Finish(_ALL))
-BY_NAME: Mapping[str, Step] = {one.name: one for one in STEPS}
+_NEEDED: tuple[Step, ...] = (Start(), Roles(), Channels(), Course(), Privacy(), Check())
+_MORE: tuple[Step, ...] = (Nudges(), Attachments())
+STEPS: tuple[Step, ...] = (*_NEEDED, Finish((*_NEEDED, *_MORE)))
+"""Those that everybody is led through; the others are good as they are, and chosen in the last one."""
+BY_NAME: Mapping[str, Step] = {one.name: one for one in (*STEPS, *_MORE)}
 FIRST, LAST = STEPS[0].name, STEPS[-1].name
 
 
 def after(name: str, *, by: int = 1) -> str:
-    """The step so many places further on, at most the last and at least the first."""
-    place = next(number for number, one in enumerate(STEPS) if one.name == name) + by
+    """The step so many places further on, at most the last and at least the first; the last after any other."""
+    places = {one.name: number for number, one in enumerate(STEPS)}
+    place = places.get(name, len(STEPS)) + by
     return STEPS[min(max(place, 0), len(STEPS) - 1)].name

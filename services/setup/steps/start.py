@@ -47,8 +47,7 @@ class Start(Step):
         languages = [Choice("English", "en"), Choice("Polski", "pl")]
         return Body(
             above=(
-                words("Two minutes, and I know your course. I filled in what I could guess: check it, press Continue."),
-                words("I post nothing before the last step."),
+                words("I filled in what I could guess: check it, press Continue. I post nothing before the last step."),
             ),
             picks=(
                 self.lines(look, "language", words("Of my answers, for everybody."), languages),

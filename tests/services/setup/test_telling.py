@@ -28,6 +28,11 @@ def test_a_finding_names_channels_that_can_be_tapped() -> None:
     ]
 
 
+def test_of_much_that_is_fine_only_the_first_is_named() -> None:
+    told = told_check([lost(1), *(Finding(Level.FINE, f"Thing {number} is fine.") for number in range(2, 7))], WORDS)
+    assert told.text.splitlines()[-2:] == ["🟢 Thing 2 is fine.", "🟢 4 more things are fine."]
+
+
 def test_more_channels_than_a_phone_shows_are_in_the_file() -> None:
     told = told_check([lost(1, 40)], WORDS)
     assert "and 32 more" in told.text
