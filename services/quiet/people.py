@@ -35,7 +35,7 @@ class Record:
 
     `joined` is the day of joining. `wrote` is whether there is any message at all, at any time. `away` are days
     without any event on which they had said to be away, `free` holidays of the server without any event; the `unseen`
-    ones hold both too, as nothing was to be seen.
+    ones hold both too, as nothing was to be seen. `blind` are days that were truly not seen, on whatever day they fall.
     """
 
     person: Person
@@ -47,6 +47,7 @@ class Record:
     reactions: int = 0
     away: frozenset[int] = frozenset()
     free: frozenset[int] = frozenset()
+    blind: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,16 +57,18 @@ async def records_of(
         own = days.get(student, ())
         away = absences.get(student, frozenset()).difference(own)
         free = holidays.difference(own, away)
+        hidden = blind.days_of(places.get(student, ()))
         return Record(
             person=person,
             days=own,
             last=_last(last.get(student), own, today.toordinal(), zone),
             joined=local_day(person.joined_at, zone).toordinal() if person.joined_at else None,
             wrote=student in wrote,
-            unseen=blind.days_of(places.get(student, ())) | away | free,
+            unseen=hidden | away | free,
             reactions=reactions.get(student, 0),
             away=away,
             free=free,
+            blind=hidden,
         )
 
     here = tuple(record(person) for person in people if person.present and not person.is_deleted)

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from services.absences.store import absent
 from services.nudges.limits import Reason as Limit
 from services.nudges.limits import may_write, why_not
 from services.nudges.store import Way
-from services.people.guild_settings import GuildSettings, Holiday
+from services.people.guild_settings import GuildSettings
 from services.people.roster import roster
 from services.people.students import Person
 from services.questions.finding import Asked, questions_asked
@@ -88,23 +88,14 @@ async def touched(
     return Touched(rule, tuple(sorted(cases, key=lambda one: (one.person.name.casefold(), one.person.user_id))))
 
 
-def days_of(holidays: Iterable[Holiday], today: date, back: int) -> frozenset[int]:
-    """The days of holidays among the last so many days, today's included, as ordinals."""
-    first, last = today.toordinal() - back, today.toordinal()
-    return frozenset(
-        day for one in holidays for day in range(max(one.first.toordinal(), first), min(one.last.toordinal(), last) + 1)
-    )
-
-
 async def _by_days(
     con: Connection, rule: Rule, settings: GuildSettings, now: datetime, people: list[Person]
 ) -> list[Case]:
     read = await records_of(con, rule.guild_id, people, settings, now)
     today = local_day(now, settings.zone)
-    holidays = days_of(settings.holidays, today, 366)
 
     def judged() -> list[Case]:
-        return [judge(one, rule.kind, rule.number, today.toordinal(), holidays) for one in read.present]
+        return [judge(one, rule.kind, rule.number, today.toordinal()) for one in read.present]
 
     return await asyncio.to_thread(judged)
 

@@ -6,7 +6,6 @@ by no rule about silence. Holidays and declared absences do not count. Days are 
 
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from datetime import date
 
 from analytics.dropoff.habits import breaks
@@ -22,12 +21,11 @@ WORKING_WEEK = 5  # free days that leave nothing of a week
 type Judge = Callable[[Record, int, int, AbstractSet[int]], Case]
 
 
-def judge(record: Record, kind: RuleKind, number: int, today: int, holidays: AbstractSet[int] = frozenset()) -> Case:
+def judge(record: Record, kind: RuleKind, number: int, today: int) -> Case:
     """One student before a rule of any kind but `question`, at some moment of `today`."""
     if today in record.away:
         return Case(record.person, Reason.AWAY)
-    seen = replace(record, unseen=record.unseen - record.away - record.free)
-    return JUDGES[kind](seen, number, today, frozenset(holidays | record.away))
+    return JUDGES[kind](record, number, today, record.away | record.free)
 
 
 def _silent(record: Record, number: int, today: int, free: AbstractSet[int]) -> Case:
@@ -40,7 +38,7 @@ def _silent(record: Record, number: int, today: int, free: AbstractSet[int]) -> 
         return Case(person, Reason.TOO_LONG)
     last = int(record.last)
     counted = _counted(max(last, record.joined or last) + 1, today, free)
-    proven = _proven(counted, record.unseen, today)
+    proven = _proven(counted, record.blind, today)
     if len(counted) < number:
         return Case(person, Reason.ACTIVE, number=len(counted))
     if proven < number:
@@ -62,7 +60,7 @@ def _new(record: Record, number: int, today: int, free: AbstractSet[int]) -> Cas
         return Case(person, Reason.NEWCOMER, number=len(counted))
     if len(counted) > number + REACH:
         return Case(person, Reason.TOO_LONG, number=len(counted))
-    if not record.unseen.isdisjoint(range(record.joined, today + 1)):
+    if not record.blind.isdisjoint(range(record.joined, today + 1)):
         return Case(person, Reason.UNSEEN)
     on = date.fromordinal(record.joined)
     return Case(person, None, f"{RuleKind.NEW}:{on}", len(counted), on)
@@ -74,7 +72,7 @@ def _back(record: Record, number: int, today: int, free: AbstractSet[int]) -> Ca
     if not found:
         return Case(person, Reason.NO_BREAK)
     first, returned, silent = found[-1]
-    if not record.unseen.isdisjoint(range(first, returned)):
+    if not record.blind.isdisjoint(range(first, returned)):
         return Case(person, Reason.UNSEEN)
     on = date.fromordinal(returned)
     return Case(person, None, f"{RuleKind.BACK}:{on}", silent, on)
@@ -95,7 +93,7 @@ def _streak(record: Record, number: int, today: int, free: AbstractSet[int]) -> 
             break
         first = week[0]
     if weeks < number:
-        hidden = not record.unseen.isdisjoint(range(first - WEEK, first))
+        hidden = not record.blind.isdisjoint(range(first - WEEK, first))
         return Case(person, Reason.UNSEEN if hidden else Reason.NO_STREAK, number=weeks)
     if weeks > number + 1:
         return Case(person, Reason.PASSED, number=weeks)
@@ -116,9 +114,9 @@ def _counted(first: int, today: int, free: AbstractSet[int]) -> list[int]:
     return [day for day in range(first, today) if day not in free]
 
 
-def _proven(counted: list[int], unseen: AbstractSet[int], today: int) -> int:
+def _proven(counted: list[int], blind: AbstractSet[int], today: int) -> int:
     """How many of these days, the last ones, follow upon each other up to now without anything that was not seen."""
-    if today in unseen:
+    if today in blind:
         return 0
-    blind = max((day for day in unseen if day < today), default=0)
-    return sum(day > blind for day in counted)
+    last = max((day for day in blind if day < today), default=0)
+    return sum(day > last for day in counted)

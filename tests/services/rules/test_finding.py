@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -7,7 +7,7 @@ from services.absences.store import add_absence
 from services.consent.store import decide
 from services.people.guild_settings import GuildSettings, Holiday
 from services.reports.question import Viewer
-from services.rules.finding import days_of, everybody, touched
+from services.rules.finding import everybody, touched
 from services.rules.kinds import Reason, Rule, RuleKind
 from services.rules.store import add_rule, guilds_with_rules, pause_rule, remove_rule, resume_rule, rule_of, rules_of
 from tests.services.school import (
@@ -121,8 +121,6 @@ async def test_holidays_of_the_server_do_not_count(school) -> None:
     rest = replace(SETTINGS, holidays=(Holiday(day - timedelta(days=6), day - timedelta(days=5)),))
 
     assert (await reasons(school, settings=rest))[EWA] is Reason.ACTIVE
-    assert days_of(rest.holidays, day, 5) == {(day - timedelta(days=5)).toordinal()}
-    assert days_of((Holiday(date(2020, 1, 1), date(2020, 1, 2)),), day, 366) == frozenset()
 
 
 async def ask(con, author, at, number):

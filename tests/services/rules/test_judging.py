@@ -13,22 +13,18 @@ TODAY = date(2026, 11, 25).toordinal()  # a Wednesday
 OLA = Person(1, "Ola", False, False, True, False, True, datetime(2026, 1, 1, tzinfo=UTC), None, frozenset())
 
 
-def record(*ago, joined=200, unseen=(), wrote=True, away=()):
+def record(*ago, joined=200, unseen=(), wrote=True, away=(), free=()):
     """Somebody active so many days ago (0: today)."""
     days = tuple(sorted({TODAY - back for back in ago}))
     before = [day for day in days if day < TODAY]
     last = before[-1] + 0.5 if before else None
-    gone = frozenset(TODAY - back for back in away)
-    lost = frozenset(TODAY - back for back in unseen) | gone
-    return Record(OLA, days, last, None if joined is None else TODAY - joined, wrote, lost, away=gone)
+    gone, rest, lost = (frozenset(TODAY - back for back in each) for each in (away, free, unseen))
+    since = None if joined is None else TODAY - joined
+    return Record(OLA, days, last, since, wrote, lost | gone | rest, away=gone, free=rest, blind=lost)
 
 
-def ago(*back):
-    return frozenset(TODAY - one for one in back)
-
-
-def silent(found, number=7, holidays=frozenset()):
-    return judge(found, RuleKind.SILENT, number, TODAY, holidays)
+def silent(found, number=7):
+    return judge(found, RuleKind.SILENT, number, TODAY)
 
 
 def test_seven_whole_silent_days_are_touched_and_six_are_not() -> None:
@@ -60,8 +56,8 @@ def test_a_silence_that_began_long_ago_is_left_to_the_mentors() -> None:
 
 
 def test_holidays_are_no_silence() -> None:
-    assert silent(record(8), holidays=ago(3)).reason is Reason.ACTIVE
-    assert silent(record(9), holidays=ago(3)).reason is None
+    assert silent(record(8, free=[3])).reason is Reason.ACTIVE
+    assert silent(record(9, free=[3])).reason is None
 
 
 def test_declared_absences_are_no_silence_and_nobody_is_written_to_on_them() -> None:
@@ -94,8 +90,8 @@ def test_new_and_never_wrote_needs_every_day_since_the_coming() -> None:
     assert new(record(3, joined=5)).reason is Reason.WROTE
 
 
-def back(found, number=14, holidays=frozenset()):
-    return judge(found, RuleKind.BACK, number, TODAY, holidays)
+def back(found, number=14):
+    return judge(found, RuleKind.BACK, number, TODAY)
 
 
 def test_a_return_is_news_for_a_week() -> None:
@@ -112,11 +108,11 @@ def test_a_break_that_was_not_seen_whole_is_none() -> None:
 
 
 def test_christmas_is_no_break() -> None:
-    assert back(record(18, 0), holidays=ago(*range(5, 12))).reason is Reason.NO_BREAK
+    assert back(record(18, 0, free=range(5, 12))).reason is Reason.NO_BREAK
 
 
-def streak(found, number=3, holidays=frozenset()):
-    return judge(found, RuleKind.STREAK, number, TODAY, holidays)
+def streak(found, number=3):
+    return judge(found, RuleKind.STREAK, number, TODAY)
 
 
 def weeks(first, last):
@@ -147,8 +143,8 @@ def test_a_week_of_holidays_ends_no_streak() -> None:
     days = [*weeks(2, 1), *weeks(4, 4)]
 
     assert streak(record(*days)).reason is Reason.NO_STREAK
-    assert streak(record(*days), holidays=ago(*range(17, 24))).reason is None
-    assert streak(record(), holidays=ago(*range(400))).reason is Reason.NO_STREAK
+    assert streak(record(*days, free=range(17, 24))).reason is None
+    assert streak(record(free=range(400))).reason is Reason.NO_STREAK
 
 
 @given(
@@ -175,3 +171,8 @@ def test_nobody_is_called_silent_who_may_have_written_unseen(
 def test_every_kind_has_bounds() -> None:
     assert set(BOUNDS) == set(RuleKind)
     assert all(0 < least < most for least, most in BOUNDS.values())
+
+
+def test_a_holiday_that_was_not_seen_proves_no_silence_either() -> None:
+    assert silent(record(20, free=[3], unseen=[3])).reason is Reason.UNSEEN
+    assert silent(record(20, away=[3], unseen=[3])).reason is Reason.UNSEEN
