@@ -94,6 +94,8 @@ async def nudge_later(tools: ReportTools, press: Press) -> Ask | Form:
     words, zone = press.settings.words, press.settings.zone
     today = local_day(press.now, zone)
     if not press.entered:
+        async with tools.database.pool.acquire() as con:
+            await _draft(con, press)
         tomorrow = (today + timedelta(days=1)).isoformat()
         hint = words("For example {day}", day=(today + timedelta(days=3)).isoformat())
         return Form(words("Later"), (Input(DAY, words("On which day?"), tomorrow, hint=hint, most=40),))
