@@ -111,9 +111,9 @@ def _view(look: int, page: LogPage, words: Words) -> ui.View:
     if page.pages > 1:
         place = words("{page} / {pages}", page=words.number(page.page), pages=words.number(page.pages))
         for label, number, off in (
-            ("◀", page.page - 1, page.page <= 1),
-            (place, 0, True),
-            ("▶", page.page + 1, page.page >= page.pages),
+            ("◀", str(page.page - 1), page.page <= 1),
+            (place, "here", True),
+            ("▶", str(page.page + 1), page.page >= page.pages),
         ):
             custom_id = f"{MARK}:{look}:{number}"
             view.add_item(ui.Button(label=label, custom_id=custom_id, style=ButtonStyle.secondary, disabled=off))
