@@ -16,8 +16,8 @@ NO_KEYS = (
     "TEXT_KEYS is not set: put a key made by `profiler encrypt --new-key` into it, start the bot again, then this."
 )
 RESTART = (
-    "The bot that runs does not seal as TEXT_KEYS says here: start it again with the same TEXT_KEYS, then run this once "
-    "more."
+    "The bot that runs does not seal as TEXT_KEYS says here: start it again with the same TEXT_KEYS, then run this "
+    "once more."
 )
 
 
@@ -60,7 +60,11 @@ async def sealed_anew(database: Database, keys: Keyring) -> int:
     _say(_done(keys, rows))
     if remaining:
         told = ", ".join(f"{name}: {number}" for name, number in remaining.items())
-        reason = "no key in TEXT_KEYS opens them" if unknown else "they changed meanwhile; run this again"
+        reason = (
+            "they were changed by another hand and cannot be opened"
+            if unknown
+            else "they changed meanwhile; run this again"
+        )
         _say(f"Left as they were ({reason}): {told}.")
         return 1
     async with database.pool.acquire() as con:

@@ -9,8 +9,8 @@ select u.*, case
     then 'waiting' else 'removed'
 end
 from unnest(
-    $1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::bigint[], $8::text[],
-    $9::text[], $10::timestamptz[], $11::text[], $12::integer[], $13::integer[], $14::float8[], $15::bigint[],
+    $1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::varchar[], $6::text[], $7::bigint[], $8::varchar[],
+    $9::varchar[], $10::timestamptz[], $11::varchar[], $12::integer[], $13::integer[], $14::float8[], $15::bigint[],
     $16::boolean[]
 ) as u (
     guild_id, message_id, id, channel_id, filename, content_type, size, url, link, link_expires_at, description, width,

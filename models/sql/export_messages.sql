@@ -5,7 +5,7 @@ select m.id, m.sent_at, m.edited_at, m.author_id,
        m.is_bot, m.channel_id, m.reply_to_id,
        m.content, m.snapshot_text, m.words, m.characters, m.code_blocks, m.reactions,
        array(
-           select filename from attachment
+           select filename::varchar from attachment
            where attachment.guild_id = m.guild_id and attachment.message_id = m.id
            order by attachment.id
        ) as files

@@ -4,10 +4,10 @@
 with incoming as (
     select * from unnest(
         $1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::bigint[], $6::text[], $7::bigint[],
-        $8::boolean[], $9::integer[], $10::text[], $11::timestamptz[], $12::bigint[], $13::boolean[], $14::bigint[],
+        $8::boolean[], $9::integer[], $10::varchar[], $11::timestamptz[], $12::bigint[], $13::boolean[], $14::bigint[],
         $15::bigint[], $16::text[], $17::integer[], $18::integer[], $19::integer[], $20::integer[], $21::integer[],
-        $22::integer[], $23::integer[], $24::text[], $25::text[], $26::text[],
-        $27::bigint[], $28::text[], $29::text[], $30::boolean[]
+        $22::integer[], $23::integer[], $24::varchar[], $25::varchar[], $26::varchar[],
+        $27::bigint[], $28::text[], $29::varchar[], $30::boolean[]
     ) as u (
         guild_id, id, channel_id, observed_at, author_id, author_name, webhook_id, is_bot, type, content, edited_at, flags,
         pinned, reply_to_id, forwarded_from_id, mention_ids, attachments, embeds, reactions, stickers, words,

@@ -1,3 +1,4 @@
+-- Texts that may be sealed come as varchar[]: a driver's codec does not reach into text[].
 -- Store whole messages. The newer version wins: greater edit time, then later observation. A deletion stays; the
 -- account that stands for deleted users ($32) never replaces a known author; the same observation again touches no row.
 -- The number of reactions is that of a new message, or what history ($41) says of one whose reactions are unknown;
@@ -31,10 +32,10 @@ with before as (
            coalesce(asks, false)
     from unnest(
         $1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::boolean[], $8::integer[],
-        $9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::bigint[], $14::boolean[],
+        $9::varchar[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::bigint[], $14::boolean[],
         $15::bigint[], $16::bigint[], $17::text[], $18::integer[], $19::integer[], $20::integer[], $21::integer[],
-        $22::integer[], $23::integer[], $24::integer[], $25::text[], $26::text[], $27::text[], $28::bigint[], $29::text[],
-        $30::text[], $31::boolean[]
+        $22::integer[], $23::integer[], $24::integer[], $25::varchar[], $26::varchar[], $27::varchar[], $28::bigint[], $29::text[],
+        $30::varchar[], $31::boolean[]
     ) as incoming (
         guild_id, id, channel_id, author_id, author_name, webhook_id, is_bot, type, content, sent_at, edited_at,
         observed_at, flags, pinned, reply_to_id, forwarded_from_id, mention_ids, attachments, embeds, reactions, stickers,

@@ -4,7 +4,7 @@ insert into message_revision as stored (
 )
 select guild_id, message_id, version_at, channel_id, content, components_text, parts::jsonb, observed_at
 from unnest(
-    $1::bigint[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::timestamptz[]
+    $1::bigint[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::varchar[], $6::varchar[], $7::varchar[], $8::timestamptz[]
 ) as u (guild_id, message_id, version_at, channel_id, content, components_text, parts, observed_at)
 on conflict (guild_id, message_id, version_at) do update set
     content = excluded.content,

@@ -16,10 +16,10 @@ with recursive server (guild_id) as (
     ) as newest
 )
 select due.guild_id, due.id, due.message_id,
-       case when message.id is not null then array[content, snapshot_text, components_text] end as texts,
+       case when message.id is not null then array[content, snapshot_text, components_text]::varchar[] end as texts,
        message.parts -> 'embeds' as embeds, message.poll as poll,
        array(
-           select said.text
+           select said.text::varchar
            from attachment cross join lateral unnest(array[filename, description]) with ordinality as said (text, place)
            where attachment.guild_id = due.guild_id and attachment.message_id = due.message_id and said.text <> ''
            order by attachment.id, said.place

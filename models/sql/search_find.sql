@@ -38,9 +38,9 @@ cross join lateral (
     select m.id, m.channel_id, m.author_id, m.sent_at,
            coalesce(nullif(p.display_name, ''), nullif(p.name, ''), nullif(m.author_name, ''), m.author_id::text)
                as author,
-           array[m.content, m.snapshot_text, m.components_text] as texts, m.parts -> 'embeds' as embeds, m.poll,
+           array[m.content, m.snapshot_text, m.components_text]::varchar[] as texts, m.parts -> 'embeds' as embeds, m.poll,
            array(
-               select said.text
+               select said.text::varchar
                from attachment cross join lateral unnest(array[filename, description]) with ordinality as said (text, place)
                where attachment.guild_id = m.guild_id and attachment.message_id = m.id and said.text <> ''
                order by attachment.id, said.place

@@ -39,7 +39,8 @@ async def teach_sealing(connection: asyncpg.Connection, keys: Keyring) -> None:
         value = orjson.loads(stored)
         return _opened(value, keys) if ESCAPED in stored else value
 
-    await connection.set_type_codec("text", schema="pg_catalog", encoder=to_text, decoder=from_text, format="binary")
+    for kind in ("text", "varchar"):  # the driver takes arrays of text for granted, those of varchar it does not
+        await connection.set_type_codec(kind, schema="pg_catalog", encoder=to_text, decoder=from_text, format="binary")
     for kind in ("json", "jsonb"):
         await connection.set_type_codec(kind, schema="pg_catalog", encoder=to_json, decoder=from_json, format="text")
 

@@ -103,16 +103,16 @@ class Keyring:
 
     def opened(self, stored: str) -> str:
         """The text of what is stored; anything that none of the keys sealed stays as it is."""
-        mark = stored[:MARK_LENGTH]
-        if mark not in {TEXT_MARK, JSON_MARK}:
-            return stored
-        try:
-            held = base64.b64decode(stored[MARK_LENGTH:], altchars=b"-_", validate=True)
-        except (binascii.Error, ValueError):
-            return stored
+        held = _held(stored)
         key = self.keys.get(held[:ID_BYTES])
-        text = None if key is None else key.opened(mark, held)
+        text = None if key is None else key.opened(stored[:MARK_LENGTH], held)
         return stored if text is None else text
+
+    def is_broken(self, stored: str) -> bool:
+        """Whether something was sealed with one of the keys and changed since, so that nobody can read it."""
+        held = _held(stored)
+        key = self.keys.get(held[:ID_BYTES])
+        return key is not None and key.opened(stored[:MARK_LENGTH], held) is None
 
     def row_of(self, stored: str) -> int:
         """The row that a sealed text belongs to."""
@@ -123,6 +123,16 @@ class Keyring:
 def new_secret() -> str:
     """A new key, as it is written into TEXT_KEYS."""
     return base64.urlsafe_b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
+
+
+def _held(stored: str) -> bytes:
+    """What stands behind the mark of a sealed text; nothing for any other text."""
+    if stored[:MARK_LENGTH] not in {TEXT_MARK, JSON_MARK}:
+        return b""
+    try:
+        return base64.b64decode(stored[MARK_LENGTH:], altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return b""
 
 
 def _secret(typed: str) -> bytes:

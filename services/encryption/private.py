@@ -1,6 +1,7 @@
 """Texts that people wrote, marked as such on their way into the database: its connections seal them, if keys are set.
 
-Whoever reads gets them back in clear from any query that selects the column as it is; no SQL may look inside.
+Whoever reads gets them back in clear from any query that selects the column as it is; no SQL may look inside. Arrays of
+them have to be varchar[], in and out: connections do not reach into text[].
 """
 
 from collections.abc import Sequence
@@ -49,7 +50,7 @@ class PrivateJson(Private):
 
     def sealed(self, seals: Seals) -> str:
         """JSON that holds nothing but what was sealed."""
-        return orjson.dumps(seals.json(sorted_json(orjson.loads(self)), self.row)).decode()
+        return orjson.dumps(seals.json(sorted_json(orjson.loads(self.encode())), self.row)).decode()
 
 
 class PrivateParts(Private):
@@ -62,7 +63,7 @@ class PrivateParts(Private):
         return orjson.dumps(
             {
                 key: value if value in EMPTY else seals.json(sorted_json(value), self.row)
-                for key, value in orjson.loads(self).items()
+                for key, value in orjson.loads(self.encode()).items()
             }
         ).decode()
 

@@ -26,7 +26,7 @@ ROUNDS = 5  # through a table, until the bot has changed nothing under our hands
 
 @dataclass(frozen=True, slots=True)
 class Resealed:
-    """How far a table is: rows done so far, and of them those that no key at hand opens."""
+    """How far a table is: rows done so far, and those that nobody can open, since they were changed."""
 
     table: str
     rows: int
@@ -102,7 +102,7 @@ def _made(table: Sealed, column: str, stored: bytes | None, row: int, keys: Keyr
         return stored
     text = stored.decode()
     if column in table.texts:
-        return keys.text(keys.opened(text), row).encode()
+        return stored if keys.is_broken(text) else keys.text(keys.opened(text), row).encode()
     value = orjson.loads(text)
     if column in table.json:
         return _json(value, row, keys)
@@ -113,18 +113,19 @@ def _made(table: Sealed, column: str, stored: bytes | None, row: int, keys: Keyr
         inner = value
         for name in path[:-1]:
             inner = inner.get(name) if isinstance(inner, Mapping) else None
-        if isinstance(inner, dict) and isinstance(inner.get(path[-1]), str) and inner[path[-1]]:
-            inner[path[-1]] = keys.text(keys.opened(inner[path[-1]]), row)
+        said = inner.get(path[-1]) if isinstance(inner, dict) else None
+        if isinstance(inner, dict) and isinstance(said, str) and said and not keys.is_broken(said):
+            inner[path[-1]] = keys.text(keys.opened(said), row)
     return orjson.dumps(value)
 
 
 def _json(value: Any, row: int, keys: Keyring) -> bytes:
     """JSON for a value, sealed or open, as it is to be."""
     if isinstance(value, str) and value.startswith(JSON_MARK):
-        opened = keys.opened(value)
-        if opened is value:
+        if keys.is_broken(value):
             return orjson.dumps(value)
-        value = orjson.loads(opened)
+        opened = keys.opened(value)
+        value = value if opened is value else orjson.loads(opened)  # who wrote the mark themselves wrote a text
     return orjson.dumps(value if keys.first is None else keys.json(sorted_json(value), row))
 
 
