@@ -36,6 +36,8 @@ class _Acting(_Placed, Protocol):
 async def admit_batch(door: Door, con: Connection, batch: Batch) -> None:
     """Take out of a batch what may not be written; comes after its locks and before its first row."""
     barred = await door.ask(con, _guilds(batch), lambda: _people(batch), lambda: _of_unknown_authors(batch))
+    if barred is not None and await door.let_in_again(con, barred, batch.people.members):
+        barred = await door.ask(con, _guilds(batch), lambda: _people(batch), lambda: _of_unknown_authors(batch))
     if barred is None:
         return
     messages = batch.messages
@@ -53,6 +55,9 @@ async def admit_batch(door: Door, con: Connection, batch: Batch) -> None:
         for one in batch.occasions.interests
     ]
     batch.people.members = [one for one in batch.people.members if not barred.forgot(one.guild_id, one.user_id)]
+    batch.occasions.described = [barred.without_creator(one) for one in batch.occasions.described]
+    channels = batch.server.channels_described
+    batch.server.channels_described = {key: barred.unnamed_thread(one) for key, one in channels.items()}
     await _admit_voice(con, barred, batch)
     batch.unreadable = [_readable_by_nobody(barred, one) for one in batch.unreadable]
 
@@ -81,6 +86,8 @@ def _guilds(batch: Batch) -> set[int]:
         messages.votes,
         batch.people.members,
         batch.occasions.interests,
+        batch.occasions.described,
+        batch.server.channels_described.values(),
         batch.unreadable,
     )
     found = {one.guild_id for one in spoken_of}
@@ -95,6 +102,12 @@ def _people(batch: Batch) -> dict[int, set[int]]:
     )
     for one in acting:
         people[one.guild_id].add(one.user_id)
+    for channel in batch.server.channels_described.values():
+        if channel.owner_id is not None:
+            people[channel.guild_id].add(channel.owner_id)
+    for occasion in batch.occasions.described:
+        if occasion.creator_id is not None:
+            people[occasion.guild_id].add(occasion.creator_id)
     for step in batch.voice.steps:
         if isinstance(step, VoiceSighting):
             people[step.guild_id].add(step.user_id)

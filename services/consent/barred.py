@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
 
 from services.consent.key import PrivacyKey
 from services.records.messages import MessagePatch, MessageRecord
+from services.records.occasions import OccasionRecord
+from services.records.records import ChannelRecord
 
+UNNAMED = "–"  # what a thread is called whose name is not kept
 NOBODY = "<@0>"  # what stands for a mention of somebody forgotten
 MENTION = re.compile(r"<@!?(\d{1,20})>")
 ID = re.compile(r"\d{15,20}")
@@ -65,6 +68,18 @@ class Barred:
         """Whether messages of a server are known to be left out."""
         closed = self.closed.get(guild_id)
         return closed is not None and closed.leaves_out
+
+    def unnamed_thread(self, record: ChannelRecord) -> ChannelRecord:
+        """A thread without who began it, where they are not recorded, and without the name that they gave it."""
+        if record.owner_id is None or self.keeps(record.guild_id, record.owner_id):
+            return record
+        return replace(record, owner_id=None, name=UNNAMED)
+
+    def without_creator(self, record: OccasionRecord) -> OccasionRecord:
+        """A scheduled event without who made it, where they are not recorded."""
+        if record.creator_id is None or self.keeps(record.guild_id, record.creator_id):
+            return record
+        return replace(record, creator_id=None)
 
     def cleaned[T: (MessageRecord, MessagePatch)](self, record: T) -> T:
         """What somebody wrote without whoever was forgotten, and without who is not recorded and asked a bot for it."""

@@ -12,9 +12,11 @@ from services.consent.barred import Barred, Closed, named_in
 from services.consent.key import PrivacyKey
 from services.consent.left_out import LeftMessage, leave_out, left_out_among, note_deleted, take_in
 from services.consent.standing import RECORD, SAID, staff_among
+from services.erasure.asking import came_back
 from services.people.guild_settings import GuildSettings
 from services.records.message_details import MessageDetails
 from services.records.messages import MessagePatch, MessageRecord
+from services.records.records import MemberRecord
 from services.storage.locks import lock_messages
 from services.storage.message_writes import DELETED_USER, Deletion
 from services.storage.poll_writes import Vote
@@ -99,6 +101,19 @@ class Door:
         """Those of these people who were forgotten on a server."""
         digests = {self.key.digest(guild_id, one): one for one in people}
         return frozenset(digests[row["digest"]] for row in await con.fetch(FORGOTTEN, guild_id, list(digests)))
+
+    async def let_in_again(self, con: Connection, barred: Barred, members: Iterable[MemberRecord]) -> bool:
+        """Who was forgotten for having left, and is on the server again, is anybody; returns whether there is one.
+
+        Who asked to be forgotten stays so.
+        """
+        back: dict[int, set[int]] = defaultdict(set)
+        for one in members:
+            if one.present and barred.forgot(one.guild_id, one.user_id):
+                back[one.guild_id].add(one.user_id)
+        for guild_id, people in back.items():
+            await came_back(con, self.key, guild_id, people)
+        return bool(back)
 
     async def _settings(self, con: Connection, guild_id: int) -> GuildSettings:
         """Who is a mentor, as the server's administrators say now."""

@@ -127,8 +127,15 @@ async def write_threads(database: Database, guild_id: int, payloads: Iterable[Pa
             records.append(channel_record(payload, guild_id))
         except UnreadablePayload as problem:
             log.warning("a listed channel is unreadable: %s", problem)
+    owners = {one.owner_id for one in records if one.owner_id is not None}
+
+    async def write(con: Connection) -> None:
+        door = database.door
+        barred = None if door is None else await door.ask(con, [guild_id], lambda: {guild_id: owners})
+        await write_channels(con, records if barred is None else [barred.unnamed_thread(one) for one in records])
+
     if records:
-        await in_one_transaction(database, lambda con: write_channels(con, records))
+        await in_one_transaction(database, write)
 
 
 async def write_readable(database: Database, guild_id: int, channel_ids: Iterable[int], at: datetime) -> None:

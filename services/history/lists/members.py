@@ -82,8 +82,10 @@ async def _remembered(
     con: Connection, database: Database, guild_id: int, records: list[MemberRecord]
 ) -> list[MemberRecord]:
     """The members without whoever was forgotten."""
-    people = {record.user_id for record in records}
-    barred = None if database.door is None else await database.door.ask(con, [guild_id], lambda: {guild_id: people})
+    people, door = {record.user_id for record in records}, database.door
+    barred = None if door is None else await door.ask(con, [guild_id], lambda: {guild_id: people})
+    if door is not None and barred is not None and await door.let_in_again(con, barred, records):
+        barred = await door.ask(con, [guild_id], lambda: {guild_id: people})
     return records if barred is None else [one for one in records if not barred.forgot(guild_id, one.user_id)]
 
 

@@ -42,7 +42,7 @@ async def read_occasions(database: Database, rest: DiscordRest, guild_id: int) -
             records.append(record)
 
     async def store(con: Connection) -> set[int]:
-        await write_occasions(con, records)
+        await write_occasions(con, await _without_creators(con, database, guild_id, records))
         if len(records) == len(listed):
             await keep_only_occasions(con, guild_id, wanted, asked_at)
         return await _counted_otherwise(con, guild_id, wanted)
@@ -60,6 +60,15 @@ async def _counted_otherwise(con: Connection, guild_id: int, wanted: dict[int, i
     )
     stored = {row["event_id"]: row["people"] for row in rows}
     return {occasion_id for occasion_id, people in wanted.items() if stored.get(occasion_id, 0) != people}
+
+
+async def _without_creators(
+    con: Connection, database: Database, guild_id: int, records: list[OccasionRecord]
+) -> list[OccasionRecord]:
+    """The events without who made them, where they are not recorded."""
+    creators = {one.creator_id for one in records if one.creator_id is not None}
+    barred = None if database.door is None else await database.door.ask(con, [guild_id], lambda: {guild_id: creators})
+    return records if barred is None else [barred.without_creator(one) for one in records]
 
 
 async def _read_interested(database: Database, rest: DiscordRest, guild_id: int, occasion_id: int) -> None:

@@ -14,7 +14,7 @@ from services.database import Database
 from services.records.snowflakes import LARGEST_ID
 from services.storage.transactions import Connection
 from tests.services.consent.doors import HERE, KEY, NOTICE, OPT_IN, at, happened, left_out, said
-from tests.services.payloads import AUTHOR, CHANNEL, GUILD, channel, guild, member, message, role, user
+from tests.services.payloads import AUTHOR, CHANNEL, GUILD, channel, guild, member, message, role, thread, user
 from tests.services.records_made import FIRST, rollup, stored
 from tests.services.records_made import fold as refolded
 
@@ -177,6 +177,27 @@ async def test_who_was_forgotten_does_not_come_back_and_is_named_by_nobody(con: 
     whole = str(await con.fetchval("select to_jsonb(m)::text from message m"))
     assert str(AUTHOR) not in whole
     assert "gone" not in whole
+
+
+async def test_a_thread_of_who_objected_has_no_name_and_no_owner(objected: Connection) -> None:
+    begun = thread(8, owner_id=str(AUTHOR), name="why does my code fail", **HERE)
+    await happened(objected, NOTICE, ("THREAD_CREATE", begun), start=1)
+    assert (8, "–", None) in await stored(objected, "id", "name", "owner_id", table="channel")
+
+
+async def test_who_was_forgotten_for_having_left_is_anybody_when_they_join_again(con: Connection) -> None:
+    digest = KEY.digest(GUILD, AUTHOR)
+    await con.execute("insert into erased_person values ($1, $2, $3)", GUILD, digest, at(0))
+    await con.execute(
+        "insert into erasure (guild_id, id, kind, digest, why, asked_at, state, done_at)"
+        " values ($1, 1, 'person', $2, 'left', $3, 'done', $3)",
+        GUILD,
+        digest,
+        at(0),
+    )
+    await happened(con, NOTICE, ("GUILD_MEMBER_ADD", {**member(), **HERE}), post(1), start=1)
+    assert await stored(con, "user_id", table="member", order="1") == [(AUTHOR,)]
+    assert await stored(con, "author_id") == [(AUTHOR,)]
 
 
 async def test_what_a_deleted_account_wrote_stays_out_when_it_was_left_out_before(objected: Connection) -> None:
