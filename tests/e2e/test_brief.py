@@ -137,4 +137,76 @@ async def test_polish_is_spoken(scene, student):
     answer = await scene.ask("brief", student=student)
     scene.world.update_guild(scene.school.guild_id, preferred_locale="en-GB")
     assert embed(answer)["title"].startswith("Przed rozmową: ")
-    assert labels(answer) == ["Odśwież", "Eksportuj", "Rozmowa się odbyła", "Dodaj notatkę", "Dodaj sukces"]
+    assert labels(answer) == [
+        "Odśwież",
+        "Eksportuj",
+        "Rozmowa się odbyła",
+        "Dodaj notatkę",
+        "Dodaj sukces",
+        "Dodaj zadanie",
+        "Nieobecność …",
+    ]
+
+
+async def test_notes_are_written_found_and_deleted_by_commands(scene):
+    student = scene.students("evening")[1]
+    assert "Likes trains" in says(await scene.ask("note add", student=student, text="Likes trains"))
+    form = await scene.ask("note add", student=student, kind="win")
+    assert form.modal["title"] == f"A win of {student.name}"
+    await scene.submit(form, text="Two\nlines")
+    listed = await scene.ask("note list", student=student)
+    assert listed.ephemeral
+    assert "Two\nlines" in says(listed)
+    (offered,) = (await scene.suggest("note delete", "note", "trains")).values()
+    assert "Likes trains" in says(await scene.ask("note delete", note=offered))
+    assert "Likes trains" not in says(await scene.ask("note list", student=student))
+
+
+async def test_tasks_are_written_and_done_by_commands(scene):
+    student = scene.students("evening")[2]
+    told = await scene.ask("task add", text="Lend the book", student=student, mentor=scene.cohort_mentor)
+    assert f"For {scene.cohort_mentor.name}" in says(told)
+    assert "Lend the book" not in says(await scene.ask("task list"))
+    assert "Lend the book" in says(await scene.ask("task list", whose="everybody"))
+    done = await scene.choose(await scene.ask("task list", whose="everybody"), "Lend the book")
+    assert "Done." in says(done)
+    assert (await scene.looks())[-1]["subject_id"] == student.user_id
+    assert "Lend the book" not in says(await scene.ask("task list", whose="everybody"))
+
+
+async def test_who_is_away_is_said_in_the_list_and_in_quiet(scene):
+    student = scene.students("silent")[0]
+    told = await scene.ask("absence add", student=student, **{"from": "yesterday", "to": "tomorrow"})
+    assert f"{student.name} is away" in says(told)
+    assert f"Away, so not judged: {student.name} until" in says(await scene.ask("quiet"))
+    (offered,) = (await scene.suggest("absence remove", "absence", student.name)).values()
+    await scene.ask("absence remove", absence=offered)
+    assert "Away, so not judged" not in says(await scene.ask("quiet"))
+    form = await scene.ask("absence add", student=student)
+    assert "First day" in str(form.modal)
+
+
+async def test_the_roster_of_duty_is_kept_by_commands(scene):
+    told = await scene.ask("oncall set", days="every day", hours="0-24")
+    assert f"On duty: {scene.mentor.name}" in says(told)
+    assert f"**Now**: {scene.mentor.name}" in says(await scene.ask("oncall show"))
+    (offered,) = (await scene.suggest("oncall remove", "shift", "")).values()
+    await scene.ask("oncall remove", shift=offered)
+    assert "Nobody is on duty at any time" in says(await scene.ask("oncall show"))
+    refused = await scene.ask("oncall set", days="someday", hours="9-17")
+    assert refused.ephemeral
+    assert "Write “Mon-Fri”" in says(refused)
+
+
+async def test_a_student_may_use_none_of_it(scene, student):
+    other = scene.students()[3]
+    for command, options in {
+        "note list": {"student": student},
+        "note delete": {"note": "1"},
+        "task add": {"text": "x"},
+        "absence list": {},
+        "oncall set": {"days": "Mon", "hours": "9-17"},
+    }.items():
+        answer = await scene.ask(command, who=other, where="general", **options)
+        assert answer.ephemeral
+        assert "Only mentors can ask about students" in says(answer)
