@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.consent.panel import wording_shown
-from services.consent.standing import COMPUTE, DIRECT, RECORD, SCORE
+from services.consent.standing import COMPUTE, DIRECT, RECORD, SCORE, Standing, standing_of
 from services.consent.store import decide
 from services.consent.wordings import COMMAND
 from services.reports.report import Button, Report, Style
@@ -83,7 +83,7 @@ async def privacy_stop_dms(tools: StudentTools, press: StudentPress) -> Report:
 async def _said(tools: StudentTools, press: StudentPress, said: Mapping[str, bool]) -> Report:
     """Keep it, which holds at once, and tell what follows from it."""
 
-    async def keep(con: Connection) -> None:
+    async def keep(con: Connection) -> Standing:
         by_button = press.action.startswith("consent_")
         wording = await wording_shown(con, press.guild_id, press.settings) if by_button else COMMAND
         for kind, granted in said.items():
@@ -94,13 +94,14 @@ async def _said(tools: StudentTools, press: StudentPress, said: Mapping[str, boo
             await con.execute(WELCOME, press.guild_id, tools.key.digest(press.guild_id, press.user_id))
         if said.get(RECORD) is False:
             await end_voice(con, press.guild_id, press.user_id, press.now)
+        return await standing_of(con, press.guild_id, press.user_id, press.settings)
 
-    await in_one_transaction(tools.database, keep)
-    told = _told(said, press.settings.words)
+    standing = await in_one_transaction(tools.database, keep)
+    told = _told(said, standing, press.settings.words)
     return Report(told.title, (told.text,), buttons=told.buttons)
 
 
-def _told(said: Mapping[str, bool], words: Words) -> _Answer:
+def _told(said: Mapping[str, bool], standing: Standing, words: Words) -> _Answer:
     show = Button(words("What is kept"), PRIVACY_SHOW)
     match said:
         case {"record": True}:
@@ -162,6 +163,12 @@ def _told(said: Mapping[str, bool], words: Words) -> _Answer:
                     show,
                 ),
             )
+    if not standing.recorded:
+        return _Answer(
+            words("You are not recorded"),
+            words("Nothing is paused any more, and still nothing of yours is kept: that takes “Record me”."),
+            (Button(words("Record me"), CONSENT_RECORD, YES), show),
+        )
     return _Answer(
         words("Everything goes on"),
         words("Your data is read and counted again, and you may be called quiet like everybody else."),
