@@ -1,6 +1,7 @@
 """The answer to /nudge history: whom mentors wrote to through the bot, whether it arrived, and what came of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.nudges.answers import BACK, HELP, RETURNED_WITHIN, STOP
@@ -24,6 +25,10 @@ where n.guild_id = $1 and n.state = any($2) and n.approved_by is not null and n.
   and ($4::bigint is null or n.student_id = $4)
 order by n.approved_at desc, n.id desc limit $5
 """  # noqa: S608 - the columns are ours
+TAKEN = """
+select t.nudge_id from task t
+where t.guild_id = $1 and t.id = any($2::bigint[]) and t.kind = 'nudge' and t.acknowledged_at is not null
+"""
 STATES = (State.APPROVED, State.SENDING, State.SENT, State.UNDELIVERABLE, State.EXPIRED)
 
 
@@ -39,9 +44,10 @@ async def history_report(tools: ReportTools, question: Question) -> Report:
         one = None if student is None else int(student)
         rows = await con.fetch(READ, question.guild_id, list(STATES), since, one, MOST)
         found = [read_nudge(row) for row in rows]
-        people = await people_seen(
-            con, question.guild_id, {nudge.student_id for nudge in found}, question.viewer, settings
-        )
+        students = {nudge.student_id for nudge in found}
+        people = await people_seen(con, question.guild_id, students, question.viewer, settings)
+        tasks = await con.fetch(TAKEN, question.guild_id, [one.id for one in found if one.way is Way.TASK])
+        found = [_with_task(one, {row["nudge_id"] for row in tasks}) for one in found]
     seen = [nudge for nudge in found if nudge.student_id in people]
     pages = max(1, -(-len(seen) // PER_PAGE))
     page = min(max(1, int(question.values.get("page") or 1)), pages)
@@ -63,6 +69,13 @@ async def history_report(tools: ReportTools, question: Question) -> Report:
         table=_table(seen, people, settings, question.now) if seen else None,
         private=True,
     )
+
+
+def _with_task(nudge: Nudge, taken: set[int]) -> Nudge:
+    """A mentor may also have seen it in their list of tasks."""
+    if nudge.id not in taken or nudge.acknowledged_at is not None:
+        return nudge
+    return replace(nudge, acknowledged_at=nudge.approved_at)
 
 
 def _summary(seen: Sequence[Nudge], words: Words) -> Iterator[str]:

@@ -70,7 +70,8 @@ class Sender:
             log.info("message %s of server %s waits until %s", nudge.id, nudge.guild_id, pause.until)
         except Exception as problem:
             if not isinstance(problem, ProfilerError) and not is_passing(problem):
-                raise
+                log.exception("message %s of server %s failed; the others go on", nudge.id, nudge.guild_id)
+                return
             log.warning("message %s of server %s is tried again: %s", nudge.id, nudge.guild_id, type(problem).__name__)
 
     async def _one(self, nudge: Nudge, settings: GuildSettings) -> None:
