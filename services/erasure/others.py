@@ -31,8 +31,9 @@ left join message m on m.guild_id = r.guild_id and m.id = r.message_id
 where r.guild_id = $1 and (r.message_id, r.version_at) > ($3, $4) and m.author_id is distinct from $2
 order by r.message_id, r.version_at limit $5
 """
+# Observed for ever: Discord still shows it as it was, and only an edit counts from now on.
 REWRITE = """
-update message set
+update message set observed_at = 'infinity',
     content = $3, snapshot_text = $4, components_text = $5, parts = $6::text::jsonb, poll = $7::text::jsonb,
     mention_ids = array_remove(mention_ids, $8), interaction_user_id = nullif(interaction_user_id, $8),
     interaction_name = case when interaction_user_id = $8 then null else interaction_name end,

@@ -86,7 +86,6 @@ TABLES: Mapping[str, Table] = {
     "sync_run": Table(by=("asked_by",), texts=("report",), report=True),
     "task": Table(own=STUDENT, by=("assignee_id", "by_id", "acknowledged_by", "done_by"), texts=("text",)),
     "text_key": Table(guild=None),
-    "text_key": Table(guild=None),
     "unreadable_event": Table(special=True),
     "voice_session": Table(own=USER, channel="channel_id"),
 }

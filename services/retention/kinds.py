@@ -91,12 +91,19 @@ ACTIVITY: Final = (
 OLD_MESSAGES: Final = "select id, channel_id from message where guild_id = $1 and id < $2 order by id limit $3"
 MARKS: Final = {"messages": "texts_from", "attachments": "files_from", "activity": "records_from"}
 """Where it is written down what Discord may show again without its being kept."""
+# Whoever had left before anybody looked: their time begins when the bot came, or with the export that names them.
 LEFT: Final = """
-select m.user_id from member m
+with known as (
+    select greatest(
+        (select min(from_at) from coverage where guild_id = $1 and kind = 'live'),
+        (select max(coalesce(finished_at, begun_at)) from imported_file where guild_id = $1)
+    ) as since
+)
+select m.user_id from member m cross join known
 where m.guild_id = $1 and not m.present and not m.is_bot and m.user_id <> $3
-  and coalesce(m.left_at, (
+  and coalesce(m.left_at, greatest(known.since, (
       select max(sent_at) from message where guild_id = m.guild_id and author_id = m.user_id
-  ), m.joined_at, $2) < $2
+  ))) < $2
 order by m.user_id limit 200
 """
 REMOVED: Final = """

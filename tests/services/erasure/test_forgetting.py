@@ -117,6 +117,7 @@ async def test_an_import_after_the_fact_brings_nothing_back(
     await eraser(database, store).run_due()
     await imported(database, store, tmp_path / "export", anew=True)
     await indexed(database)
+    assert await con.fetchval("select content from message where id = $1", id_of(7)) == ""
     await assert_nothing_is_left(database, con, tmp_path)
     assert await con.fetchval("select count(*) from left_out") == 4  # known again, counted, and not kept
 
