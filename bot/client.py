@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Any, cast
 
 import aiohttp
@@ -49,6 +50,10 @@ def listed_intents() -> nextcord.Intents:
     return intents
 
 
+# The language of a server (None: a direct message), by its id and the one that Discord says it speaks.
+type LanguageOf = Callable[[int | None, str | None], str]
+
+
 class _BucketOfEachRoute(dict[str, Any]):
     """A table that never finds a shared bucket: nextcord would merge the limits of all channels into one."""
 
@@ -60,7 +65,12 @@ class ProfilerBot(commands.Bot):
     """Connects to Discord and answers for every failed command."""
 
     def __init__(
-        self, receiver: Receiver, budget: IdentifyBudget, *, language: str = "", heartbeat_timeout: float = 60
+        self,
+        receiver: Receiver,
+        budget: IdentifyBudget,
+        *,
+        language_of: LanguageOf = lambda _guild_id, locale: locale or "",
+        heartbeat_timeout: float = 60,
     ) -> None:
         super().__init__(
             command_prefix=(),
@@ -81,7 +91,7 @@ class ProfilerBot(commands.Bot):
         self.http.format_websocket_url = gateway_address  # type: ignore[method-assign]
         self.budget = budget
         self.commands_synced = asyncio.Event()
-        self._language = language
+        self._language_of = language_of
         self._socket_class = cast("type[GuardedWebSocket]", type("Socket", (GuardedWebSocket,), {"receiver": receiver}))
 
     async def open_socket(self, session: Session | None) -> GuardedWebSocket:
@@ -129,7 +139,8 @@ class ProfilerBot(commands.Bot):
     async def on_application_command_error(self, interaction: nextcord.Interaction[Any], exception: Exception) -> None:
         """Say what went wrong: our own words for our errors, an apology for the rest."""
         cause = getattr(exception, "original", exception)
-        words = Words(self._language or interaction.guild_locale or interaction.locale or "en")
+        spoken = self._language_of(interaction.guild_id, interaction.guild_locale)
+        words = Words(spoken or interaction.locale or "en")
         if isinstance(cause, ProfilerError) and not isinstance(cause, SetupProblem):
             await self._answer(interaction, str(cause))
         elif isinstance(cause, DatabaseAway) or (is_passing(cause) and not isinstance(cause, aiohttp.ClientError)):

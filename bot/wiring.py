@@ -296,7 +296,11 @@ def connected(
     """The client with its commands, and what keeps it connected."""
     past = StoredIdentifies(around.database.pool)
     budget = IdentifyBudget(past, clock=now, spacing=manners.between_identifies, pause=manners.after_refusals)
-    bot = ProfilerBot(record.ingestion, budget, language=around.settings.language)
+
+    def language_of(guild_id: int | None, locale: str | None) -> str:
+        return around.settings.language if guild_id is None else around.live.of(guild_id, locale).language
+
+    bot = ProfilerBot(record.ingestion, budget, language_of=language_of)
     for cog in (record.ingestion, record.reader, *cogs):
         bot.add_cog(cog)
     return bot, Supervisor(bot, token, manners=manners, on_down=record.ingestion.down).run

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from models.sql import load
+from services.config.applying import applied
 from services.config.live import LiveSettings
+from services.config.store import own_values
 from services.database import Database
 from services.discord.server_state import Change, ServerState
 from services.people.guild_settings import GuildSettings
@@ -15,6 +17,7 @@ from services.storage.transactions import Connection, in_one_transaction
 log = logging.getLogger(__name__)
 
 CHOICES = frozenset({"tracked_channels", "ignored_channels"})
+UNTRACKED = "select id from channel where guild_id = $1 and not tracked"
 PRIVATE = "select guild_id, thread_id from conversation where thread_id is not null"
 
 
@@ -108,6 +111,14 @@ class LeavingOut:
         if change.kind in {"server", "channel"} and self._chosen(change.guild_id):
             self._changed.add(change.guild_id)
             self._wake.set()
+
+
+async def left_out_channels(con: Connection, guild_id: int) -> frozenset[int]:
+    """The channels and threads of a server of which nothing is to be recorded, by what is set for it."""
+    settings = applied(GuildSettings(), await own_values(con, guild_id), None)
+    choice = channel_ids(settings.tracked_channels), channel_ids(settings.ignored_channels)
+    await con.execute(load("left_out_mark"), guild_id, *choice)
+    return frozenset(row["id"] for row in await con.fetch(UNTRACKED, guild_id))
 
 
 async def recorded_there(con: Connection, guild_id: int, settings: GuildSettings) -> dict[int, int]:

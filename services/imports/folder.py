@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from exports import Export, ExportError, Problem, open_export
+from services.config.leaving_out import left_out_channels
 from services.database import Database
 from services.errors import ProfilerError
 from services.imports.batch import Batch
@@ -94,6 +95,7 @@ class _Run:
         self._sizes = [file.path.stat().st_size for file in self._files]
         self._number = 0
         self._bytes_read = 0
+        self._unwanted: frozenset[int] = frozenset()
         self.report = ImportReport(servers=list(export.guilds().values()))
 
     async def store(self) -> None:
@@ -104,8 +106,13 @@ class _Run:
             await in_one_transaction(
                 self._database, partial(write_places, guild_id=int(guild_id), name=name, channels=channels)
             )
+            unwanted = partial(left_out_channels, guild_id=int(guild_id))
+            self._unwanted |= await in_one_transaction(self._database, unwanted)
         for number, file in enumerate(self._files, start=1):
             self._number = number
+            if int(file.header.channel_id) in self._unwanted:
+                self.report.files_unwanted += 1
+                continue
             try:
                 source = await asyncio.to_thread(Source.of, file)
             except OSError as unread:

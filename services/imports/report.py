@@ -80,6 +80,8 @@ class ImportReport:
     files: int = 0
     files_read_before: int = 0
     """Of those, how many an earlier run had read to their end already."""
+    files_unwanted: int = 0
+    """Files of channels that administrators leave out of the record: nothing of them is stored."""
     messages: int = 0
     """Messages understood; each is new, changed, same or left out."""
     new: int = 0
@@ -109,6 +111,8 @@ class ImportReport:
             sentence += f" Saved attachments: stored {self.media_kept}{left}."
         if self.files_read_before:
             sentence += f" Files read before and not again: {self.files_read_before}."
+        if self.files_unwanted:
+            sentence += f" Files of channels that an administrator leaves out, not stored: {self.files_unwanted}."
         return sentence
 
     def note(self, problems: list[Problem]) -> None:

@@ -16,6 +16,10 @@ def mentor_channel_of(state: ServerState, guild_id: int, settings: GuildSettings
     for channel in state.in_guild(guild_id):
         if channel.kind == 0 and wanted in {channel.name, str(channel.id)}:
             return channel.id
+    if wanted.isascii() and wanted.isdigit():
+        raise ProfilerError(
+            settings.words("I no longer see the mentors’ channel. Choose one, and set it anew with /config set.")
+        )
     raise ProfilerError(settings.words("I see no channel called #{name}. Choose one.", name=as_it_is(wanted)))
 
 

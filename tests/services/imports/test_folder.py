@@ -56,6 +56,21 @@ async def test_a_second_run_changes_nothing(database, tmp_path):
     assert await everything(database) == before
 
 
+async def test_a_channel_that_an_administrator_leaves_out_is_left_out_of_an_import_too(database, tmp_path):
+    await database.pool.execute(
+        "insert into guild_setting (guild_id, name, value, changed_by, changed_at)"
+        " values (1000, 'ignored_channels', $1, 1, now())",
+        ["1900"],  # the category
+    )
+    write(tmp_path / "a.json", document([message(0)]))
+    report = await import_folder(database, tmp_path)
+    assert (report.files, report.files_unwanted, counts(report)) == (0, 1, (0, 0, 0))
+    assert "leaves out, not stored: 1" in str(report)
+    assert await rows(database, "message") == []
+    await database.pool.execute("delete from guild_setting")
+    assert counts(await import_folder(database, tmp_path)) == (1, 0, 0)
+
+
 async def test_an_import_claims_nothing_about_what_was_read(database, tmp_path):
     write(tmp_path / "a.json")
     await import_folder(database, tmp_path)
