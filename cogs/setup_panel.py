@@ -28,7 +28,8 @@ from services.setup.panel import Kind, Knob, Panel, Pick
 
 MARK = "su"
 FILE = "setup.txt"
-TEXTS = 3600  # of the 4,000 characters that all texts of such a message may have together
+TEXTS = 3900  # of the 4,000 characters that all texts of such a message may have together
+PROBLEM = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,15 @@ def read_setup_id(text: str, mark: str = MARK) -> SetupId | None:
 
 def components_of(panel: Panel, mark: str = MARK) -> list[Component]:
     """The whole step; `mark` says whose its buttons are."""
-    body = panel.body
-    inside: list[Component] = [TextDisplay(f"### {panel.title}")]
-    if panel.problem:
-        inside.append(TextDisplay(cut(f"❌ {panel.problem}", TEXTS // 3)))
-    inside += [TextDisplay(text) for text in _cut_together(body.above)]
-    for pick in body.picks:
-        about = f"\n-# {pick.about}" if pick.about else ""
-        inside += [TextDisplay(f"**{pick.label}**{about}"), ActionRow([_menu(panel.step, pick, mark)])]
-    inside += [TextDisplay(text) for text in _cut_together(body.below)]
+    body, problem = panel.body, cut(f"❌ {panel.problem}", PROBLEM) if panel.problem else ""
+    heads = [f"**{pick.label}**\n-# {pick.about}" if pick.about else f"**{pick.label}**" for pick in body.picks]
+    room = TEXTS - len(panel.title) - len(problem) - sum(map(len, heads)) - len(panel.footer)
+    below = _cut_together(body.below, room // 3)
+    above = _cut_together(body.above, room - sum(map(len, below)))
+    inside: list[Component] = [TextDisplay(text) for text in (f"### {panel.title}", problem, *above) if text]
+    for head, pick in zip(heads, body.picks, strict=True):
+        inside += [TextDisplay(head), ActionRow([_menu(panel.step, pick, mark)])]
+    inside += [TextDisplay(text) for text in below]
     if body.everything is not None:
         inside.append(FileDisplay(UnfurledMedia(f"attachment://{FILE}")))
     knobs: list[Component] = [_button(panel.step, knob, mark) for knob in (*panel.steering, *body.knobs)]
@@ -78,9 +79,9 @@ def files_of(panel: Panel) -> list[nextcord.File]:
     return [] if everything is None else [nextcord.File(io.BytesIO(everything.encode()), FILE)]
 
 
-def _cut_together(texts: Iterable[str]) -> list[str]:
-    """Texts that are not too long together."""
-    room, shown = TEXTS // 2 + 800, []
+def _cut_together(texts: Iterable[str], room: int) -> list[str]:
+    """Texts that are not longer together."""
+    shown: list[str] = []
     for text in texts:
         if room > 0 and text:
             shown.append(cut(text, room))

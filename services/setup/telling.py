@@ -8,8 +8,8 @@ from services.wording.words import Words
 
 SIGNS = {Level.MISSING: "🔴", Level.LIMITED: "🟠", Level.FINE: "🟢"}
 FINE_NAMED = 2
-ROOM = 3800
-"""Characters of an answer, of the 4,096 that Discord shows."""
+ROOM = 2400
+"""Characters of an answer, of the 4,000 that all texts of a panel may have."""
 
 
 def told_check(findings: Sequence[Finding], words: Words) -> Told:

@@ -1,6 +1,9 @@
 """Whether the bot can see and do everything."""
 
+from collections.abc import Sequence
+
 from services.reports.report import Style
+from services.setup.findings import Finding, Level
 from services.setup.looking import Look
 from services.setup.panel import Body, Knob
 from services.setup.steps.step import Step
@@ -28,7 +31,17 @@ class Check(Step):
         told = told_check(look.findings, words)
         return Body(
             above=(f"**{told.title}**", told.text),
-            below=(told.footer,) if told.footer else (),
+            below=tuple(text for text in (told.footer, self._what_to_do(look.findings, words)) if text),
             knobs=knobs,
             everything=told.everything,
+        )
+
+    def _what_to_do(self, findings: Sequence[Finding], words: Words) -> str:
+        """How permissions of channels are put right, where any is missing."""
+        if not any(one.level == Level.MISSING and one.places for one in findings):
+            return ""
+        return words(
+            "In Discord: the channel’s settings → Permissions → add my role and allow it. "
+            "Or leave the channel out: step “{step}”.",
+            step=words("Channels"),
         )

@@ -51,6 +51,9 @@ class Finish(Step):
         if missing:
             said.append(words.count("⚠️ {n} thing is missing: see “{step}”.", "⚠️ {n} things are missing: see “{step}”.",
                                     missing, step=words("Can I see everything?")))  # fmt: skip
+        if not look.settings.privacy_contact:
+            said.append(words("⚠️ Nobody is named whom students can ask about their data: see “{step}”.",
+                              step=words("Students’ privacy")))  # fmt: skip
         if look.notice is not None:
             said.append(words("The notice for students stands in {channel}.", channel=f"<#{look.notice}>"))
         elif look.channel(look.value("privacy_channel")) is None:
@@ -63,9 +66,6 @@ class Finish(Step):
                     channel=self.written(look, "privacy_channel"),
                 )
             )
-        if not look.settings.privacy_contact:
-            said.append(words("⚠️ Nobody is named whom students can ask about their data: see “{step}”.",
-                              step=words("Students’ privacy")))  # fmt: skip
         return said
 
     def _knobs(self, look: Look) -> tuple[Knob, ...]:
