@@ -5,6 +5,7 @@ A cog whose commands use them keeps its `Answering` as `answering`. Each option 
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from nextcord import Interaction, Locale, SlashOption
@@ -12,6 +13,7 @@ from nextcord.utils import MISSING
 
 from cogs.answering import Answering
 from services.errors import ProfilerError
+from services.people.access import Asker
 from services.people.finding import find_channels, find_cohorts, find_people
 from services.people.guild_settings import GuildSettings
 from services.reports.question import Viewer
@@ -32,6 +34,10 @@ METRICS = {
     "reactions": "reakcje",
     "voice": "rozmowy głosowe",
 }
+
+
+# Who asks and what is set for their server; raises a ProfilerError for who may not.
+type AskedBy = Callable[[Interaction[Any]], tuple[Asker, GuildSettings]]
 
 
 class Asking(Protocol):
@@ -68,10 +74,12 @@ async def suggest_periods(cog: Asking, interaction: Interaction[Any], typed: str
     await interaction.response.send_autocomplete(suggestions(typed, today, settings.words))
 
 
-async def suggest(cog: Asking, interaction: Interaction[Any], typed: str, find: Any) -> None:
-    """Whoever may not ask is offered nothing; what is offered is sent as an id."""
+async def suggest(
+    cog: Asking, interaction: Interaction[Any], typed: str, find: Any, *, asked_by: AskedBy | None = None
+) -> None:
+    """Whoever may not ask (mentors may, unless `asked_by` says else) is offered nothing; an id is what is sent."""
     try:
-        asker, settings = cog.answering.asked_by(interaction)
+        asker, settings = (asked_by or cog.answering.asked_by)(interaction)
     except ProfilerError:
         await interaction.response.send_autocomplete({})
         return

@@ -13,7 +13,9 @@ from cogs.options import Asking, cohort_option, suggest
 from cogs.patience import patiently
 from cogs.showing import send
 from services.nudges.templates import TEMPLATES
-from services.people.access import check_admin
+from services.people.access import Asker, check_admin, check_staff
+from services.people.finding import find_cohorts
+from services.people.guild_settings import GuildSettings
 from services.rules.changing import By, Wanted, rule_added, rule_paused, rule_removed, rule_resumed
 from services.rules.choosing import find_rules
 from services.rules.kinds import BOUNDS, RuleKind
@@ -77,8 +79,25 @@ HELD_BACK = SlashOption(
 
 
 async def suggest_rules(cog: Asking, interaction: Interaction[Any], typed: str) -> None:
-    """Offer the rules there are."""
-    await suggest(cog, interaction, typed, find_rules)
+    """Offer the rules there are, to mentors and administrators."""
+
+    def asked_by(interaction: Interaction[Any]) -> tuple[Asker, GuildSettings]:
+        settings = cog.answering.settings_of(interaction.guild_id or 0, interaction.guild_locale)
+        check_staff(asker_of(interaction), settings)
+        return asker_of(interaction), settings
+
+    await suggest(cog, interaction, typed, find_rules, asked_by=asked_by)
+
+
+async def suggest_cohorts(cog: Asking, interaction: Interaction[Any], typed: str) -> None:
+    """Offer the cohorts, to administrators."""
+
+    def asked_by(interaction: Interaction[Any]) -> tuple[Asker, GuildSettings]:
+        settings = cog.answering.settings_of(interaction.guild_id or 0, interaction.guild_locale)
+        check_admin(asker_of(interaction), settings)
+        return asker_of(interaction), settings
+
+    await suggest(cog, interaction, typed, find_cohorts, asked_by=asked_by)
 
 
 def rule_option() -> Any:
@@ -91,6 +110,12 @@ def rule_option() -> Any:
         autocomplete_callback=suggest_rules,
         max_length=100,
     )
+
+
+COHORT = cohort_option()
+COHORT.autocomplete_callback = suggest_cohorts
+COHORT.description = "One cohort; all students when left empty"
+COHORT.description_localizations = {Locale.pl: "Jedna grupa; puste to wszyscy uczestnicy"}
 
 
 class Rules(commands.Cog):
@@ -120,7 +145,7 @@ class Rules(commands.Cog):
         interaction: Interaction[Any],
         kind: str = KIND,
         number: int | None = NUMBER,
-        cohort: str = cohort_option(),
+        cohort: str = COHORT,
         template: str = TEMPLATE,
         approver: nextcord.Mentionable | None = APPROVER,
         held_back: int = HELD_BACK,

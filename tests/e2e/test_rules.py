@@ -17,7 +17,6 @@ from services.nudges.drafting import new_id
 from services.people.seeing import Seeing
 from services.rules.proposing import propose
 from services.rules.store import rules_of
-from services.storage.transactions import in_one_transaction
 from tests.e2e.mentor_scene import buttons, embed, menus, says
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -29,21 +28,31 @@ async def place(scene):
     live, guild, now = scene.application.live, scene.school.guild_id, datetime.now(UTC)
     values = {"nudge_hours": [0, 24], "working_days": list(range(7))}
     await live.change(guild, values, scene.admin.user_id, now, new_id(now))
-    for one in scene.students():
-        said = (guild, one.user_id, DIRECT)
-        await in_one_transaction(
-            scene.database,
-            lambda con, said=said: decide(
-                con, *said, granted=True, at=now, wording="w", via="dm", event_id=new_id(now)
-            ),
-        )
-    scene.added = await scene.ask("rule add", who="admin", kind="silent", number=7, **{"held-back": 0})
+    async with scene.database.pool.acquire() as con:
+        for one in scene.students():
+            await decide(
+                con,
+                guild,
+                one.user_id,
+                DIRECT,
+                granted=True,
+                at=now,
+                wording="w",
+                via="dm",
+                event_id=new_id(now),
+            )
+    await scene.ask("rule add", who="admin", kind="silent", number=7, **{"held-back": 0})
     return scene
 
 
 async def test_an_administrator_makes_a_rule_and_nobody_else_does(place):
-    assert place.added.ephemeral
-    assert "Rule added: Silent for 7 days" in says(place.added)
+    added = await place.ask("rule add", who="admin", kind="streak")
+    assert added.ephemeral
+    assert "Rule added: 4 good weeks in a row" in says(added)
+    assert "Cohort Spring" in await place.suggest("rule add", "cohort", "spr", who="admin")
+    (choice,) = await place.suggest("rule remove", "rule", "good", who="admin")
+    assert "Only administrators" in says(await place.ask("rule remove", rule=choice))
+    assert "Removed" in says(await place.ask("rule remove", who="admin", rule=choice))
     for who in ("mentor", place.students()[0]):
         refused = await place.ask("rule add", who=who, where="general", kind="silent")
         assert refused.ephemeral
