@@ -4,6 +4,7 @@ Events only say where something happened. What happened is read from Discord, so
 bot heard it or was away.
 """
 
+import contextlib
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -55,6 +56,8 @@ where d.channel_id is not null
 async def read_direct(tools: Tools, user_id: int, channel_id: int) -> None:
     """Take in what somebody wrote to the bot since it was read last; raises what Discord's REST API raises."""
     row = await tools.database.pool.fetchrow(KNOWN_CHANNEL, user_id)
+    if row is None or row["channel_id"] != channel_id:
+        await _remember(tools, user_id, channel_id)
     after = row["read_id"] if row is not None and row["read_id"] else first_id_at(tools.clock() - FIRST_LOOK)
     while True:
         page = await _page(tools, channel_id, after)
@@ -63,6 +66,14 @@ async def read_direct(tools: Tools, user_id: int, channel_id: int) -> None:
         if not await _take_direct(tools, user_id, channel_id, page) or len(page) < PAGE:
             return
         after = int(page[-1]["id"])
+
+
+async def _remember(tools: Tools, user_id: int, channel_id: int) -> None:
+    """Keep the channel before anything else: no bot can ask Discord which ones it has. Of strangers nothing is kept."""
+    async with tools.database.pool.acquire() as con:
+        places = await places_of(con, tools, user_id)
+    if places.anywhere:
+        await in_one_transaction(tools.database, lambda con: con.execute(HEARD, user_id, channel_id, None))
 
 
 async def _take_direct(tools: Tools, user_id: int, channel_id: int, page: list[dict[str, Any]]) -> bool:
@@ -123,7 +134,8 @@ async def _send_away(tools: Tools, channel_id: int) -> None:
     words = Words(tools.settings_of(0, None).language or "en-GB")
     text = words("I am a bot and know you from none of my servers, so nobody reads what you write here.")
     message = {"content": text, "allowed_mentions": {"parse": []}}
-    await tools.rest.post(MESSAGES, message, major=channel_id)
+    with contextlib.suppress(errors.Refused):  # without a common server Discord takes no answer either
+        await tools.rest.post(MESSAGES, message, major=channel_id)
 
 
 async def _redirect(tools: Tools, user_id: int, places: Places) -> None:
