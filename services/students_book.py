@@ -5,6 +5,7 @@ An action is about whoever asks and nobody else. To add one, name it in `STUDENT
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from services.absences.own import ABSENCE_OVER, PRIVACY_ABSENCE, absence_over, privacy_absence
 from services.consent.actions import (
     CONSENT_COMPUTE,
     CONSENT_DM,
@@ -56,6 +57,8 @@ STUDENT_ACTIONS: Mapping[str, DoesForStudent] = {
     PRIVACY_RESUME: privacy_resume,
     PRIVACY_OBJECT: privacy_object,
     PRIVACY_STOP_DMS: privacy_stop_dms,
+    PRIVACY_ABSENCE: privacy_absence,
+    ABSENCE_OVER: absence_over,
     "conversation_here": conversation_here,
     "faq_helped": faq_helped,
     "faq_not": faq_not,

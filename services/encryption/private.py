@@ -34,7 +34,7 @@ class Private(str):
 
     def __new__(cls, text: str, row: int) -> Self:
         """Mark a text."""
-        made = super().__new__(cls, text)
+        made = str.__new__(cls, text)
         made.row = row
         return made
 
