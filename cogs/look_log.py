@@ -78,7 +78,7 @@ class LookLog:
         period, everything = _period(values, settings, look.at), is_admin(asker, settings)
         asked = Asked(
             period.starts_at(settings.zone),
-            period.ends_at(settings.zone),
+            min(period.ends_at(settings.zone), look.at),
             values["person"] if everything else asker.user_id,
             values["student"],
             What(values["what"]) if values["what"] else None,

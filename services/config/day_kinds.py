@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from services.config.kinds import NOTHING, Json, NotUnderstood, is_day, typed_day
+from services.config.kinds import NOTHING, Json, NotUnderstood
 from services.config.server_names import ServerNames
+from services.config.time_kinds import is_day, typed_day
 from services.people.guild_settings import Holiday
 from services.wording.answers import as_it_is
 from services.wording.dates import find_days, without_accents

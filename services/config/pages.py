@@ -110,18 +110,18 @@ class Pages:
             chosen = sorted(roles_named([str(part) for part in parts], self._server.roles))
             least = getattr(kind, "least", 0)
             ids = tuple(map(str, chosen[:MOST_CHOSEN]))
-            return Pick(PICK, words("Choose roles"), "", words("Choose roles"), Kind.ROLES, ids, (), least, MOST_CHOSEN)
+            return Pick(PICK, words("Change"), "", words("Choose roles"), Kind.ROLES, ids, (), least, MOST_CHOSEN)
         if kind.name == "channels":
             parts = value if isinstance(value, list) else []
             ids = tuple(str(part) for part in parts if self._exists(str(part)))[:MOST_CHOSEN]
             prompt = words("Choose channels")
-            return Pick(PICK, prompt, "", prompt, Kind.CHANNELS, ids, (), 0, MOST_CHOSEN, RECORDED)
+            return Pick(PICK, words("Change"), "", prompt, Kind.CHANNELS, ids, (), 0, MOST_CHOSEN, RECORDED)
         if kind.name == "channel":
             ids = (str(value),) if self._exists(str(value)) else ()
             prompt = words("Choose a channel")
             least = 1 if getattr(kind, "needed", False) else 0
             types = WRITABLE if setting.name == "privacy_channel" else (TEXT,)
-            return Pick(PICK, prompt, "", prompt, Kind.CHANNELS, ids, (), least, 1, types)
+            return Pick(PICK, words("Change"), "", prompt, Kind.CHANNELS, ids, (), least, 1, types)
         return None
 
     def _lines(self, setting: Setting, value: Json) -> Pick:
@@ -133,7 +133,7 @@ class Pages:
             choices = tuple(Choice(setting.written(one, words), one) for one in choices_of(setting))
             chosen = str(value)
         prompt = words("Choose")
-        return Pick(PICK, prompt, "", prompt, Kind.LINES, (chosen,), choices, 1, 1)
+        return Pick(PICK, words("Change"), "", prompt, Kind.LINES, (chosen,), choices, 1, 1)
 
     def _exists(self, part: str) -> bool:
         return is_id(part) and int(part) in self._server.channels

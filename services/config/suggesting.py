@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from services.config.catalogue import SETTINGS, Setting, group_name
-from services.config.kinds import ChoiceKind, FlagKind, ZoneKind
+from services.config.kinds import ChoiceKind, FlagKind
 from services.config.server_names import ServerNames, typed_parts
+from services.config.time_kinds import ZoneKind
 from services.wording.dates import without_accents
 from services.wording.words import Words
 

@@ -12,6 +12,7 @@ from services.wording.answers import ago
 from services.wording.words import Words
 
 SHORT = 90  # characters of a value in the overview
+EMPTY: tuple[Json, ...] = ("", [])  # values that are none; 0 is for ever
 PARTS = 2  # roles, channels or holidays named there
 DOT = "🔹"  # marks what the server has set itself
 
@@ -26,10 +27,15 @@ def overview(live: LiveSettings, guild_id: int, words: Words, server: ServerName
     """A text for each group: every setting with its value, shortened."""
     own = live.own(guild_id)
     for group in Group:
-        lines = [f"**{group_name(group, words)}**"]
+        lines, unset = [f"**{group_name(group, words)}**"], []
         for one in in_group(group):
-            mark = f"{DOT} " if one.name in own else ""
-            lines.append(f"{mark}{one.label(words)}: {short(one, value_of(live, guild_id, one.name), words, server)}")
+            value, mark = value_of(live, guild_id, one.name), f"{DOT} " if one.name in own else ""
+            if not mark and value in EMPTY:
+                unset.append(one.label(words))
+            else:
+                lines.append(f"{mark}{one.label(words)}: {short(one, value, words, server)}")
+        if unset:
+            lines.append(words("-# Not set: {settings}", settings=", ".join(unset)))
         yield "\n".join(lines)
 
 
@@ -55,7 +61,7 @@ def of_setting(
 ) -> Iterator[str]:
     """What a setting does, what holds, who set it and when, and what held without."""
     yield setting.about(words)
-    yield f"**{setting.written(value_of(live, guild_id, setting.name), words, server)}**"
+    yield words("Now: **{value}**", value=setting.written(value_of(live, guild_id, setting.name), words, server))
     default = setting.written(setting.of(live.defaults), words, server)
     if since is not None:
         yield words(
