@@ -1,4 +1,4 @@
-"""The look at a server's setup that `profiler doctor` and `/setup check` share."""
+"""The look at a server's setup that `profiler doctor` and `/setup` share."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

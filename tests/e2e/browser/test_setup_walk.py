@@ -131,7 +131,12 @@ async def test_a_new_administrator_sets_up_a_new_server_in_three_minutes(browser
     await person.read("All set", "setup-8-done")
     assert person.titles[-1] == "All set"
     assert person.seconds < THREE_MINUTES, f"{person.seconds:.0f} s, {person.words} words, {person.presses} presses"
-    own = scene.own()
+    own, room = scene.own(), scene.fresh.channels["announcements"]
     assert (own["time_zone"], own["course_start"]) == ("Europe/Warsaw", "2026-09-01")
     assert own["ignored_channels"] == [str(scene.fresh.channels["accounting"])]
+    await person.page.goto(f"{scene.box.base}/#as={scene.fresh.people['student']}&channel={room}")
+    await person.page.set_viewport_size({"width": 400, "height": 1800})  # all of it in one picture
+    notice = person.page.get_by_test_id("message").last
+    await expect(notice).to_contain_text("Your data on this course")
+    await notice.screenshot(path=OUTPUT / "setup-9-notice.png")
     await person.page.close()
