@@ -15,6 +15,7 @@ from services.consent.actions import (
 from services.consent.kept import Kept, Looked, what_is_kept, who_looked
 from services.consent.standing import Standing, standing_of
 from services.consent.store import Said, everything_said
+from services.erasure.receipt import Receipt, last_receipt, receipt_lines
 from services.people.guild_settings import GuildSettings
 from services.reports.report import Button, Field, Report, Style
 from services.reports.student_press import StudentPress, StudentTools
@@ -32,7 +33,7 @@ async def privacy_show(tools: StudentTools, press: StudentPress) -> Report:
     words, guild_id, user_id = press.settings.words, press.guild_id, press.user_id
     async with tools.database.pool.acquire() as con:
         if await con.fetchval(GONE, guild_id, tools.key.digest(guild_id, user_id)):
-            return _forgotten(words)
+            return _forgotten(words, await last_receipt(con, tools.key, guild_id, user_id))
         standing = await standing_of(con, guild_id, user_id, press.settings)
         kept = await what_is_kept(con, guild_id, user_id, press.now)
         looked = await who_looked(con, guild_id, user_id, press.now - LOOKED_BACK)
@@ -46,7 +47,7 @@ async def privacy_show(tools: StudentTools, press: StudentPress) -> Report:
     )
 
 
-def _forgotten(words: Words) -> Report:
+def _forgotten(words: Words, receipt: Receipt | None) -> Report:
     return Report(
         words("Nothing is kept about you"),
         (
@@ -54,6 +55,7 @@ def _forgotten(words: Words) -> Report:
                 "You were forgotten here. What is left is one keyed hash: it says nothing about you, and it makes sure"
                 " that nothing of yours comes back."
             ),
+            *(() if receipt is None else ("", *receipt_lines(receipt, words))),
         ),
         buttons=(Button(words("Record me again"), CONSENT_RECORD, YES),),
     )

@@ -9,7 +9,8 @@ from typing import Any
 import asyncpg
 
 from services.attachments.objects.folder import FolderStore
-from services.database import Database
+from services.database import Database, open_pool
+from services.encryption.keys import Keyring, new_secret
 from services.erasure.asking import ask_to_forget
 from services.erasure.eraser import Eraser
 from services.storage.transactions import Connection, in_one_transaction
@@ -191,6 +192,27 @@ async def test_on_another_server_she_is_as_she_was(database: Database, con: Conn
     assert {row.partition("(")[2].partition(",")[0] for row in await rows_with(con, *WORDS)} == {"5555", str(ZOFIA)}
     assert await con.fetchval("select count(*) from message where guild_id = 5555 and content = 'sernik'") == 1
     assert await con.fetchval("select count(*) from direct_channel") == 1
+
+
+async def test_with_sealed_texts_it_goes_the_same_way(database: Database, tmp_path: Path) -> None:
+    keys = Keyring.read([new_secret()])
+    async with open_pool(database.url, 4, keys) as pool, pool.acquire() as con:
+        sealed = Database(pool, database.url, keys=keys)
+        store = await course(sealed, con, tmp_path)
+        assert await rows_with(con, "sernik", "drożdżówka") != []  # names of threads and reports stay in clear
+        await forget(sealed)
+        await eraser(sealed, store).run_due()
+        await assert_nothing_is_left(sealed, con, tmp_path)
+        assert dict(await stored(con, "id", "content")) == {
+            id_of(2): "<@0> tak",
+            id_of(3): "nic",
+            id_of(4): "dobre",
+            id_of(6): "profil https://discord.com/users/0, brawo –",
+            id_of(7): "",
+            id_of(51): "patrz",
+            id_of(52): "razem",
+        }
+        assert await stored(con, "text", table="note") == [("uczy się z –",)]
 
 
 class DyingPool:
