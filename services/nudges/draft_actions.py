@@ -10,7 +10,7 @@ from services.notes.store import ADD as ADD_NOTE
 from services.notes.store import NoteKind
 from services.nudges.approvers import check_approver
 from services.nudges.approving import approved, taken_back
-from services.nudges.draft_report import DRAFT
+from services.nudges.draft_report import DRAFT, to_copy
 from services.nudges.drafting import KEPT, new_id, written_to
 from services.nudges.message import LONGEST
 from services.nudges.store import OPEN, Nudge, Way, Written, acknowledge, drop, nudge_of, postpone, rewrite
@@ -22,7 +22,7 @@ from services.reports.report import Button, Style
 from services.storage.transactions import Connection, in_one_transaction
 from services.tasks.store import acknowledge as acknowledge_task
 from services.tasks.store import done as task_done
-from services.wording.answers import as_it_is
+from services.wording.answers import Told, as_it_is
 from services.wording.periods import local_day
 from services.wording.words import Words
 
@@ -126,6 +126,13 @@ async def nudge_undo(tools: ReportTools, press: Press) -> Ask:
         await taken_back(con, nudge, press.settings, press.now)
 
     return await _changed(tools, press, step, again=True)
+
+
+async def nudge_copy(tools: ReportTools, press: Press) -> Told:
+    """Give the text to copy."""
+    async with tools.database.pool.acquire() as con:
+        nudge, person = await _draft(con, press)
+    return Told(press.settings.words("A message to {name}", name=as_it_is(person.name)), to_copy(nudge))
 
 
 async def nudge_seen(tools: ReportTools, press: Press) -> Ask:

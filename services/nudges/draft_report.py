@@ -31,7 +31,7 @@ SEND, EDIT, LATER, DISCARD, UNDO, TEMPLATE = (
     "nudge_undo",
     "nudge_template",
 )
-SEEN, DONE = "nudge_seen", "nudge_done"
+SEEN, DONE, COPY = "nudge_seen", "nudge_done", "nudge_copy"
 
 
 async def draft_report(tools: ReportTools, question: Question) -> Report:
@@ -145,12 +145,15 @@ def _status_of_draft(
 
 
 def _preview(nudge: Nudge, names: Names, way: Way | None, words: Words) -> Iterator[str]:
-    copied = nudge.state in {State.UNDELIVERABLE, State.EXPIRED} or (nudge.state in OPEN and way is not Way.DM)
-    if copied:
-        yield f"```\n{nudge.text.replace('```', '’’’')}\n```"
-    if not copied or way is Way.THREAD:
-        text = signed(nudge.text, names.by, words)
-        yield from (f"> {line}" for line in text.split("\n"))
+    if nudge.state in {State.UNDELIVERABLE, State.EXPIRED} or (nudge.state in OPEN and way is None):
+        yield to_copy(nudge)
+    else:
+        yield from (f"> {line}" for line in signed(nudge.text, names.by, words).split("\n"))
+
+
+def to_copy(nudge: Nudge) -> str:
+    """The text alone, as Discord lets people copy it."""
+    return f"```\n{nudge.text.replace('```', '’’’')}\n```"
 
 
 def _footnotes(nudge: Nudge, way: Way | None, words: Words) -> Iterator[str]:
@@ -171,6 +174,8 @@ def _buttons(nudge: Nudge, way: Way | None, words: Words) -> Iterator[Button]:
         yield Button(words("Edit"), EDIT, value)
         yield Button(words("Later"), LATER, value)
         yield Button(words("Discard"), DISCARD, value)
+        if way is Way.THREAD:
+            yield Button(words("Copy"), COPY, value)
         if way is not Way.DM:
             yield Button(words("I wrote to them"), "quiet_contact", student, Style.GOOD)
     elif nudge.state is State.APPROVED:

@@ -110,7 +110,7 @@ def _arrival(nudge: Nudge, name: str, settings: GuildSettings) -> str:
         case State.APPROVED | State.SENDING:
             return words("waits to go out")
         case _:
-            return f"{words('did not arrive')}: {reason_in_words(nudge, name, settings)}"
+            return f"{words('did not arrive')}: {reason_in_words(nudge, name, settings).rstrip('.')}"
 
 
 def _after(nudge: Nudge, settings: GuildSettings, now: datetime) -> Iterator[str]:

@@ -33,6 +33,7 @@ from services.notes.actions import NOTE_ADD, NOTE_WIN, TALK_TOOK_PLACE, note_add
 from services.notes.deleting import NOTE_DELETE, note_delete
 from services.notes.report import notes_report
 from services.nudges.draft_actions import (
+    nudge_copy,
     nudge_discard,
     nudge_done,
     nudge_edit,
@@ -187,6 +188,7 @@ ACTIONS: Mapping[str, Does] = {
     COHORT_RANKING: cohort_ranking,
     "quiet_open": quiet_open,
     "quiet_message": quiet_message,
+    "nudge_copy": nudge_copy,
     "nudge_discard": nudge_discard,
     "nudge_done": nudge_done,
     "nudge_edit": nudge_edit,

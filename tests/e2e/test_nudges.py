@@ -144,6 +144,7 @@ async def test_who_never_agreed_is_said_so_before_anything_is_sent(place):
     await during(place, support_channel=str(place.channel("general")))
     offered = await place.ask("nudge student", student=student)
     assert "Send in a private thread" in labels(offered)
+    assert says(await place.press(offered, "Copy")).splitlines()[1] == "```"
     await agrees(place, student, granted=False)
     refused = await place.press(offered, "Send in a private thread")
     assert "does not want messages" in says(refused)
