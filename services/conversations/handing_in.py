@@ -70,7 +70,7 @@ async def hand_in(tools: Tools, row: Relayed, contents: Contents, settings: Guil
 async def _shown(
     tools: Tools, row: Relayed, contents: Contents, settings: GuildSettings, student: Person, room: Room
 ) -> list[int] | None:
-    """The ids of the messages that show it; None when the thread is gone or locked."""
+    """The ids of the messages that show it; None when the thread is gone, locked or of no use any more."""
     files, missing = await tools.files.fetch(contents.files)
     async with tools.database.pool.acquire() as con:
         answers = await other_side(con, row.guild_id, row.student_id, contents.reply_to, room.thread_id)
@@ -86,7 +86,7 @@ async def _shown(
             message = copy.message(number, room.thread_id)
             sent = await tools.courier.send(row.guild_id, f"{key}:bare", room.thread_id, message)
         if isinstance(sent, Refused):
-            if sent.code in GONE:
+            if sent.code in GONE or not room.fresh:  # another thread is tried before anybody is bothered
                 return None
             for tried in (key, f"{key}:bare"):
                 await forget_refusal(tools, row.guild_id, tried)

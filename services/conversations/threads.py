@@ -101,7 +101,9 @@ async def _opened(
         "content": _intro(tools, conversation, student, audience, parent, settings),
         "allowed_mentions": {"parse": []},
     }
-    await tools.courier.send(guild_id, f"intro:{thread_id}", thread_id, message)
+    if isinstance(await tools.courier.send(guild_id, f"intro:{thread_id}", thread_id, message), Refused):
+        await forget_refusal(tools, guild_id, f"intro:{thread_id}")
+        raise ProfilerError(words("I may not write in <#{channel}>.", channel=thread_id))
     row = (guild_id, conversation.student_id, parent, thread_id, private, thread_id)
     await in_one_transaction(tools.database, lambda con: con.execute(KEEP, *row))
     return Room(parent, thread_id, fresh=True)

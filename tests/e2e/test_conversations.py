@@ -12,7 +12,6 @@ from tests.e2e.bot_process import until
 from tests.e2e.mentor_scene import says
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-PRIVATE_THREAD, MANAGE_THREADS = 12, 1 << 34
 
 
 def dm_of(scene, student):
@@ -115,82 +114,6 @@ async def test_edits_and_deletions_follow_on_both_sides(scene):
     await until(lambda: brought["id"] not in [one["id"] for one in said(scene, place)])
 
 
-async def test_a_text_as_long_as_discord_takes_comes_whole_and_shrinks_again(scene):
-    student = scene.students("steady", "Cohort Spring")[0]
-    own = await written(scene, student, "abcdefgh " * 221 + "the end")
-    await shown(scene, student, "the end")
-    thread = thread_of(scene, student)
-    parts = [one for one in said(scene, thread) if "abcdefgh" in one["content"]]
-    assert len(parts) == 2
-    assert all(len(one["content"]) <= 2000 for one in parts)
-    scene.box.people.rewrite(student.user_id, dm_of(scene, student), own, "abcdefgh, in short")
-    await until(lambda: len([one for one in said(scene, thread) if "abcdefgh" in one["content"]]) == 1)
-    assert (await shown(scene, student, "in short"))["id"] == parts[0]["id"]
-
-
-async def test_what_mentors_say_among_themselves_stays_there(scene):
-    student = scene.students("steady", "Cohort Spring")[0]
-    thread = thread_of(scene, student)
-    scene.box.people.write(scene.mentor.user_id, thread, "// he asked this last week as well")
-    scene.box.people.write(scene.mentor.user_id, thread, "See you at the lecture")
-    await received(scene, student, "See you at the lecture")
-    assert not [one for one in texts(scene, dm_of(scene, student)) if "last week" in one]
-
-
-async def test_an_answer_that_somebody_refuses_is_told_to_the_mentors(scene):
-    student = scene.students("steady", "Cohort Spring")[1]
-    await written(scene, student, "One thing before I close my messages")
-    await shown(scene, student, "before I close my messages")
-    await received(scene, student, "I am a bot.")
-    scene.box.direct_messages.closed.add(student.user_id)
-    thread = thread_of(scene, student)
-    answer = scene.box.people.write(scene.mentor.user_id, thread, "Which thing?")
-    problem = await shown(scene, student, "did not reach")
-    assert problem["message_reference"]["message_id"] == answer["id"]
-    scene.box.direct_messages.closed.clear()
-    await written(scene, student, "They are open again")
-    await shown(scene, student, "They are open again")
-    scene.box.people.write(scene.mentor.user_id, thread, "Good to have you back")
-    await received(scene, student, "Good to have you back")
-
-
-async def test_a_thread_that_was_deleted_is_opened_anew_and_one_that_was_archived_goes_on(scene):
-    student = scene.students("steady", "Cohort Spring")[1]
-    first = thread_of(scene, student)
-    scene.world.update_thread(first, archived=True)
-    await written(scene, student, "Are you still there?")
-    await shown(scene, student, "Are you still there?")
-    assert thread_of(scene, student) == first
-    scene.world.delete_thread(first)
-    await written(scene, student, "And now?")
-    await shown(scene, student, "And now?")
-    assert thread_of(scene, student) != first
-
-
-async def test_a_student_of_another_cohort_is_shown_only_to_mentors_who_may_see_them(scene):
-    student = scene.students(cohort="Cohort Autumn")[0]
-    roles = {role["name"]: role for role in scene.world.guild(scene.school.guild_id)["roles"]}
-    permissions = int(roles["Mentor"]["permissions"])
-    scene.world.update_role(
-        scene.school.guild_id, roles["Mentor"]["id"], permissions=str(permissions & ~MANAGE_THREADS)
-    )
-    await written(scene, student, "A question of the other cohort")
-    await shown(scene, student, "A question of the other cohort")
-    thread = thread_of(scene, student)
-    assert scene.world.channel(thread)["type"] == PRIVATE_THREAD
-    members = set(scene.world.thread_members[thread])
-    assert scene.mentor.user_id in members
-    assert scene.cohort_mentor.user_id not in members
-    assert not scene.world.can_view(scene.cohort_mentor.user_id, thread)
-    scene.world.join_thread(thread, scene.cohort_mentor.user_id)
-    scene.box.people.write(scene.cohort_mentor.user_id, thread, "I should not be here")
-    await shown(scene, student, "only mentors who may see")
-    await written(scene, student, "Who was that?")
-    await shown(scene, student, "Who was that?")
-    assert scene.cohort_mentor.user_id not in set(scene.world.thread_members[thread])
-    assert not [one for one in texts(scene, dm_of(scene, student)) if "should not be here" in one]
-
-
 async def test_what_happened_while_the_bot_was_away_is_found_and_passed_on_once(scene):
     student = scene.students("steady", "Cohort Spring")[0]
     place, thread = dm_of(scene, student), thread_of(scene, student)
@@ -248,11 +171,6 @@ async def test_a_stored_answer_is_offered_and_the_student_says_whether_it_helped
     assert "In Drive, folder 3." in says(removed)
     assert "There is none yet" in says(await scene.ask("faq list"))
     assert "Only mentors" in says(await scene.ask("faq list", who=student, where="general"))
-
-
-async def test_a_mentor_who_writes_to_the_bot_is_told_where_to_ask(scene):
-    await written(scene, scene.mentor, "who is quiet?")
-    await received(scene, scene.mentor, "please use my commands on your server")
 
 
 async def with_buttons(scene, student):

@@ -30,7 +30,7 @@ class Talking:
         del locale
         return self.settings.get(guild_id, SETTINGS)
 
-    async def known(self, guild_id, *, mentors=(), students=(), cohort_of=None):
+    async def known(self, guild_id, *, mentors=(), students=()):
         """Give a server its roles and its mentor channel, and write down what the record would hold of it."""
         world, pool = self.world, self.database.pool
         role = world.add_role(guild_id, "Mentor")
@@ -50,6 +50,11 @@ class Talking:
             guild_id,
             world.guild(guild_id)["name"],
         )
+        await self.written_down(guild_id, (*mentors, *students))
+
+    async def written_down(self, guild_id, people):
+        """Write down what the record would hold of these people, and of all roles."""
+        world, pool = self.world, self.database.pool
         for one in world.roles[guild_id].values():
             await pool.execute(
                 "insert into role (guild_id, id, name, position, permissions) values ($1, $2, $3, 0, 0)"
@@ -58,11 +63,12 @@ class Talking:
                 int(one["id"]),
                 one["name"],
             )
-        for user_id in (*mentors, *students):
+        for user_id in people:
             member = world.member(guild_id, user_id)
             await pool.execute(
                 "insert into member (guild_id, user_id, name, display_name, is_bot, roles, joined_at, present,"
-                " observed_at) values ($1, $2, $3, $4, false, $5, now() - interval '30 days', true, now())",
+                " observed_at) values ($1, $2, $3, $4, false, $5, now() - interval '30 days', true, now())"
+                " on conflict (guild_id, user_id) do update set roles = excluded.roles",
                 guild_id,
                 user_id,
                 member["user"]["username"],

@@ -161,3 +161,168 @@ async def test_nothing_is_kept_of_strangers_whom_the_bot_knows_from_no_server(pl
     assert "nobody reads what you write here" in told
     for table in ("direct_channel", "delivery", "conversation", "relayed_message"):
         assert await place.database.pool.fetchval(f"select count(*) from {table}") == 0
+
+
+async def talk(place, student, text="hello"):
+    """A student begins a conversation; returns its thread."""
+    place.writes(student, text)
+    await place.look(student)
+    return place.threads(student)[-1]
+
+
+async def test_a_text_as_long_as_discord_takes_comes_whole_and_shrinks_again(place):
+    student = place.students[0]
+    thread = await talk(place, student)
+    own = place.writes(student, "abcdefgh " * 221 + "the end")
+    await place.look(student)
+    parts = [one for one in place.office.written(thread) if "abcdefgh" in one["content"]]
+    assert len(parts) == 2
+    assert all(len(one["content"]) <= 2000 for one in parts)
+    place.office.box.people.rewrite(student, place.dm(student), own, "abcdefgh, in short")
+    await place.look()
+    (left,) = [one for one in place.office.written(thread) if "abcdefgh" in one["content"]]
+    assert left["id"] == min(one["id"] for one in parts)
+    place.office.box.people.rewrite(student, place.dm(student), own, "xyzw " * 390)
+    await place.look()
+    assert sum(one["content"].count("xyzw") for one in place.office.written(thread)) == 390
+
+
+async def test_what_mentors_say_among_themselves_stays_there_also_when_they_say_so_later(place):
+    student = place.students[0]
+    thread = await talk(place, student)
+    place.writes(place.mentor, "// he asked this last week as well", thread)
+    later = place.writes(place.mentor, "This was for us", thread)
+    await place.look()
+    assert place.received(student)[-1].endswith("This was for us")
+    place.office.box.people.rewrite(place.mentor, thread, later, "// This was for us")
+    await place.look()
+    assert not [one for one in place.received(student) if "last week" in one or "for us" in one]
+
+
+async def test_an_answer_that_somebody_refuses_is_told_to_the_mentors(place):
+    student = place.students[0]
+    thread = await talk(place, student)
+    place.office.box.direct_messages.closed.add(student)
+    answer = place.writes(place.mentor, "Which thing?", thread)
+    await place.look()
+    problem = place.office.written(thread)[0]
+    assert "did not reach" in problem["content"]
+    assert problem["message_reference"]["message_id"] == str(answer)
+    place.office.box.direct_messages.closed.clear()
+    place.writes(student, "They are open again")
+    await place.look(student)
+    place.writes(place.mentor, "Good to have you back", thread)
+    await place.look()
+    assert place.received(student)[-1].endswith("Good to have you back")
+
+
+async def test_a_reply_answers_the_same_message_on_the_other_side(place):
+    student = place.students[0]
+    thread = await talk(place, student)
+    asked = place.writes(student, "first of two questions")
+    place.writes(student, "second of two questions")
+    await place.look(student)
+    copy = next(one for one in place.office.written(thread) if "first of two" in one["content"])
+    answer = place.writes(place.mentor, "to the first", thread, reply_to=int(copy["id"]))
+    await place.look()
+    brought = next(one for one in place.office.received(student) if "to the first" in one["content"])
+    assert brought["message_reference"]["message_id"] == str(asked)
+    place.writes(student, "thanks", reply_to=int(brought["id"]))
+    await place.look(student)
+    shown = next(one for one in place.office.written(thread) if "thanks" in one["content"])
+    assert shown["message_reference"]["message_id"] == str(answer)
+
+
+@pytest.mark.parametrize("how", ["deleted", "locked"])
+async def test_a_thread_that_is_of_no_use_any_more_is_opened_anew(place, how):
+    student = place.students[0]
+    first = await talk(place, student)
+    if how == "deleted":
+        place.world.delete_thread(first)
+    else:
+        bots = [one for one in place.world.roles[place.guild_id].values() if one["name"] == "bot"]
+        place.world.update_role(place.guild_id, bots[0]["id"], permissions=int(bots[0]["permissions"]) & ~(1 << 34))
+        place.world.update_thread(first, locked=True)
+    place.writes(student, "And now?")
+    await place.look(student)
+    place.office.passes(minutes=1)
+    await place.look()
+    (second,) = {*place.threads(student)} - {first}
+    assert place.office.written(second)[0]["content"].endswith("And now?")
+
+
+async def test_a_thread_that_was_archived_goes_on(place):
+    student = place.students[0]
+    thread = await talk(place, student)
+    place.world.update_thread(thread, archived=True)
+    place.writes(student, "Are you still there?")
+    await place.look(student)
+    assert place.threads(student) == [thread]
+    assert place.office.written(thread)[0]["content"].endswith("Are you still there?")
+
+
+async def test_a_student_of_one_cohort_is_shown_only_to_mentors_who_may_see_them(place):
+    student, world, guild_id = place.students[0], place.world, place.guild_id
+    mentors = next(one["id"] for one in world.roles[guild_id].values() if one["name"] == "Mentor")
+    spring, autumn = (int(world.add_role(guild_id, f"Cohort {name}")["id"]) for name in ("Spring", "Autumn"))
+    other = int(world.add_user("piotr", global_name="Piotr Autumn")["id"])
+    world.add_member(guild_id, other, roles=[mentors, autumn])
+    world.give_role(guild_id, student, spring)
+    await place.written_down(guild_id, [other, student])
+    thread = await talk(place, student)
+    assert world.channel(thread)["type"] == 12
+    assert place.mentor in world.thread_members[thread]
+    assert not world.can_view(other, thread)
+    world.join_thread(thread, other)
+    place.writes(other, "I should not be here", thread)
+    await place.look()
+    assert "only mentors who may see" in place.office.written(thread)[0]["content"]
+    place.writes(student, "Who was that?")
+    await place.look(student)
+    assert other not in world.thread_members[thread]
+    assert not [one for one in place.received(student) if "should not be here" in one]
+
+
+async def test_a_mentor_who_manages_threads_and_sees_other_cohorts_is_named(place):
+    student, world, guild_id = place.students[0], place.world, place.guild_id
+    mentors = next(one["id"] for one in world.roles[guild_id].values() if one["name"] == "Mentor")
+    autumn = int(world.add_role(guild_id, "Cohort Autumn")["id"])
+    other = int(world.add_user("piotr", global_name="Piotr Autumn")["id"])
+    world.add_member(guild_id, other, roles=[mentors, autumn])
+    world.update_role(guild_id, mentors, permissions=1 << 34)
+    await place.written_down(guild_id, [other])
+    thread = await talk(place, student)
+    assert f"<@{other}>: not a mentor of this student" in place.office.written(thread)[-1]["content"]
+
+
+async def test_somebody_in_distress_is_answered_at_once_and_the_mentors_are_called(place):
+    student = place.students[0]
+    thread = await talk(place, student, "I want to kill myself")
+    (answered,) = place.received(student)
+    assert "116 123" in answered
+    assert f"<@{place.mentor}> Please look at once" in place.office.written(thread)[0]["content"]
+
+
+async def test_a_mentor_who_writes_to_the_bot_is_told_where_to_ask_once(place):
+    place.writes(place.mentor, "who is quiet?")
+    await place.look(place.mentor)
+    place.writes(place.mentor, "hello?")
+    await place.look(place.mentor)
+    (told,) = place.received(place.mentor)
+    assert "use my commands on your server" in told
+
+
+async def test_an_acknowledgement_comes_again_after_hours_and_not_while_people_talk(place):
+    student = place.students[0]
+    thread = await talk(place, student)
+    place.writes(student, "one more thing")
+    await place.look(student)
+    assert len(place.received(student)) == 1
+    place.office.passes(hours=13)
+    await talk(place, student, "the next morning")
+    assert len(place.received(student)) == 2
+    place.writes(place.mentor, "Good morning", thread)
+    await place.look()
+    place.office.passes(hours=11)
+    await talk(place, student, "Good evening")
+    assert len([one for one in place.received(student) if one.startswith("I am a bot")]) == 2
