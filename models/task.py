@@ -69,7 +69,8 @@ class Duty(Model):
 class Escalation(Model):
     """A student's message of which the mentor on duty is told, once; its key is (guild_id, message_id, kind).
 
-    `kind`: `question` (nobody answered) or `distress` (a phrase of the reviewed list; the row goes once it was told).
+    `kind`: `question` (nobody answered) or `distress` (a phrase of the reviewed list; the row
+    goes after three days, when nothing can bring the same alarm again).
     """
 
     guild_id = fields.BigIntField()

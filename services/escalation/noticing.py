@@ -67,16 +67,3 @@ async def notice(con: Connection, messages: Iterable[Said]) -> None:
             [one.channel_id for one in found],
             [one.sent_at for one in found],
         )
-
-
-async def notice_direct(
-    con: Connection, guild_id: int, message_id: int, channel_id: int, text: str, at: datetime
-) -> bool:
-    """The same for what a student wrote to the bot: for the mentors of one server; returns whether they will be told.
-
-    The author is the one that `relayed_message` names, which has to be written in the same transaction or before.
-    """
-    if not shows_distress(text):
-        return False
-    await con.execute(ADD, [guild_id], [message_id], [channel_id], [at])
-    return True

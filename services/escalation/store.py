@@ -10,13 +10,9 @@ from services.storage.transactions import Connection
 KEPT = timedelta(days=3)  # that a message of distress was told of: until no repetition can bring it again
 QUESTIONS_KEPT = timedelta(days=60)  # twice as long as questions are open
 DISTRESSED = """
-select e.message_id, e.channel_id, e.at, coalesce(m.author_id, r.student_id) as author_id,
-       m.id is null as direct, m.deleted_at is not null or r.deleted_at is not null as deleted,
-       coalesce(r.copy_channel_id, c.thread_id) as copy_channel_id, r.copy_id
+select e.message_id, e.channel_id, e.at, m.author_id, m.deleted_at is not null as deleted
 from escalation e
 left join message m on m.guild_id = e.guild_id and m.id = e.message_id
-left join relayed_message r on r.guild_id = e.guild_id and r.id = e.message_id
-left join conversation c on c.guild_id = e.guild_id and c.student_id = r.student_id
 where e.guild_id = $1 and e.kind = 'distress' and e.told_at is null
 order by e.at, e.message_id
 """
@@ -50,19 +46,13 @@ order by at, message_id
 
 @dataclass(frozen=True, slots=True)
 class Distress:
-    """A message with a phrase of the list that nobody was told of yet; `author_id` None when that is not known.
-
-    `direct`: it was written to the bot; `copy_channel_id` and `copy_id` are where mentors read it, as far as it is.
-    """
+    """A message with a phrase of the list that nobody was told of yet; `author_id` None when nobody knows it."""
 
     message_id: int
     channel_id: int
     at: datetime
     author_id: int | None
-    direct: bool
     deleted: bool
-    copy_channel_id: int | None
-    copy_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,22 +21,25 @@ def distress_message(
 
     Whoever is on duty is pinged, else every mentor.
     """
-    words = settings.words
-    if one.direct:
-        address = _address(guild_id, one.copy_channel_id, one.copy_id, words)
-        where = words("A student wrote something to me.") if name is None else words("{name} wrote to me.", name=name)
-    else:
-        address = _address(guild_id, one.channel_id, one.message_id, words)
-        place = f"<#{one.channel_id}>"
-        where = (
-            words("A student wrote something in {channel}.", channel=place)
-            if name is None
-            else words("{name} wrote something in {channel}.", name=name, channel=place)
-        )
+    words, place = settings.words, f"<#{one.channel_id}>"
+    where = (
+        words("A student wrote something in {channel}.", channel=place)
+        if name is None
+        else words("{name} wrote something in {channel}.", name=name, channel=place)
+    )
     lines = [
         f"{_called(duty, roles)} **{words('Please look at this message now')}**".strip(),
-        f"{where} {address}".strip(),
+        f"{where} {_address(guild_id, one.channel_id, one.message_id, words)}",
         *([words("It was deleted since.")] if one.deleted else []),
+        *what_to_do(settings),
+    ]
+    return _message(lines, duty, roles)
+
+
+def what_to_do(settings: GuildSettings) -> list[str]:
+    """What mentors read below every alarm, wherever a student wrote it: what it is, whom to call, what it is not."""
+    words = settings.words
+    return [
         words("A phrase in it is on a short list about suicide and self-harm. Please read it, write or call, and ask."),
         f"{danger(settings)} {helpline(settings)}",
         "-# "
@@ -45,7 +48,6 @@ def distress_message(
             "I keep nothing of the message for it and give no score."
         ),
     ]
-    return _message(lines, duty, roles)
 
 
 def questions_message(
@@ -77,11 +79,8 @@ def questions_message(
     return _message([line.strip() for line in lines], duty, ())
 
 
-def _address(guild_id: int, channel_id: int | None, message_id: int | None, words: Words) -> str:
-    """What opens a message, or the channel it will be in, or nothing."""
-    if channel_id is None:
-        return ""
-    return f"[{words('Open it')}]({link(guild_id, channel_id, message_id)})" if message_id else f"<#{channel_id}>"
+def _address(guild_id: int, channel_id: int, message_id: int, words: Words) -> str:
+    return f"[{words('Open it')}]({link(guild_id, channel_id, message_id)})"
 
 
 def _called(duty: int | None, roles: Sequence[int]) -> str:

@@ -97,9 +97,7 @@ class Watch:
             return True
         async with self._tools.database.pool.acquire() as con:
             person = await find_person(con, guild_id, one.author_id, settings)
-        if person is None or one.direct:  # who writes to the bot wants to be read
-            return person is not None and not person.is_student
-        return not person.is_student or not person.shown
+        return person is not None and not (person.is_student and person.shown)
 
     async def _tell_distress(self, guild_id: int, one: Distress, settings: GuildSettings, now: datetime) -> None:
         place = self._place(guild_id, settings)

@@ -14,7 +14,7 @@ from services.delivery import Courier
 from services.discord.errors import DiscordUnavailable
 from services.discord.server_state import ServerState
 from services.duty.store import Duty, add_duty
-from services.escalation.noticing import RECENT, notice, notice_direct
+from services.escalation.noticing import RECENT, notice
 from services.escalation.store import KEPT
 from services.escalation.watching import Watch, WatchTools
 from services.people.guild_settings import GuildSettings
@@ -258,22 +258,3 @@ def row_as_record(row: Any, now: Any) -> Any:
         observed_at: Any
 
     return Said(row["guild_id"], row["id"], row["channel_id"], row["content"], False, row["sent_at"], now)
-
-
-async def test_what_a_student_writes_to_the_bot_leads_to_the_thread_of_the_mentors(school) -> None:
-    guild, now, student = school.office.guild_id, school.office.now, school.office.students[2]
-    async with school.con.acquire() as con, con.transaction():
-        await con.execute(
-            "insert into relayed_message (guild_id, id, student_id, author_id, direction, channel_id,"
-            " copy_channel_id, copy_id, at) values ($1, 901, $2, $2, 'in', 900, 902, 903, $3)",
-            guild,
-            student,
-            now,
-        )
-        assert not await notice_direct(con, guild, 901, 900, "hello", now)
-        assert await notice_direct(con, guild, 901, 900, "I want to kill myself", now)
-    await school.watch().run_due()
-
-    (said,) = school.said()
-    assert "Ola 2 wrote to me." in said
-    assert f"https://discord.com/channels/{guild}/902/903" in said
