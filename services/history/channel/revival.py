@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from models.sql import load
+from services.consent.door import Admitted
 from services.discord.errors import UNKNOWN_MESSAGE, NotFound
 from services.discord.pagers import one_message
 from services.discord.server_records import ChannelState
@@ -44,9 +45,13 @@ async def _is_back(around: Surroundings, channel: ChannelState, message_id: int)
     async def write(con: Connection) -> bool:
         await lock_messages(con, [channel.guild_id], [channel.id])
         key = channel.guild_id, message_id
+        door, shown = around.database.door, [] if details is None else [details]
+        inside = Admitted([record], shown) if door is None else await door.admit(con, [record], shown)
+        if not inside.records:  # its author does not want it kept: what is stored of it stays as it is
+            return False
         back = await con.fetch(load("message_revive"), *key, asked_at, asked_at - AGREED, record.author_id)
         if back:
-            await write_messages(con, [record], [] if details is None else [details], read_back=True)
+            await write_messages(con, inside.records, inside.details, read_back=True)
         return bool(back)
 
     return await in_one_transaction(around.database, write)

@@ -1,5 +1,6 @@
 """What somebody does not want kept does not come in."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,13 +9,13 @@ from services.capture.batch import Event
 from services.capture.events import fold
 from services.consent.closing import closed_at, older_writers_ended
 from services.consent.door import Door
-from services.consent.left_out import left_between
+from services.consent.left_out import LeftMessage, compared, leave_out, left_between
 from services.consent.standing import RECORD
 from services.database import Database
 from services.records.snowflakes import LARGEST_ID
 from services.storage.transactions import Connection
 from tests.services.consent.doors import HERE, KEY, NOTICE, OPT_IN, at, happened, left_out, said
-from tests.services.payloads import AUTHOR, CHANNEL, GUILD, channel, guild, member, message, role, thread, user
+from tests.services.payloads import AUTHOR, CHANNEL, GUILD, NOW, channel, guild, member, message, role, thread, user
 from tests.services.records_made import FIRST, rollup, stored
 from tests.services.records_made import fold as refolded
 
@@ -204,6 +205,16 @@ async def test_what_a_deleted_account_wrote_stays_out_when_it_was_left_out_befor
     await happened(objected, NOTICE, post(1), start=1)
     await happened(objected, NOTICE, post(1, 456226577798135808), post(2, 456226577798135808), start=2)
     assert (await stored(objected, "id"), await left_out(objected)) == ([(FIRST + 2,)], 1)
+
+
+async def test_what_history_does_not_show_any_more_is_not_counted_any_more(objected: Connection) -> None:
+    await happened(objected, NOTICE, post(1), post(2), start=1)
+    later = NOW + timedelta(hours=2)
+    await leave_out(objected, KEY, [LeftMessage(GUILD, FIRST + 2, CHANNEL, NOW, later)])  # shown once more
+    await compared(objected, GUILD, CHANNEL, 0, LARGEST_ID, later)
+    assert await stored(objected, "digest", table="left_out where deleted_at is null", order="1") == [
+        (KEY.digest(GUILD, FIRST + 2),)
+    ]
 
 
 async def test_the_count_of_a_time_is_exact_where_whole_hours_lie_within(objected: Connection) -> None:
