@@ -4,7 +4,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -83,6 +83,7 @@ class _Audit:
 
     def __init__(self, tools: AuditTools, guild_id: int, told: Listener) -> None:
         self._tools, self._guild_id, self._teller = tools, guild_id, Teller(told)
+        self._floor = 0
         self._search = Search(tools.rest, guild_id, patience=tools.patience, waiting=self._teller.index_awaited)
 
     async def run(self, asked_by: int | None) -> AuditResult:
@@ -115,6 +116,7 @@ class _Audit:
         return self._result
 
     async def _compare_everything(self, high: int, at: datetime) -> None:
+        self._floor = await self._write(partial(store.kept_from, guild_id=self._guild_id))
         compared = await self._write(
             lambda con: store.compared_channels(con, self._guild_id, high, self._tools.unread(self._guild_id))
         )
@@ -139,7 +141,7 @@ class _Audit:
             scopes += [(part, (family,)) for part in parts(family.channels, cuts, high)]
         counted: Counter[int] = Counter()
         stored: Counter[int] = Counter()
-        named = [(scope, " ".join(f"#{one.name}" for one in chosen)) for scope, chosen in scopes]
+        named = [(self._kept(scope), " ".join(f"#{one.name}" for one in chosen)) for scope, chosen in scopes]
         for comparison, (_, chosen) in zip(await self._settler.settled(Step.CHANNELS, named), scopes, strict=True):
             if len(chosen) == 1:
                 counted[chosen[0].root] += comparison.found.total
@@ -171,7 +173,7 @@ class _Audit:
         scopes = [scope for group in groups for scope in packed_authors(messages, high, group)]
         counted: Counter[int] = Counter()
         stored: Counter[int] = Counter()
-        named = [(scope, " ".join(authors[one][0] for one in scope.authors or ())) for scope in scopes]
+        named = [(self._kept(scope), " ".join(authors[one][0] for one in scope.authors or ())) for scope in scopes]
         for comparison in await self._settler.settled(Step.PEOPLE, named):
             only = comparison.scope.authors or ()
             if len(only) == 1:
@@ -196,8 +198,12 @@ class _Audit:
             return
         self._teller.begin(Step.REPAIR, len(long))
         for family in long:
-            await self._settler.judge(Suspects(ranges=[Scope(0, high, family.channels)]))
+            await self._settler.judge(Suspects(ranges=[Scope(self._floor, high, family.channels)]))
             self._teller.done += 1
+
+    def _kept(self, scope: Scope) -> Scope:
+        """A scope without what the server keeps no longer, which nobody has to find."""
+        return replace(scope, low=max(scope.low, self._floor))
 
     async def _begin(self, asked_by: int | None, at: datetime) -> tuple[int, AuditResult | None]:
         async def write(con: Connection) -> tuple[int, AuditResult | None]:

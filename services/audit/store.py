@@ -7,7 +7,7 @@ from datetime import datetime
 
 from models.sql import load
 from services.audit.result import AuditResult, Place
-from services.audit.scopes import Family, Scope
+from services.audit.scopes import Family, Scope, edge_at
 from services.discord.permissions import THREADS, WITH_MESSAGES, WITH_THREADS
 from services.storage.message_writes import DELETED_USER
 from services.storage.transactions import Connection
@@ -93,6 +93,12 @@ async def compared_channels(con: Connection, guild_id: int, high: int, unread: C
         for root, own in members.items()
     )
     return Compared(tuple(families), tuple(hidden), tuple(waiting), tuple(left_out))
+
+
+async def kept_from(con: Connection, guild_id: int) -> int:
+    """The last id of the messages that a server does not keep any longer; 0 where it keeps all."""
+    since: datetime | None = await con.fetchval("select records_from from guild where id = $1", guild_id)
+    return 0 if since is None else edge_at(since)
 
 
 async def count(con: Connection, guild_id: int, scope: Scope, among: Sequence[int], but_not: NotCounted) -> int:

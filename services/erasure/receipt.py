@@ -77,6 +77,7 @@ def _counted(counts: Mapping[str, int], words: Words) -> Iterator[str]:
     shown = (
         *("message", "message_revision", "attachment", "message_reaction", "poll_vote", "voice_session", "note"),
         *("task", "nudge", "relayed_message", "message_of_others", "left_in_discord", "files_elsewhere"),
+        *("message_search", "search_due", "detail_due", "stored_object"),  # of the same messages and files
     )
     yield from said
     rest = sum(amount for kind, amount in counts.items() if kind not in shown)

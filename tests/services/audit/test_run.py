@@ -81,6 +81,21 @@ async def test_a_whole_record_is_complete(database: Database, busy: School) -> N
     assert verified == 7
 
 
+async def test_what_a_server_keeps_no_longer_is_not_missing(database: Database, busy: School) -> None:
+    async with Sandbox(busy.world) as box, running(database, box) as bot:
+        await bot.settled()
+        await aged(busy)
+        middle = await database.pool.fetchval(
+            "select percentile_disc(0.5) within group (order by sent_at) from message"
+        )
+        await database.pool.execute("update guild set records_from = $1", middle)
+        await database.pool.execute("delete from message where sent_at < $1", middle)
+        result = await auditor(database, bot).audit(busy.guild_id)
+    assert result.complete
+    assert result.differences == []
+    assert await database.pool.fetchval("select min(sent_at) from message") == middle
+
+
 async def test_ten_removed_messages_and_a_missed_deletion_are_named_and_repaired(
     database: Database, busy: School
 ) -> None:
