@@ -2,6 +2,8 @@
 
 import pytest
 
+from sandbox.world import Upload
+from sandbox.world.files import MadeUp
 from services.conversations.reading import read_direct
 from tests.services.conversations.talking import talking
 from tests.services.delivery.post_office import Fate
@@ -185,6 +187,25 @@ async def test_a_text_as_long_as_discord_takes_comes_whole_and_shrinks_again(pla
     place.office.box.people.rewrite(student, place.dm(student), own, "xyzw " * 390)
     await place.look()
     assert sum(one["content"].count("xyzw") for one in place.office.written(thread)) == 390
+
+
+async def test_files_go_along_both_ways_and_one_that_is_taken_away_goes(place):
+    student, world = place.students[0], place.world
+    thread = await talk(place, student)
+    files = [Upload("error.png", b"\x89PNG student", "image/png"), Upload("big.zip", MadeUp(11 * 1024 * 1024))]
+    own = place.writes(student, "My screenshot", files=files)
+    await place.look(student)
+    copy = place.office.written(thread)[0]
+    (file,) = copy["attachments"]
+    assert (file["filename"], world.file(file["id"])) == ("error.png", b"\x89PNG student")
+    assert "(“big.zip”, 11 MB, is too large for me to pass on)" in copy["content"]
+    world.edit(place.dm(student), own, "No screenshot", attachments=[])
+    await place.look()
+    assert not place.office.written(thread)[0].get("attachments")
+    place.writes(place.mentor, "", thread, files=[Upload("fix.py", b"print(1)", "text/x-python")])
+    await place.look()
+    (file,) = place.office.received(student)[0]["attachments"]
+    assert (file["filename"], world.file(file["id"])) == ("fix.py", b"print(1)")
 
 
 async def test_what_mentors_say_among_themselves_stays_there_also_when_they_say_so_later(place):
