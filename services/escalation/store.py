@@ -36,6 +36,12 @@ select $1, message_id, 'question', channel_id, $4
 from unnest($2::bigint[], $3::bigint[]) as waiting (message_id, channel_id)
 on conflict (guild_id, message_id, kind) do nothing
 """
+QUEUED = """
+select count(*) as drafts, array_remove(array_agg(distinct r.approver_id), null) as approvers
+from nudge n
+join nudge_rule r on r.guild_id = n.guild_id and r.id = n.rule_id
+where n.guild_id = $1 and n.state = 'draft'
+"""
 KNOWN = "select message_id from escalation where guild_id = $1 and kind = 'question' and message_id = any($2::bigint[])"
 PENDING = """
 select message_id, channel_id, at from escalation
@@ -96,6 +102,12 @@ async def pending_questions(con: Connection, guild_id: int) -> list[Waiting]:
     """The questions of an attempt that did not end, the oldest attempt's alone."""
     rows = [Waiting(**row) for row in await con.fetch(PENDING, guild_id)]
     return [one for one in rows if one.at == rows[0].at]
+
+
+async def queued(con: Connection, guild_id: int) -> tuple[int, list[int]]:
+    """How many proposals of rules wait to be read, and the people and roles that their rules name as approvers."""
+    row = await con.fetchrow(QUEUED, guild_id)
+    return (row["drafts"], sorted(row["approvers"] or ())) if row is not None else (0, [])
 
 
 __all__ = ["DISTRESS", "QUESTION"]

@@ -83,6 +83,19 @@ def _address(guild_id: int, channel_id: int, message_id: int, words: Words) -> s
     return f"[{words('Open it')}]({link(guild_id, channel_id, message_id)})"
 
 
+def queue_message(drafts: int, people: Sequence[int], roles: Sequence[int], settings: GuildSettings) -> dict[str, Any]:
+    """A message for the mentor channel once a day: proposals wait. Approvers that rules name are pinged."""
+    words = settings.words
+    called = " ".join([*(f"<@{one}>" for one in people), *(f"<@&{one}>" for one in roles)])
+    said = words.count(
+        "**{n} message to a student waits to be read and sent:** `/nudge queue`",
+        "**{n} messages to students wait to be read and sent:** `/nudge queue`",
+        drafts,
+    )
+    allowed = {"parse": [], "users": [str(one) for one in people], "roles": [str(one) for one in roles]}
+    return {"content": f"{called} {said}".strip(), "allowed_mentions": allowed}
+
+
 def _called(duty: int | None, roles: Sequence[int]) -> str:
     return f"<@{duty}>" if duty is not None else " ".join(f"<@&{role}>" for role in roles)
 

@@ -7,7 +7,7 @@ dies in between, the next look finds the row and the courier finds the message.
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from services.database import Database
 from services.delivery import Courier, Refused, Sent
@@ -24,9 +24,11 @@ from services.escalation.store import (
     known_questions,
     new_questions,
     pending_questions,
+    queued,
     told,
 )
-from services.escalation.telling import distress_message, questions_message
+from services.escalation.telling import distress_message, questions_message, queue_message
+from services.nudges.hours import is_open
 from services.people.guild_settings import GuildSettings
 from services.people.role_names import roles_named
 from services.people.seeing import Seeing
@@ -64,12 +66,13 @@ class Watch:
     def __init__(self, tools: WatchTools) -> None:
         self._tools = tools
         self._not_before: dict[int, datetime] = {}
+        self._reminded: dict[int, date] = {}
 
     async def run_due(self) -> None:
         """Tell what is due on every server; what fails is tried again a minute later."""
         for guild_id in sorted(self._tools.state.guilds):
             settings = self._tools.settings_of(guild_id, None)
-            for work in (self._distress, self._questions):
+            for work in (self._distress, self._questions, self._queue):
                 try:
                     await work(guild_id, settings)
                 except Exception as problem:
@@ -154,7 +157,25 @@ class Watch:
         _say(guild_id, outcome)
         await self._note(guild_id, QUESTION, [one.message_id for one in pending], now, duty)
 
-    # -- both ----------------------------------------------------------------------------------------------------
+    # -- the queue -----------------------------------------------------------------------------------------------
+
+    async def _queue(self, guild_id: int, settings: GuildSettings) -> None:
+        """Say once a working day, in the hours for messages, that proposals of rules wait for a mentor."""
+        now = self._tools.clock()
+        today = local_day(now, settings.zone)
+        if self._reminded.get(guild_id) == today or not is_open(now, settings):
+            return
+        async with self._tools.database.pool.acquire() as con:
+            drafts, approvers = await queued(con, guild_id)
+        if drafts:
+            known = self._tools.state.guilds[guild_id].roles
+            people, roles = ([one for one in approvers if (one in known) is role] for role in (False, True))
+            body = queue_message(drafts, people, roles, settings)
+            place = self._place(guild_id, settings)
+            _say(guild_id, await self._tools.courier.send(guild_id, f"queue:{today}", place, body))
+            self._reminded[guild_id] = today
+
+    # -- all of them ---------------------------------------------------------------------------------------------
 
     def _place(self, guild_id: int, settings: GuildSettings) -> int:
         """The mentor channel; a ProfilerError where there is none or everybody reads it."""
@@ -187,8 +208,7 @@ async def _somebody(con: Connection, guild_id: int, settings: GuildSettings, now
     today = local_day(now, settings.zone)
     if any(not one.is_over(today) for one in await duties(con, guild_id)):
         return False
-    first, last = settings.nudge_hours
-    return settings.is_working_day(today) and first <= now.astimezone(settings.zone).hour < last
+    return is_open(now, settings)
 
 
 def _say(guild_id: int, outcome: Sent | Refused) -> None:

@@ -258,3 +258,30 @@ def row_as_record(row: Any, now: Any) -> Any:
         observed_at: Any
 
     return Said(row["guild_id"], row["id"], row["channel_id"], row["content"], False, row["sent_at"], now)
+
+
+async def test_once_a_working_day_it_is_said_that_proposals_wait_and_who_approves_them(school) -> None:
+    guild, now = school.office.guild_id, school.office.now
+    always = replace(SETTINGS, nudge_hours=(0, 24))
+    async with school.con.acquire() as con:
+        await con.execute(
+            "insert into nudge_rule (guild_id, id, kind, number, template, approver_id, by_id, at)"
+            " values ($1, 7, 'silent', 7, 'hello', $2, 1, $3)",
+            guild,
+            school.office.mentor,
+            now,
+        )
+        await con.executemany(
+            "insert into nudge (guild_id, id, student_id, rule_id, episode, template, language, text, at, state)"
+            " values ($1, $2, $2, 7, 'silent:x', 'hello', 'en', 'Hi', $3, $4)",
+            [(guild, 1, now, "draft"), (guild, 2, now, "draft"), (guild, 3, now, "held_back")],
+        )
+    await school.watch(settings=replace(SETTINGS, working_days=frozenset())).run_due()
+    assert school.said() == []
+    await school.watch(settings=always).run_due()
+    await school.watch(settings=always).run_due()
+    (said,) = school.said()
+    assert said == f"<@{school.office.mentor}> **2 messages to students wait to be read and sent:** `/nudge queue`"
+    school.office.passes(hours=24)
+    await school.watch(settings=always).run_due()
+    assert len(school.said()) == 2
