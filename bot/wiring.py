@@ -72,6 +72,7 @@ from services.nudges.answers import note_returns
 from services.nudges.sending import Sender
 from services.people.guild_settings import GuildSettings
 from services.people.seeing import Seeing
+from services.people.viewing import may_read
 from services.privacy_export.actions import SPOOL as OWN_DATA
 from services.privacy_export.actions import tidy
 from services.questions.filling import AsksFiller
@@ -246,7 +247,8 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
     watch = Watch(WatchTools(database, record.courier, record.state, seeing, chosen, now))
     compare.schedule.add("what mentors are told", watch.run_due)
     compare.schedule.add("the rules", Proposer(database, chosen, now, ready).run_due)
-    compare.schedule.add("the messages to students", Sender(database, record.courier, chosen, now).run_due)
+    sender = Sender(database, record.courier, chosen, partial(may_read, record.state), now)
+    compare.schedule.add("the messages to students", sender.run_due)
     compare.schedule.add("the erasures", eraser.run_due)
     compare.schedule.add("how long data is kept", RetentionKeeper(database, around.key, chosen, now).run_due)
     compare.schedule.add("the settings", around.live.refresh)
@@ -284,7 +286,7 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
             lambda guild_id: next_run(now(), chosen(guild_id, None).sync_minute),
             seeing=seeing,
         ),
-        Audit(database, renderer, compare.auditor, chosen, now, LookLog(database, record.state, chosen, now)),
+        Audit(database, renderer, compare.auditor, chosen, now, LookLog(database, record.state, seeing, chosen, now)),
         Config(ConfigDesk(database, record.state, around.live), chosen, now),
         Setup(Walk(database, around.rest, store, record.state, around.live, record.courier), chosen, now),
     ]

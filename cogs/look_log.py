@@ -15,11 +15,14 @@ from services.config.server_names import server_names
 from services.database import Database
 from services.discord.server_state import ServerState
 from services.errors import ProfilerError
-from services.looks.log import Asked, LogPage, find_looks
+from services.looks.log import Asked, LogPage, find_looks, without_strangers
 from services.looks.names import What
 from services.looks.telling import told_log
 from services.people.access import Asker, NotAllowed, check_staff, is_admin
 from services.people.guild_settings import GuildSettings
+from services.people.seeing import Seeing
+from services.people.students import find_person
+from services.people.viewing import check_may_see
 from services.wording.answers import Told
 from services.wording.periods import Course, Period, local_day, read_period
 from services.wording.words import Words
@@ -33,9 +36,15 @@ class LookLog:
     """Answers from the log of looks: administrators see everything, mentors what they did themselves."""
 
     def __init__(
-        self, database: Database, state: ServerState, settings: SettingsOf, clock: Callable[[], datetime]
+        self,
+        database: Database,
+        state: ServerState,
+        seeing: Seeing,
+        settings: SettingsOf,
+        clock: Callable[[], datetime],
     ) -> None:
-        self._database, self._state, self._settings, self._clock = database, state, settings, clock
+        self._database, self._state, self._seeing = database, state, seeing
+        self._settings, self._clock = settings, clock
 
     async def show(
         self, interaction: Interaction[Any], *, person: int | None, student: int | None, what: str, period: str
@@ -51,6 +60,7 @@ class LookLog:
         where, question = interaction.channel_id, {"values": values}
         look = Look(asker.guild_id or 0, interaction.id, now, asker.user_id, ACTION, student, where, question)
         async with patiently(settings.words):
+            await self._check_student(student, asker, settings)
             await write_look(self._database, look)
             embed, view = await self._page(look, asker, settings, 1)
         await interaction.followup.send(embed=embed, view=view, ephemeral=True)
@@ -85,8 +95,20 @@ class LookLog:
         )
         async with self._database.pool.acquire() as con:
             page = await find_looks(con, look.guild_id, asked, number)
+        page = without_strangers(page, self._seeing.at_once(asker, settings).cohorts)
         told = told_log(page, period, words, server_names(self._state, look.guild_id), own=not everything)
         return _embed(told), _view(look.id, page, words)
+
+    async def _check_student(self, student: int | None, asker: Asker, settings: GuildSettings) -> None:
+        """Raise NotAllowed when a mentor asks about somebody of another cohort."""
+        viewer = self._seeing.at_once(asker, settings)
+        if student is None or viewer.cohorts is None:
+            return
+        async with self._database.pool.acquire() as con:
+            person = await find_person(con, asker.guild_id or 0, student, settings)
+        if person is None:
+            raise NotAllowed(settings.words("I do not know this person on this server."))
+        check_may_see(person, viewer, settings)
 
     def _allowed(self, interaction: Interaction[Any]) -> tuple[Asker, GuildSettings]:
         asker, settings = asker_of(interaction), self._settings(interaction.guild_id or 0, interaction.guild_locale)

@@ -1,7 +1,8 @@
 """The log of looks, narrowed down and page by page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,8 @@ from services.storage.transactions import Connection
 ON_A_PAGE = 10
 FIND = """
 select audit_log.id, at, actor_id, action, subject_id, audit_log.channel_id, question,
-       actor.display_name as actor_name, subject.display_name as subject_name, count(*) over () as found
+       actor.display_name as actor_name, subject.display_name as subject_name,
+       subject.roles as subject_roles, count(*) over () as found
 from audit_log
 left join member as actor on actor.guild_id = $1 and actor.user_id = actor_id
 left join member as subject on subject.guild_id = $1 and subject.user_id = subject_id
@@ -39,7 +41,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One look or change; names are None where nobody of that id is known (any more)."""
+    """One look or change; names and roles are None where nobody of that id is known (any more)."""
 
     id: int
     at: datetime
@@ -50,6 +52,8 @@ class Entry:
     question: Mapping[str, Any]
     actor_name: str | None
     subject_name: str | None
+    subject_roles: tuple[int, ...] | None = None
+    is_strange: bool = False  # about a student whom the reader does not see (any more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +96,16 @@ async def find_looks(con: Connection, guild_id: int, asked: Asked, page: int) ->
         for row in rows
     )
     return LogPage(entries, rows[0]["found"] if rows else 0, wanted)
+
+
+def without_strangers(page: LogPage, cohorts: AbstractSet[int] | None) -> LogPage:
+    """The page for a mentor of these cohorts (None for all): whoever belongs to none of them is not named."""
+    if cohorts is None:
+        return page
+    entries = tuple(
+        replace(
+            one, is_strange=one.subject_id not in {None, one.actor_id} and cohorts.isdisjoint(one.subject_roles or ())
+        )
+        for one in page.entries
+    )
+    return replace(page, entries=entries)

@@ -32,7 +32,8 @@ def _lines(entry: Entry, words: Words, server: ServerNames) -> Iterator[str]:
     who = _called(entry.actor_name, entry.actor_id, words)
     name = action_name(entry.action, words)
     if entry.subject_id is not None and entry.subject_id != entry.actor_id:
-        name = f"{name}: {_called(entry.subject_name, entry.subject_id, words)}"
+        called = _called(entry.subject_name, entry.subject_id, words)
+        name = f"{name}: {words('somebody of another cohort') if entry.is_strange else called}"
     where = f" · <#{entry.channel_id}>" if entry.channel_id else ""
     yield f"**{who}** · {name}\n-# {moment(entry.at)}{where}"
     for setting, after in (entry.question.get("after") or {}).items():

@@ -182,6 +182,13 @@ async def test_the_log_shows_everything_to_an_administrator_and_their_own_to_a_m
     await back(scene, "question_hours")
 
 
+async def test_a_mentor_of_one_cohort_asks_about_nobody_of_another(scene):
+    foreign = scene.students(cohort="Cohort Autumn")[0]
+    answer = await scene.ask("audit log", who="cohort mentor", student=str(foreign.user_id))
+    assert answer.ephemeral
+    assert says(answer).endswith("is in another cohort: you see the students of your own.")
+
+
 async def test_pages_of_the_log_are_turned_by_whoever_asked_alone(scene):
     for _ in range(6):
         await scene.ask("config set", who="admin", setting="question_hours", value="48")

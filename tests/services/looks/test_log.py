@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from services.config.server_names import ServerNames
-from services.looks.log import Asked, find_looks
+from services.looks.log import Asked, find_looks, without_strangers
 from services.looks.names import NAMES, What, action_name
 from services.looks.telling import told_log
 from services.wording.periods import Period
@@ -101,3 +101,12 @@ def test_every_name_is_said_in_both_languages_and_an_unknown_one_as_it_is(words)
     assert all(action_name(action, words) for action in NAMES)
     assert action_name("new_thing *", words) == r"new thing \*"
     assert "csv" in action_name("student card: csv", words)
+
+
+async def test_a_mentor_of_one_cohort_reads_no_name_of_another(con):
+    await con.execute("update member set roles = '{7}' where user_id = $1", ADA)
+    page = await find_looks(con, GUILD, ALWAYS, 1)
+    for cohorts, seen in ((None, True), ({7}, True), ({8}, False)):
+        told = told_log(without_strangers(page, cohorts), PERIOD, ENGLISH, ServerNames(), own=True)
+        assert ("card: Ada" in told.text) is seen
+        assert ("somebody of another cohort" in told.text) is not seen
