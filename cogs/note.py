@@ -50,8 +50,10 @@ class Notes(commands.Cog):
         text: str = SlashOption(
             name="text",
             name_localizations={Locale.pl: "tekst"},
-            description="What mentors should know; the student cannot read it",
-            description_localizations={Locale.pl: "Co mentorzy mają wiedzieć; uczestnik tego nie przeczyta"},
+            description="What mentors should know; the student gets it on asking for all their data",
+            description_localizations={
+                Locale.pl: "Co mentorzy mają wiedzieć; uczestnik dostanie to, prosząc o swoje dane"
+            },
             max_length=LONGEST,
             required=False,
             default="",

@@ -74,7 +74,10 @@ async def _written(tools: ReportTools, press: Press, kind: NoteKind) -> Told | F
     return Told(
         words("Written down about {name}", name=as_it_is(person.name)),
         "\n".join(line for line in lines if line),
-        words("Every mentor who may see this student can read it; the student cannot."),
+        words(
+            "Mentors who may see this student read it. The student gets it only "
+            "by asking for everything that is kept about them."
+        ),
     )
 
 

@@ -32,7 +32,12 @@ async def notes_report(tools: ReportTools, question: Question) -> Report:
     return Report(
         words("Notes about {name}", name=as_it_is(person.name)),
         tuple(_line(one, question, words) for one in shown) or (words("Nothing is written down yet."),),
-        footnotes=(words("Every mentor who may see this student can read it; the student cannot."),),
+        footnotes=(
+            words(
+                "Mentors who may see this student read it. The student gets it only "
+                "by asking for everything that is kept about them."
+            ),
+        ),
         table=_table(found, words) if found else None,
         page=page,
         pages=pages,
