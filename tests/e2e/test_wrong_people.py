@@ -35,15 +35,15 @@ from tests.e2e.wrong_people import (
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-AT_ONCE = 6
+AT_ONCE, ROLES = 6, 6
 # Commands that are everybody's own: whoever asks is shown themselves. tests/e2e of these commands tell more.
 FOR_STUDENTS = {"me": "shows whoever asks themselves", "privacy": "decides about whoever asks"}
+SHOWN_TO_STUDENTS = {"me", "privacy show"}
 # What is not used by the right person here, and why.
 NOT_USED = {
     "export": "makes large files, and its answer has nothing to press",
     "audit": "reads the whole school again, and its answer has nothing to press",
     "sync": "reads the whole school again, and its answer has nothing to press",
-    "setup": "its panel is pressed in test_setup.py",
 }
 
 
@@ -77,7 +77,9 @@ class Walk:
         """Press, choose or send it in a place where somebody can; the patched sandbox asks nobody where it was."""
         box = self.scene.box
         if one.kind in SELECTS:
-            values = one.values or [str(self.target.role if one.kind == 6 else self.target.channel)]
+            here = box.world.guild_of(where)
+            role = self.target.role if here == self.scene.school.guild_id else here
+            values = one.values or [str(role if one.kind == ROLES else where)]
             return await self.scene._seen(
                 who, where, await box.interact.select(who, where, message, one.custom_id, values)
             )
@@ -236,6 +238,12 @@ async def test_another_server_learns_nothing_of_this_one(walk: Walk) -> None:
     assert await each(for_staff(walk), asked) == {}
 
 
+def steps(one: Use) -> list[dict[str, Any]]:
+    """Every step that a command can begin with; once without any where it has none."""
+    choices = [line["value"] for option in one.options if option["name"] == "step" for line in option["choices"]]
+    return [{"step": value} for value in choices] or [{}]
+
+
 @dataclass
 class Public:
     """What came of asking everything in public: what can be pressed then, and what everybody saw."""
@@ -254,8 +262,8 @@ async def asked_in_public(walk: Walk) -> Public:
     room = scene.channel("general")
 
     async def asked(one: Use) -> str | None:
-        for who in (scene.mentor.user_id, scene.admin.user_id):
-            answer = await walk.use(one, who, room)
+        for who, more in [(scene.mentor.user_id, {}), *((scene.admin.user_id, step) for step in steps(one))]:
+            answer = await walk.use(one, who, room, **more)
             if not answer.ephemeral and answer.modal is None:
                 open_to_all[one.name] = everything_said(answer)
             for pressable in pressables(answer, one.name):
@@ -316,3 +324,28 @@ async def test_presses_in_another_server_tell_nothing_of_this_one(
         return why_it_tells(await walk.press(one, walk.other_admin, walk.other_room, there), walk.unnamed)
 
     assert await each(asked_in_public.to_press, pressed) == {}
+
+
+async def test_what_students_are_shown_of_themselves_shows_others_nothing_of_them(walk: Walk, forging: None) -> None:
+    """Another student presses everything in it, and so does whoever owns another server."""
+    del forging
+    scene, room = walk.scene, walk.scene.channel("general")
+    other = scene.students("steady", "Cohort Spring")[1].user_id
+    own = [one for one in walk.uses if one.name in SHOWN_TO_STUDENTS]
+    assert len(own) == len(SHOWN_TO_STUDENTS)
+    shown = [(await walk.use(one, walk.stranger.user_id, room), one.name) for one in own]
+    assert all(answer.ephemeral for answer, _ in shown)
+    everything = [pressable for answer, name in shown for pressable in pressables(answer, name)]
+    there = int(scene.world.post(walk.other_room, walk.other_admin, "Here it was.")["id"])
+
+    async def pressed(one: Pressable) -> str | None:
+        FORGED[one.custom_id] = one.component
+        answers = [await walk.press(one, other, room, walk.target.message)]
+        answers.append(await walk.press(one, walk.other_admin, walk.other_room, there))
+        told = [why_it_tells(answer, _any_of([walk.stranger])) for answer in answers]
+        return next((text for text in told if text is not None), None)
+
+    assert await each(everything, pressed) == {}
+    for one in own:
+        answer = await walk.use(one, walk.other_admin, walk.other_room)
+        assert why_it_tells(answer, walk.names) is None, one.name
