@@ -1,10 +1,12 @@
 """The ways to a student, one after the other: a direct message, a private thread, a mentor who is asked to write."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.database import Database
 from services.delivery import Courier, Refused, Sent
+from services.discord.errors import DiscordUnavailable
 from services.notes.store import ADD as ADD_NOTE
 from services.notes.store import NoteKind
 from services.nudges.drafting import first_name
@@ -22,11 +24,16 @@ NAMES = """
 select coalesce((select name from guild where id = $1), '') as server, m.user_id, m.display_name, m.name
 from member m where m.guild_id = $1 and m.user_id = any($2::bigint[])
 """
+ROLES = "select roles from member where guild_id = $1 and user_id = $2"
 CHANNEL = """
 select id from channel
 where guild_id = $1 and kind in (0, 5) and deleted_at is null and $2 in (id::text, name)
 order by id limit 1
 """
+
+
+# Whether somebody may read a channel: server, channel, their id and roles; None where it is not known yet.
+type MayRead = Callable[[int, int, int, Collection[int]], bool | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +52,8 @@ def keys(nudge: Nudge) -> dict[Way, str]:
 class Ladder:
     """Carries one approved message as far as it gets; every step is kept before it is taken."""
 
-    def __init__(self, database: Database, courier: Courier) -> None:
-        self._database, self._courier = database, courier
+    def __init__(self, database: Database, courier: Courier, may_read: MayRead) -> None:
+        self._database, self._courier, self._may_read = database, courier, may_read
 
     async def arrived(self, nudge: Nudge, now: datetime) -> bool:
         """Whether an attempt whose end nobody heard of was successful; then it is kept, and nothing is sent."""
@@ -102,9 +109,9 @@ class Ladder:
         await in_one_transaction(self._database, kept)
 
     async def _in_thread(self, nudge: Nudge, names: Names, settings: GuildSettings) -> Sent | Refused | None:
-        """None where the server has no channel for it."""
+        """None where the server has no channel for it that the student may read: a thread there would not be seen."""
         parent = await channel_called(self._database, nudge.guild_id, settings.support_channel)
-        if parent is None:
+        if parent is None or not await self._is_seen(nudge, parent):
             return None
         name = " · ".join(one for one in (names.by.mentor, names.student) if one) or "…"
         needed, welcome = [nudge.student_id], [nudge.approved_by] if nudge.approved_by else []
@@ -113,6 +120,13 @@ class Ladder:
             return room
         message = thread_message(nudge, names.by)
         return await self._courier.send(nudge.guild_id, keys(nudge)[Way.THREAD], room.message_id, message)
+
+    async def _is_seen(self, nudge: Nudge, channel_id: int) -> bool:
+        roles = await self._database.pool.fetchval(ROLES, nudge.guild_id, nudge.student_id)
+        seen = self._may_read(nudge.guild_id, channel_id, nudge.student_id, roles or ())
+        if seen is None:
+            raise DiscordUnavailable("Discord has not described this server yet.")
+        return seen
 
     async def _begun(self, nudge: Nudge, way: Way) -> bool:
         return await in_one_transaction(self._database, lambda con: begin_sending(con, nudge, way))

@@ -16,7 +16,10 @@ def reason_in_words(nudge: Nudge, name: str, settings: GuildSettings) -> str:
     if reason == EXPIRED:
         return words("the time it was meant for had passed.")
     if reason == NO_CHANNEL:
-        return words("{name} takes no direct messages, and no channel for private threads is set.", name=name)
+        return words(
+            "{name} takes no direct messages, and there is no channel for private threads that they can read.",
+            name=name,
+        )
     code = reason.removeprefix(REFUSED).strip()
     if code in {str(CLOSED), str(NO_COMMON_SERVER)}:
         return words("{name} takes no direct messages from the bot.", name=name)

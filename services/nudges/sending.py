@@ -12,7 +12,7 @@ from services.database import Database
 from services.delivery import Courier, Paused
 from services.errors import ProfilerError
 from services.nudges.hours import is_open
-from services.nudges.ladder import Ladder, channel_called
+from services.nudges.ladder import Ladder, MayRead, channel_called
 from services.nudges.limits import Reason, may_write
 from services.nudges.store import ALIVE, ON_ITS_WAY, OPEN, Nudge, State, nudge_of, nudges_in, tidy, wait
 from services.people.guild_settings import GuildSettings
@@ -39,10 +39,11 @@ class Sender:
         database: Database,
         courier: Courier,
         settings_of: Callable[[int, str | None], GuildSettings],
+        may_read: MayRead,
         clock: Callable[[], datetime],
     ) -> None:
         self._database, self._courier, self._settings_of, self._clock = database, courier, settings_of, clock
-        self._ladder = Ladder(database, courier)
+        self._ladder = Ladder(database, courier, may_read)
         self._turn = asyncio.Lock()
 
     async def run_due(self) -> None:

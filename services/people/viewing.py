@@ -63,6 +63,12 @@ def readable_channels(state: ServerState, guild: GuildState, roles: Iterable[int
     return frozenset(one.id for one in state.in_guild(guild.id) if _readable(one, permitted))
 
 
+def may_read(state: ServerState, guild_id: int, channel_id: int, user_id: int, roles: Collection[int]) -> bool | None:
+    """Whether a member with these roles may read a channel or thread; None while the server is not known."""
+    guild = state.guilds.get(guild_id)
+    return None if guild is None else channel_id in readable_channels(state, guild, roles, user_id)
+
+
 def managed_channels(state: ServerState, guild: GuildState, roles: Iterable[int], user_id: int) -> frozenset[int]:
     """The channels whose private threads a member with these roles may read."""
     permitted = _permitted(state, guild, roles, user_id)

@@ -1,6 +1,7 @@
 """Writing messages over REST."""
 
 import json
+from datetime import timedelta
 
 import aiohttp
 import pytest
@@ -177,6 +178,15 @@ async def test_editing_flags_keeps_those_that_nobody_sets(api, school):
     school.world.add_thread(school.channel, "talk", school.sam, starter_message_id=message)
     told = await api("PATCH", f"/channels/{school.channel}/messages/{message}", json={"flags": 4})
     assert told.body["flags"] == 1 << 5 | 1 << 2
+
+
+async def test_a_nonce_is_forgotten_after_some_minutes_and_counts_in_its_channel_alone(api, school):
+    body = {"content": "once", "nonce": "abc", "enforce_nonce": True}
+    first = await send(api, school, **body)
+    school.world.clock.advance(timedelta(minutes=4))
+    assert (await send(api, school, **body)).body["id"] == first.body["id"]
+    school.world.clock.advance(timedelta(minutes=2))
+    assert (await send(api, school, **body)).body["id"] != first.body["id"]
 
 
 async def test_a_nonce_comes_back_once_and_is_not_kept(api, school):

@@ -25,6 +25,7 @@ class Nudging:
 
     def __init__(self, office, settings, mentors):
         self.office, self.settings, self.mentors = office, settings, mentors
+        self.sees_support: bool | None = True
         self.database, self.guild_id = office.database, office.guild_id
         self.mentor, self.students = office.mentor, office.students
 
@@ -59,7 +60,8 @@ class Nudging:
 
     def sender(self, fate=None):
         database, rest = self.office.mortal(fate or Fate())
-        return Sender(database, Courier(database, rest, self.office.clock), self.settings_of, self.office.clock)
+        clock = self.office.clock
+        return Sender(database, Courier(database, rest, clock), self.settings_of, lambda *_: self.sees_support, clock)
 
     async def look(self, fate=None):
         """One look of the sender, as a process of its own; returns whether it was struck."""

@@ -55,7 +55,7 @@ async def test_it_says_what_arrived_what_was_answered_and_who_came_back(place):
     assert told[quiet].endswith("direct message · no answer · not active within 7 days")
     assert "read: needs help" in told[pressed]
     assert told[wrote].endswith("read and answered · active on 23 Mar")
-    assert "takes no direct messages, and no channel for private threads is set · " in told[closed]
+    assert "takes no direct messages, and there is no channel for private threads that they can read · " in told[closed]
     assert told[closed].endswith("nobody takes care of it yet")
     assert report.private
     assert report.table is not None

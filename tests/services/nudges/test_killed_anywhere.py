@@ -24,6 +24,7 @@ ENDS = {
     "open": "dm",
     "closed": "thread",
     "closed, no thread": "task",
+    "closed, unseen thread": "task",
     "thread": "thread",
     "too fast": "dm",
     "left": "task",
@@ -86,6 +87,7 @@ async def run(place, world, deaths):
     if world == "said no":
         await place.says(student, granted=False)
     struck = 0
+    place.sees_support = world != "closed, unseen thread"
     for fate, minutes in deaths:
         struck += await place.look(fate)
         place.office.passes(minutes=minutes)

@@ -179,3 +179,15 @@ async def test_what_is_discarded_or_merely_drafted_never_goes(place):
         await place.look()
         place.office.passes(minutes=1)
     assert [place.received(student) for student in place.students] == [[], [], []]
+
+
+async def test_a_server_that_discord_has_not_described_yet_is_waited_for(place):
+    student = place.students[0]
+    await place.database.pool.execute("delete from consent")
+    nudge = await place.approved(student, way=Way.THREAD)
+    place.sees_support = None
+    await place.look()
+    assert (await place.read(nudge)).state is State.SENDING
+    place.sees_support = True
+    await place.look()
+    assert (await place.read(nudge)).state is State.SENT
