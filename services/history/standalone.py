@@ -7,11 +7,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.capture.writer import Capture
+from services.config.leaving_out import LeavingOut
+from services.config.live import LiveSettings
 from services.database import Database
 from services.discord.pagers import described
 from services.discord.rest import DiscordRest
 from services.discord.server_state import ServerState
 from services.history.reader import History
+from services.people.guild_settings import GuildSettings
 
 ROOM = 10_000
 
@@ -32,6 +35,10 @@ async def standalone_history(
         TokenRefused, Forbidden, NotFound, DiscordUnavailable: the server could not be described.
     """
     state = ServerState()
+    live = LiveSettings(database, GuildSettings(), clock)
+    leaving_out = LeavingOut(database, state, live)
+    await live.start()
+    await leaving_out.look_again()
     capture = Capture(database, capacity=ROOM, on_gap=lambda _: None, clock=clock)
     history = History(
         database,
@@ -49,7 +56,7 @@ async def standalone_history(
     # An update, since it is no session: nothing is known of who talks now, and the bot's own rows are left alone.
     capture.offer("GUILD_UPDATE", without_people(server), seq=None, received_at=at)
     state.apply("GUILD_CREATE", server)
-    tasks = [asyncio.create_task(capture.run()), asyncio.create_task(history.run())]
+    tasks = [asyncio.create_task(work) for work in (capture.run(), history.run(), leaving_out.run())]
     try:
         yield history
     finally:

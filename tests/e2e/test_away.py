@@ -289,6 +289,28 @@ async def test_a_server_is_read_without_a_gateway(database):
     assert ("deleted", thread, ids[-1]) in [one[:3] for one in await findings(database)]
 
 
+async def test_a_channel_that_administrators_leave_out_is_not_read_without_a_gateway_either(database):
+    place = school(2)
+    for channel in place.channels:
+        place.write(channel, 5)
+    left_out, read = place.channels[:2]
+    await database.pool.execute(
+        "insert into guild_setting (guild_id, name, value, changed_by, changed_at)"
+        " values ($1, 'ignored_channels', $2, 1, now())",
+        place.guild_id,
+        [str(left_out)],
+    )
+    async with (
+        Sandbox(place.world) as box,
+        DiscordRest.open(box.token, box.api_base) as rest,
+        standalone_history(database, rest, place.guild_id) as history,
+    ):
+        await history.settled()
+    rows = await database.pool.fetch("select channel_id, count(*) from message group by channel_id")
+    assert {row["channel_id"]: row["count"] for row in rows} == {read: 5}
+    assert [one for one in await findings(database) if one[1] == left_out] == []
+
+
 async def test_a_quiet_hour_costs_a_handful_of_requests(database):
     place = school(3)
     for channel in place.channels:
