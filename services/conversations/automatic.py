@@ -44,9 +44,10 @@ HELPLINES = "116 123, 116 111"
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Whether the bot answered by itself, and whether somebody may be in distress."""
+    """Whether the bot answered by itself, to which stored question, and whether somebody may be in distress."""
 
     answered: bool
+    question: str = ""
     distress: bool = False
 
 
@@ -69,7 +70,7 @@ async def answer(
         keeping = row.guild_id, row.id, found.id
         await in_one_transaction(tools.database, lambda con: con.execute(OFFERED, *keeping))
         await _send(tools, row, f"faq:{row.id}", _offer(row, found, settings))
-        return Answered(answered=True)
+        return Answered(answered=True, question=found.question)
     now = tools.clock()
     if _within(conversation.mentor_at, now, TALKING) or _within(conversation.automatic_at, now, AGAIN):
         return Answered(answered=False)

@@ -62,6 +62,8 @@ async def hand_in(tools: Tools, row: Relayed, contents: Contents, settings: Guil
         await lost(tools, current or conversation)
         raise errors.DiscordUnavailable("The thread of this conversation is gone; another one is opened.")
     answered = await automatic.answer(tools, row, contents.text, conversation, student, settings)
+    if answered.question:
+        await _say_what_was_offered(tools, row, room, answered.question, settings)
     await _call(tools, row, room, audience, settings, answered)
     # What an earlier attempt sent may show the text from before an edit.
     await _finish(tools, row, room, copies, contents, answered, again=bool(begun and contents.edited_at))
@@ -94,6 +96,12 @@ async def _shown(
             raise ProfilerError(settings.words("I may not write in <#{channel}>.", channel=room.thread_id))
         copies.append(sent.message_id)
     return copies
+
+
+async def _say_what_was_offered(tools: Tools, row: Relayed, room: Room, question: str, settings: GuildSettings) -> None:
+    said = settings.words("I offered the stored answer to “{question}”.", question=as_it_is(question))
+    message = {"content": f"-# {said}", "allowed_mentions": {"parse": []}}
+    await tools.courier.send(row.guild_id, f"offered:{row.id}", room.thread_id, message)
 
 
 async def _call(
