@@ -86,6 +86,7 @@ from services.setup.walk import Walk
 from services.sync.desk import SyncDesk, next_run
 from services.sync.parts import SyncTools
 from services.sync.runs import SCHEDULE
+from services.tasks.handing import Handing
 
 type Part = Callable[[], Awaitable[None]]
 
@@ -244,8 +245,9 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
     )
     post = WeeklyPost(shell, around.rest, seeing.mentors, ready)
     compare.schedule.add("the weekly reports", post.post_due)
-    watch = Watch(WatchTools(database, record.courier, record.state, seeing, chosen, now))
-    compare.schedule.add("what mentors are told", watch.run_due)
+    telling = WatchTools(database, record.courier, record.state, seeing, chosen, now)
+    compare.schedule.add("what mentors are told", Watch(telling).run_due)
+    compare.schedule.add("tasks handed on", Handing(telling).run_due)
     compare.schedule.add("the rules", Proposer(database, chosen, now, ready).run_due)
     sender = Sender(database, record.courier, chosen, partial(may_read, record.state), now)
     compare.schedule.add("the messages to students", sender.run_due)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import asyncpg
@@ -10,13 +10,16 @@ import asyncpg
 from services.encryption.private import private
 from services.storage.transactions import Connection
 
+TELLABLE = timedelta(days=2)  # later than that nobody is told of a task any more
 TASKS = """
 select t.id, t.kind, t.student_id, t.nudge_id, t.text, t.assignee_id, t.by_id, t.at, t.due_on, t.acknowledged_at,
        t.expires_at, t.done_at, coalesce(nullif(s.display_name, ''), s.name) as student,
-       coalesce(nullif(a.display_name, ''), a.name) as assignee
+       coalesce(nullif(a.display_name, ''), a.name) as assignee,
+       coalesce(nullif(b.display_name, ''), b.name) as by
 from task t
 left join member s on s.guild_id = t.guild_id and s.user_id = t.student_id
 left join member a on a.guild_id = t.guild_id and a.user_id = t.assignee_id
+left join member b on b.guild_id = t.guild_id and b.user_id = t.by_id
 """
 ADD = """
 insert into task (guild_id, id, kind, student_id, nudge_id, text, assignee_id, by_id, at, due_on, expires_at)
@@ -31,6 +34,13 @@ where t.guild_id = $1 and t.done_at is null and t.deleted_at is null and (t.expi
   and ($4::bigint[] is null or t.student_id = any($4))
 order by t.due_on nulls last, t.at, t.id
 limit $5
+"""
+UNTOLD = f"""
+{TASKS}
+where t.guild_id = $1 and t.kind = 'own' and t.assignee_id <> t.by_id and t.told_at is null and t.at > $2
+  and t.acknowledged_at is null and t.done_at is null and t.deleted_at is null
+order by t.at, t.id
+limit 20
 """
 DONE = """
 update task set done_at = $3, done_by = $4, acknowledged_at = coalesce(acknowledged_at, $3),
@@ -73,6 +83,7 @@ class Task:
     assignee_id: int | None
     assignee: str
     by_id: int
+    by: str
     at: datetime
     due_on: date | None
     acknowledged_at: datetime | None
@@ -155,6 +166,11 @@ async def take(con: Connection, guild_id: int, task_id: int, by_id: int, at: dat
     return bool(await con.fetchval(TAKE, guild_id, task_id, at, by_id))
 
 
+async def untold_tasks(con: Connection, guild_id: int, now: datetime) -> list[Task]:
+    """Tasks of the last two days that one mentor gave to another who was not told yet, the oldest first."""
+    return [_task(row) for row in await con.fetch(UNTOLD, guild_id, now - TELLABLE)]
+
+
 async def told(con: Connection, guild_id: int, task_id: int, at: datetime) -> bool:
     """Keep that the assignee was told of a task; returns whether nobody had been before."""
     return bool(await con.fetchval(TOLD, guild_id, task_id, at))
@@ -162,4 +178,4 @@ async def told(con: Connection, guild_id: int, task_id: int, at: datetime) -> bo
 
 def _task(row: asyncpg.Record) -> Task:
     values = dict(row) | {"kind": TaskKind(row["kind"])}
-    return Task(**values | {name: values[name] or "" for name in ("student", "assignee")})
+    return Task(**values | {name: values[name] or "" for name in ("student", "assignee", "by")})
