@@ -12,6 +12,7 @@ from analytics.distress.matching import shows_distress
 from services.conversations import store
 from services.conversations.tools import Tools
 from services.discord.permissions import THREADS
+from services.escalation.helpline import danger, helpline
 from services.faq.matching import best_match
 from services.faq.store import FrequentQuestion, questions_of
 from services.people.guild_settings import GuildSettings
@@ -38,8 +39,6 @@ select distinct question_id from relayed_message
 where guild_id = $1 and student_id = $2 and question_id is not null and at > $3 and id <> $4
 """
 OFFERED = "update relayed_message set question_id = $3 where guild_id = $1 and id = $2"
-# Numbers for Poland: adults, and children and young people.
-HELPLINES = "116 123, 116 111"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +127,14 @@ def _button(label: str, style: int, row: store.Relayed, action: str) -> dict[str
 
 def _help(settings: GuildSettings) -> str:
     words = settings.words
-    return words(
-        "I am a bot and cannot judge how you are, but your message sounds serious. The mentors have it and I told them "
-        "to look at once. If you want to talk to somebody right now: {helpline}. In danger call 112.",
-        helpline=settings.helpline or HELPLINES,
+    return "\n".join(
+        (
+            words(
+                "I am a bot and cannot judge how you are, but your message sounds serious. The mentors have it and I "
+                "told them to look at once."
+            ),
+            f"{words('If you want to talk to somebody right now:')} {helpline(settings)} {danger(settings)}",
+        )
     )
 
 

@@ -13,6 +13,7 @@ from services.delivery.outcome import Refused
 from services.discord import errors
 from services.duty.store import on_duty
 from services.errors import ProfilerError
+from services.escalation.telling import what_to_do
 from services.people.guild_settings import GuildSettings
 from services.people.students import Person, find_person
 from services.storage.transactions import Connection, in_one_transaction
@@ -123,11 +124,13 @@ async def _call(
         return
     names = " ".join(f"<@{one}>" for one in called)
     text = (
-        words("{mentors} Please look at once: this message sounds serious. I named the helpline.", mentors=names)
+        "\n".join(
+            (words("{mentors} Please look at once: this message sounds serious.", mentors=names), *what_to_do(settings))
+        )
         if answered.distress
         else words("{mentors} You are on duty.", mentors=names)
     )
-    message = {"content": text.strip(), "allowed_mentions": {"users": [str(one) for one in called]}}
+    message = {"content": text.strip(), "allowed_mentions": {"parse": [], "users": [str(one) for one in called]}}
     await tools.courier.send(row.guild_id, f"call:{row.id}", room.thread_id, message)
 
 

@@ -322,6 +322,7 @@ async def test_somebody_in_distress_is_answered_at_once_and_the_mentors_are_call
     (answered,) = place.received(student)
     assert "116 123" in answered
     assert f"<@{place.mentor}> Please look at once" in place.office.written(thread)[0]["content"]
+    assert "safety net and no detector" in place.office.written(thread)[0]["content"]
 
 
 async def test_a_mentor_who_writes_to_the_bot_is_told_where_to_ask_once(place):
