@@ -15,6 +15,7 @@ from services.consent.door import (
     admitted_reactions,
     admitted_votes,
     people_of,
+    to_kept_messages,
 )
 from services.records.voice import VoiceSighting
 from services.storage.transactions import Connection
@@ -48,8 +49,8 @@ async def admit_batch(door: Door, con: Connection, batch: Batch) -> None:
     messages.details = whole.details
     messages.patches = [barred.cleaned(one) for one in messages.patches if barred.keeps_patch(one)]
     messages.deletions = await admitted_deletions(con, barred, messages.deletions)
-    messages.reactions = admitted_reactions(barred, messages.reactions)
-    messages.votes = admitted_votes(barred, messages.votes)
+    messages.reactions = admitted_reactions(barred, await to_kept_messages(con, barred, messages.reactions))
+    messages.votes = admitted_votes(barred, await to_kept_messages(con, barred, messages.votes))
     batch.occasions.interests = [
         replace(one, user_id=barred.as_whom(one.guild_id, one.occasion_id, one.user_id))
         for one in batch.occasions.interests

@@ -170,6 +170,15 @@ async def admitted_deletions(con: Connection, barred: Barred, deletions: Iterabl
     return [one for one in given if (one.guild_id, one.id) not in gone]
 
 
+async def to_kept_messages[T: (Reaction, Vote)](con: Connection, barred: Barred, given: Sequence[T]) -> list[T]:
+    """Those reactions or votes that are not to a message that is left out."""
+    left: set[tuple[int, int]] = set()
+    for guild_id in {one.guild_id for one in given if barred.leaves_out(one.guild_id)}:
+        ids = {one.id for one in given if one.guild_id == guild_id}
+        left |= {(guild_id, one) for one in await left_out_among(con, barred.key, guild_id, ids)}
+    return [one for one in given if (one.guild_id, one.id) not in left]
+
+
 def admitted_reactions(barred: Barred, reactions: Iterable[Reaction]) -> list[Reaction]:
     """Reactions that count, without saying whose they are where somebody is not recorded."""
     return [

@@ -11,23 +11,31 @@ from services.people.guild_settings import ConsentMode, GuildSettings
 NOTICE_EN = """\
 **This course uses a bot, Student Profiler, so that mentors notice who is stuck or has gone quiet.** It is a program, \
 not a person.
+
 **What it keeps from this server:** the messages you write in channels it can read, with edits and files; reactions \
 and votes; how long you are in voice (never sound or picture); your roles.
+
 **What for:** mentors answer questions sooner and ask how you are. Nobody is graded by it and it decides nothing by \
 itself.
+
 **Who sees it:** mentors and administrators of this course. Every look at your record is written down, and you can see \
 who looked.
+
 **It is yours:** `/me` shows what mentors see, `/privacy show` what is kept. You can pause it, object to it or have \
 everything deleted at any time, here or in a direct message to the bot. Nobody asks you why."""
 NOTICE_PL = """\
 **Ten kurs korzysta z bota Student Profiler, żeby mentorzy widzieli, kto utknął albo zamilkł.** To program, a nie \
 człowiek.
+
 **Co zapisuje z tego serwera:** wiadomości z kanałów, które może czytać, z edycjami i plikami; reakcje i głosy w \
 ankietach; czas na kanałach głosowych (nigdy dźwięk ani obraz); role.
+
 **Po co:** mentorzy szybciej odpowiadają i pytają, jak idzie. Nikt nie dostaje za to ocen, a bot sam o niczym nie \
 decyduje.
+
 **Kto to widzi:** mentorzy i administratorzy tego kursu. Każde zajrzenie w Twoje dane jest zapisane i możesz \
 sprawdzić, kto zaglądał.
+
 **To Twoje dane:** `/me` pokazuje to, co widzą mentorzy, `/privacy show` to, co jest zapisane. Możesz je wstrzymać, \
 wyrazić sprzeciw albo usunąć wszystko w każdej chwili, tutaj albo w wiadomości prywatnej do bota. \
 Nikt nie pyta o powód."""
@@ -61,8 +69,8 @@ class Wording:
 WORDINGS: Mapping[str, Wording] = {
     one.version: one
     for one in (
-        Wording(NOTICE, f"{NOTICE_EN}\n{AT_ONCE_EN}\n{DIRECT_EN}", f"{NOTICE_PL}\n{AT_ONCE_PL}\n{DIRECT_PL}"),
-        Wording(OPT_IN, f"{NOTICE_EN}\n{AGREE_EN}\n{DIRECT_EN}", f"{NOTICE_PL}\n{AGREE_PL}\n{DIRECT_PL}"),
+        Wording(NOTICE, f"{NOTICE_EN}\n\n{AT_ONCE_EN}\n\n{DIRECT_EN}", f"{NOTICE_PL}\n\n{AT_ONCE_PL}\n\n{DIRECT_PL}"),
+        Wording(OPT_IN, f"{NOTICE_EN}\n\n{AGREE_EN}\n\n{DIRECT_EN}", f"{NOTICE_PL}\n\n{AGREE_PL}\n\n{DIRECT_PL}"),
         Wording(COMMAND, "The words of the command itself.", "Słowa samej komendy."),
     )
 }

@@ -119,6 +119,19 @@ NAMES: Mapping[str, Text] = {
     "config import": lambda words: words("read a file of settings"),
     "config erase": lambda words: words("had channels erased"),
     "audit log": lambda words: words("log of looks"),
+    "me": lambda words: words("own card"),
+    "privacy_show": lambda words: words("what is kept about them"),
+    "privacy_export": lambda words: words("everything about them taken along"),
+    "privacy_pause": lambda words: words("paused their data"),
+    "privacy_resume": lambda words: words("resumed their data"),
+    "privacy_object": lambda words: words("objected"),
+    "privacy_forget": lambda words: words("asked to be forgotten"),
+    "privacy_absence": lambda words: words("said when they are away"),
+    "privacy_stop_dms": lambda words: words("stopped direct messages"),
+    "consent_record": lambda words: words("decided whether they are recorded"),
+    "consent_dm": lambda words: words("decided about direct messages"),
+    "consent_score": lambda words: words("decided whether they are judged"),
+    "consent_compute": lambda words: words("paused or resumed their data"),
 }
 
 

@@ -117,6 +117,12 @@ async def test_a_reaction_counts_without_saying_whose_it_is(objected: Connection
     assert await stored(objected, "reactions") == [(0,), (1,)]
 
 
+async def test_what_others_do_to_a_message_that_is_left_out_is_not_kept(objected: Connection) -> None:
+    await happened(objected, NOTICE, post(1), start=1)
+    await happened(objected, NOTICE, (REACT, reaction(1, OTHER)), start=2)
+    assert await stored(objected, "user_id", table="message_reaction", order="1") == []
+
+
 async def test_a_vote_counts_without_saying_whose_it_is(objected: Connection) -> None:
     told = {"message_id": str(FIRST), "channel_id": str(CHANNEL), "user_id": str(AUTHOR), "answer_id": 1, **HERE}
     await happened(objected, NOTICE, (VOTE, told), start=1)
