@@ -30,7 +30,7 @@ def overview(live: LiveSettings, guild_id: int, words: Words, server: ServerName
         lines, unset = [f"**{group_name(group, words)}**"], []
         for one in in_group(group):
             value, mark = value_of(live, guild_id, one.name), f"{DOT} " if one.name in own else ""
-            if not mark and value in EMPTY:
+            if not mark and value in EMPTY and one.kind.name != "types":  # no types are all
                 unset.append(one.label(words))
             else:
                 lines.append(f"{mark}{one.label(words)}: {short(one, value, words, server)}")

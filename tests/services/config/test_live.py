@@ -154,3 +154,14 @@ async def test_a_value_of_another_version_is_passed_over(database):
     live = live_on(database)
     await live.start()
     assert live.of(GUILD) == live.of(OTHER)
+
+
+async def test_a_refresh_beside_changes_loses_none_of_them(database):
+    live = live_on(database)
+    names = ("question_hours", "sync_minute", "nudge_days", "keep_messages")
+    changes = (live.change(GUILD, {name: 20 + n}, ADMIN, NOW, n) for n, name in enumerate(names, 1))
+    await asyncio.gather(*changes, *(live.refresh() for _ in range(4)))
+    assert live.own(GUILD) == {name: 20 + n for n, name in enumerate(names, 1)}
+    before = live.of(GUILD)
+    await live.refresh()
+    assert live.of(GUILD) == before
