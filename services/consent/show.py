@@ -83,8 +83,8 @@ def _looks(looked: list[Looked], words: Words) -> Iterator[str]:
     yield words("Who looked at your record in the last 90 days:")
     for one in looked[:NAMED]:
         yield words.count(
-            "<@{who}> once, {when}",
-            "<@{who}> {n} times, last {when}",
+            "<@{who}>: {n} time, last {when}",
+            "<@{who}>: {n} times, last {when}",
             one.looks,
             who=one.actor_id,
             when=ago(one.last_at),
