@@ -6,6 +6,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 
 from bot.client import ProfilerBot, point_nextcord_at
@@ -22,7 +23,7 @@ from services.capture.writer import Capture
 from services.config.live import LiveSettings
 from services.database import Database, open_database
 from services.discord.rest import DiscordRest
-from services.encryption.known import say_what_seals
+from services.encryption.known import check_keys, say_what_seals
 from services.history.reader import History
 from services.render import Renderer, RenderFailed
 
@@ -67,6 +68,7 @@ async def composed(
     """The wired parts, with their connections closed at the end."""
     point_nextcord_at(settings.discord_api_base, settings.discord_cdn_base)
     async with database.pool.acquire() as con:
+        await check_keys(con, database.keys, datetime.now(UTC))  # another may have changed keys while we stood by
         await say_what_seals(con, database.keys)
     database, key = await guarded(settings, database)
     async with (
