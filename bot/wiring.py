@@ -58,6 +58,7 @@ from services.conversations.desk import Conversations
 from services.conversations.files import Files as PassedFiles
 from services.conversations.inbox import Inbox
 from services.conversations.tools import Tools as TalkTools
+from services.conversations.waiting import Waiting
 from services.database import Database
 from services.delivery.courier import Courier
 from services.discord.rest import DiscordRest
@@ -257,6 +258,7 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
     compare.schedule.add("what was left out", Returning(database, record.history).run_due)
     compare.schedule.add("the channels left out", record.leaving_out.look_again)
     compare.schedule.add("the answers to nudges", partial(note_returns, database, now))
+    compare.schedule.add("the conversations that wait", Waiting(record.talks).run_due)
 
     return [
         Buttons(shell),

@@ -5,6 +5,7 @@ import pytest
 from sandbox.world import Upload
 from sandbox.world.files import MadeUp
 from services.conversations.reading import read_direct
+from services.conversations.waiting import Waiting
 from tests.services.conversations.talking import talking
 from tests.services.delivery.post_office import Fate
 
@@ -348,3 +349,21 @@ async def test_an_acknowledgement_comes_again_after_hours_and_not_while_people_t
     place.office.passes(hours=11)
     await talk(place, student, "Good evening")
     assert len([one for one in place.received(student) if one.startswith("I am a bot")]) == 2
+
+
+async def test_a_question_that_waits_is_told_once_and_a_thank_you_never(place):
+    student, grateful = place.students[:2]
+    thread = await talk(place, student, "How do I deploy this?")
+    thanks = await talk(place, grateful, "Thank you!")
+    for hours in (23, 2, 1):
+        place.office.passes(hours=hours)
+        await Waiting(place.tools()).run_due()
+    told = [one for one in place.shown(student) if "has waited for an answer" in one]
+    assert len(told) == 1
+    assert not [one for one in place.shown(grateful) if "has waited" in one]
+    place.writes(place.mentor, "Like this", thread)
+    await place.look()
+    place.office.passes(hours=25)
+    await Waiting(place.tools()).run_due()
+    assert len([one for one in place.shown(student) if "has waited" in one]) == 1
+    assert thanks != thread
