@@ -29,7 +29,8 @@ class Look:
     `own` names what administrators have set; `locales` are the asker's and the server's, for guesses. `members` counts
     the people who hold a role, `permissions` are the bot's bits in each channel. `progress` is None before the first.
     `files` counts attachments by what became of them. `findings` are what a check of the server found, None where none
-    was made. `notice` is the channel with the notice for students, None before it was posted.
+    was made. `notice` is the channel with the notice for students, None before it was posted. `still_recorded` counts
+    messages of channels that are left out now.
     """
 
     guild: GuildState
@@ -44,6 +45,7 @@ class Look:
     files: Mapping[str, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] | None = None
     notice: int | None = None
+    still_recorded: int = 0
 
     @property
     def words(self) -> Words:

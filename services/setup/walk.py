@@ -13,6 +13,7 @@ import orjson
 
 from services.attachments.due import counts
 from services.attachments.objects.store import ObjectStore
+from services.config.leaving_out import recorded_there
 from services.config.live import LiveSettings
 from services.consent.panel import post_panel
 from services.database import Database
@@ -39,6 +40,7 @@ log = logging.getLogger(__name__)
 
 NEXT, BACK, PICK, SENT, FORM = "next", "back", "pick", "sent", "form"
 CHECK_SECONDS = 8.0  # a step is shown without a check of the server when Discord takes longer
+LEAVING_OUT = frozenset({"channels", "attachments"})
 CHECKED = frozenset({"check", LAST})
 NOTICE = "select channel_id from consent_panel where guild_id = $1 and message_id is not null"
 
@@ -228,8 +230,17 @@ class Walk:
             progress = await read_progress(con, pressed.guild_id)
             files = await counts(con, pressed.guild_id) if step == "attachments" else {}
             notice = await con.fetchval(NOTICE, pressed.guild_id) if step == LAST else None
+            kept = await recorded_there(con, pressed.guild_id, known.settings) if step in LEAVING_OUT else {}
         findings = await self._findings(pressed, known) if step in CHECKED else None
-        return replace(known, members=members, progress=progress, files=files, notice=notice, findings=findings)
+        return replace(
+            known,
+            members=members,
+            progress=progress,
+            files=files,
+            notice=notice,
+            findings=findings,
+            still_recorded=sum(kept.values()),
+        )
 
     async def _findings(self, pressed: Pressed, look: Look) -> tuple[Finding, ...] | None:
         me = self._state.bot_user_id or 0

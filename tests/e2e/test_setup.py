@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 
 from sandbox import permissions as bits
+from tests.e2e.bot_process import until
 from tests.e2e.setup_scene import BUTTON, Newcomer, chosen, new_server, parts, says
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -144,3 +145,15 @@ async def test_files_hours_and_times_are_chosen_or_typed(scene: Newcomer) -> Non
     assert (own["attachments_largest"], own["attachments_types"]) == (50, ["image/*"])
     assert (own["nudge_hours"], own["distress_alerts"]) == ([9, 17], False)
     assert (own["consent_mode"], own["keep_messages"]) == ("opt-in", 180)
+
+
+async def test_what_was_recorded_of_a_channel_that_is_left_out_now_is_told(scene: Newcomer) -> None:
+    room = scene.fresh.channels["general"]
+    message = int(scene.box.world.post(room, scene.fresh.people["student"], "Hello, everybody!")["id"])
+
+    async def stored() -> bool:
+        return bool(await scene.database.pool.fetchval("select 1 from message where id = $1", message))
+
+    await until(stored, 20)
+    told = await scene.choose(await scene.setup("channels"), "ignored_channels", room)
+    assert "1 message of channels left out is still kept: `/config show` has it erased." in says(told)

@@ -8,7 +8,7 @@ from services.reports.report import Choice
 from services.setup.attachments import told_files
 from services.setup.looking import Look
 from services.setup.panel import Body
-from services.setup.steps.channels import HOLDING
+from services.setup.steps.channels import HOLDING, still_recorded
 from services.setup.steps.step import OTHER, Step, key_of
 from services.wording.words import Words
 
@@ -50,7 +50,7 @@ class Attachments(Step):
                 self.lines(look, "attachments_types", words("Of other files I keep the name."), types, other=other),
                 self.lines(look, "sync_minute", words("Then I look for what I missed."), minutes),
             ),
-            below=tuple(told_files(look.files, words)),
+            below=(*still_recorded(look), *told_files(look.files, words)),
         )
 
     def chosen(self, look: Look, setting: str, values: Sequence[str]) -> Mapping[str, Any]:

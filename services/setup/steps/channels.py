@@ -65,7 +65,7 @@ class Channels(Step):
                     HOLDING,
                 ),
             ),
-            below=tuple(self._warnings(look)),
+            below=(*self._warnings(look), *still_recorded(look)),
         )
 
     def _warnings(self, look: Look) -> list[str]:
@@ -91,6 +91,18 @@ class Channels(Step):
         """Whether everybody, or somebody with nothing but a student's or a cohort's role, sees a channel."""
         roles = look.roles([*look.settings.student_roles, *look.settings.cohort_roles])
         return any(_seen_with(held, look, room) for held in [(), *((role,) for role in roles)])
+
+
+def still_recorded(look: Look) -> tuple[str, ...]:
+    """What is to be known of messages of channels that are left out now and were recorded before."""
+    if not look.still_recorded:
+        return ()
+    told = look.words.count(
+        "{n} message of channels left out is still kept: `/config show` has it erased.",
+        "{n} messages of channels left out are still kept: `/config show` has them erased.",
+        look.still_recorded,
+    )
+    return (told,)
 
 
 def _seen_with(roles: tuple[int, ...], look: Look, room: ChannelState) -> bool:

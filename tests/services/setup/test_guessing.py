@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sandbox.fresh import fresh_server
 from services.setup import guessing
 from tests.services.setup.looks import GUILD, look_of
 
@@ -53,3 +54,15 @@ def test_a_time_zone_is_guessed_where_a_language_has_one() -> None:
 def test_one_polish_client_is_enough_to_be_answered_in_polish() -> None:
     assert guessing.language_of("en-GB", "pl") == "pl"
     assert guessing.language_of("de", None) == "en-GB"
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "pl"])
+def test_everything_on_the_new_server_of_the_local_discord_is_guessed(locale: str) -> None:
+    fresh = fresh_server(locale)
+    names = {int(role["id"]): role["name"] for role in fresh.world.guild(fresh.guild_id)["roles"]}
+    rooms = look_of(rooms={room: name for name, room in fresh.channels.items()}).channels
+    found = (guessing.mentor_roles, guessing.cohort_roles)
+    assert [len(guess(names, fresh.guild_id)) for guess in found] == [1, 2]
+    assert set(fresh.roles.values()) >= set(guessing.student_roles(names, fresh.guild_id))
+    wanted = (guessing.MENTOR_ROOMS, guessing.NOTICE_ROOMS, guessing.HELP_ROOMS)
+    assert all(guessing.room_like(rooms, words) for words in wanted)
