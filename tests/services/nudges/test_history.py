@@ -4,9 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from services.database import Database, open_pool
+from services.encryption.keys import Keyring, new_secret
+from services.encryption.known import check_keys
 from services.nudges.answers import note_answer, note_press
+from services.nudges.drafting import draft
 from services.nudges.history_report import HISTORY, history_report
-from services.nudges.store import State, postpone
+from services.nudges.store import State, Written, postpone, rewrite
 from services.reports.question import Question, ReportTools, Viewer
 from services.storage.transactions import in_one_transaction
 from services.tasks.store import acknowledge
@@ -92,3 +96,33 @@ async def test_what_was_put_aside_comes_back_on_its_day_and_nobodys_draft_expire
     assert (await place.read(nudge)).state is State.DRAFT
     assert (await place.read(forgotten)).state is State.EXPIRED
     assert place.told() == []
+
+
+async def test_sealed_texts_are_read_changed_and_sent_in_clear(place):
+    """Where the operator set keys, PostgreSQL holds no word of what a mentor wrote."""
+    secrets = Keyring.read([new_secret()])
+    async with open_pool(place.database.url, 2, secrets) as pool, place.database.pool.acquire() as bare:
+        plain, place.database = place.database, Database(pool, place.database.url, keys=secrets)
+        place.office.database = place.database
+        async with pool.acquire() as con:
+            await check_keys(con, secrets, place.now)
+            nudge = await draft(
+                con,
+                place.guild_id,
+                place.students[0],
+                "stuck",
+                place.settings,
+                place.now,
+                1,
+                facts={"topic": "zebrafish"},
+            )
+            assert nudge is not None
+            assert nudge.facts == {"topic": "zebrafish"}
+            changed = Written("stuck", "en-GB", "About the quetzal", nudge.facts)
+            assert await rewrite(con, nudge, changed, edited=True)
+        assert not await bare.fetchval("select count(*) from nudge n where n::text ~ 'zebrafish|quetzal'")
+        await place.approve(await place.read(nudge))
+        await place.look()
+        (message,) = place.received(place.students[0])
+        assert message["content"].startswith("About the quetzal\n")
+        place.database = place.office.database = plain
