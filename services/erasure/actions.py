@@ -48,10 +48,12 @@ def _asked(words: Words) -> Report:
                 " their earlier versions, your files, reactions, votes and voice times, what mentors noted about you,"
                 " messages to you and from you, your answers to the questions about privacy, and who looked."
             ),
+            "",
             words(
                 "Mentions of you in messages of others are taken out. Nothing new of yours is kept from then on, and an"
                 " import brings nothing back."
             ),
+            "",
             words(
                 "What you wrote in Discord itself stays there. If you want a copy first, use `/privacy export`."
                 " If a pause is enough, use `/privacy pause`."

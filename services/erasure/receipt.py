@@ -14,6 +14,9 @@ select asked_at, done_at, counts from erasure
 where guild_id = $1 and digest = $2 order by asked_at desc, id desc limit 1
 """
 
+# Said on their own, or of the same messages and files.
+BESIDE = ("left_in_discord", "files_elsewhere", "message_search", "search_due", "detail_due", "stored_object")
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -52,6 +55,7 @@ def receipt_lines(receipt: Receipt, words: Words) -> Iterator[str]:
             "{n} files lie where I no longer reach: please ask an administrator to delete them.",
             elsewhere,
         )
+    yield ""
     yield words(
         "What is left: this receipt without your name, one keyed hash that keeps you out, and the number of your"
         " messages by channel and hour. What you wrote in Discord is still there; only you can delete it."
@@ -59,26 +63,28 @@ def receipt_lines(receipt: Receipt, words: Words) -> Iterator[str]:
 
 
 def _counted(counts: Mapping[str, int], words: Words) -> Iterator[str]:
-    """How much of each kind went; the smaller kinds are added up."""
+    """How much of each kind went, as far as there was any; the smaller kinds are added up."""
+    left = dict(counts)
+    for kind in BESIDE:
+        left.pop(kind, None)
 
-    def number(*kinds: str) -> int:
-        return sum(counts.get(kind, 0) for kind in kinds)
+    def taken(*kinds: str) -> int:
+        return sum(left.pop(kind, 0) for kind in kinds)
 
-    said = (
-        words.count("{n} message", "{n} messages", number("message")),
-        words.count("{n} earlier version", "{n} earlier versions", number("message_revision")),
-        words.count("{n} file", "{n} files", number("attachment")),
-        words.count("{n} reaction or vote", "{n} reactions or votes", number("message_reaction", "poll_vote")),
-        words.count("{n} stay in voice", "{n} stays in voice", number("voice_session")),
-        words.count("{n} note or task of mentors", "{n} notes or tasks of mentors", number("note", "task")),
-        words.count("{n} message through me", "{n} messages through me", number("nudge", "relayed_message")),
-        words.count("{n} mention by others", "{n} mentions by others", number("message_of_others")),
-    )
-    shown = (
-        *("message", "message_revision", "attachment", "message_reaction", "poll_vote", "voice_session", "note"),
-        *("task", "nudge", "relayed_message", "message_of_others", "left_in_discord", "files_elsewhere"),
-        *("message_search", "search_due", "detail_due", "stored_object"),  # of the same messages and files
-    )
-    yield from said
-    rest = sum(amount for kind, amount in counts.items() if kind not in shown)
-    yield words.count("{n} other entry", "{n} other entries", rest)
+    yield words.count("{n} message", "{n} messages", taken("message"))
+    if number := taken("message_revision"):
+        yield words.count("{n} earlier version", "{n} earlier versions", number)
+    if number := taken("attachment"):
+        yield words.count("{n} file", "{n} files", number)
+    if number := taken("message_reaction", "poll_vote"):
+        yield words.count("{n} reaction or vote", "{n} reactions or votes", number)
+    if number := taken("voice_session"):
+        yield words.count("{n} stay in voice", "{n} stays in voice", number)
+    if number := taken("note", "task"):
+        yield words.count("{n} note or task of mentors", "{n} notes or tasks of mentors", number)
+    if number := taken("nudge", "relayed_message"):
+        yield words.count("{n} message through me", "{n} messages through me", number)
+    if number := taken("message_of_others"):
+        yield words.count("{n} mention by others", "{n} mentions by others", number)
+    if number := sum(left.values()):
+        yield words.count("{n} other entry", "{n} other entries", number)
