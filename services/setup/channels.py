@@ -91,6 +91,8 @@ def wanted_for_talks(words: Words) -> tuple[Wanted, ...]:
 def wanted_for_support(words: Words) -> tuple[Wanted, ...]:
     """What private threads with students need, in the channel for them."""
     names = {
+        Permission.VIEW_CHANNEL: words("View Channel"),
+        Permission.READ_MESSAGE_HISTORY: words("Read Message History"),
         Permission.CREATE_PRIVATE_THREADS: words("Create Private Threads"),
         Permission.SEND_MESSAGES_IN_THREADS: words("Send Messages in Threads"),
     }

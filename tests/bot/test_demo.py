@@ -53,6 +53,21 @@ def test_the_banner_repeats_what_the_page_says_of_an_export() -> None:
     assert "Note  b.json, header: broken" in banner(local_discord(), PEOPLE, ["b.json, header: broken"])
 
 
+def test_the_banner_of_a_new_server_tells_its_owner_to_set_it_up() -> None:
+    owner = {"user": {"id": "9", "username": "olivia", "global_name": "Olivia"}, "part": "admin", "note": ""}
+    text = banner(local_discord(mentor_role="", mentor_channel=""), [*PEOPLE, owner])
+    for part in ("http://127.0.0.1:8765/", "act as Olivia", "/setup"):
+        assert part in text
+
+
+def test_a_new_server_is_left_to_be_set_up() -> None:
+    new = local_discord(mentor_role="", mentor_channel="")
+    settings = pointed_at(Settings.model_validate({}), new, FILES, seeded=False)
+    untouched = Settings.model_validate({})
+    for name in ("mentor_roles", "student_roles", "mentor_channel", "time_zone"):
+        assert getattr(settings, name) == getattr(untouched, name)
+
+
 def test_one_student_of_each_habit_is_shown() -> None:
     assert [person["user"]["id"] for person in sample_students(PEOPLE)] == ["4", "2"]
 

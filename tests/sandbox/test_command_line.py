@@ -100,3 +100,13 @@ async def test_the_school_knows_its_people():
         parts = {one["part"] for one in people}
     assert parts >= {"mentor", "student", "bot"}
     assert all(one["note"] for one in people if one["part"] == "student")
+
+
+async def test_a_new_server_speaks_its_language_and_has_somebody_who_owns_it():
+    async with started("--fresh", "pl") as process:
+        told = await where(process)
+        async with aiohttp.ClientSession() as http, http.get(f"{told['address']}__sandbox__/people") as answer:
+            people = await answer.json()
+    assert told["mentor_role"] == ""
+    assert sorted(one["part"] for one in people) == ["admin", "bot", "mentor", "student", "student"]
+    assert "Ola Adminka" in {one["user"]["global_name"] for one in people}

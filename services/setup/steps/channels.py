@@ -70,10 +70,18 @@ class Channels(Step):
 
     def _warnings(self, look: Look) -> list[str]:
         words = look.words
+        said = []
+        support = look.channel(str(self.value(look, "support_channel")))
+        if support is not None and not self._students_see(look, support):
+            said.append(
+                words(
+                    "⚠️ Students cannot see {channel}: private threads there reach nobody.", channel=f"<#{support.id}>"
+                )
+            )
         room = look.channel(str(self.value(look, "mentor_channel")))
         if room is None:
-            return [words("⚠️ There is no mentors’ channel yet: make one that students cannot see, then choose it.")]
-        said = []
+            said.append(words("⚠️ There is no mentors’ channel yet: make one that students cannot see, then choose it."))
+            return said
         if self._students_see(look, room):
             said.append(
                 words("⚠️ Students can see {channel}: there I answer each mentor privately.", channel=f"<#{room.id}>")

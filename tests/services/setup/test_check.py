@@ -145,3 +145,11 @@ def test_everything_is_said_in_polish_too() -> None:
     translated = [one.sentence(polish) for one in found(Described(everywhere=0), settings, polish)]
     assert len(english) == len(translated)
     assert not set(english) & set(translated)
+
+
+def test_what_the_channel_for_private_threads_lacks_is_said() -> None:
+    threads = int(Permission.CREATE_PRIVATE_THREADS)
+    settings = GuildSettings(support_channel="32", ignored_channels=("32",))
+    told = found(Described(everywhere=EVERYTHING & ~threads), settings)
+    (lacks,) = [one for one in told if one.places and one.hides.startswith("Students who take no direct messages")]
+    assert (lacks.level, lacks.text) == (Level.LIMITED, missing("Create Private Threads"))

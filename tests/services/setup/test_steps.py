@@ -74,6 +74,8 @@ def test_a_mentors_channel_that_students_see_or_the_bot_may_not_write_in_is_warn
     assert said(look_of(hidden=(20,)), "channels") == ""
     assert "I may not answer in <#20>" in said(look_of(hidden=(20,), permissions={20: 0}), "channels")
     assert "There is no mentors’ channel yet" in said(look_of(rooms={21: "general"}), "channels")
+    help_hidden = look_of(rooms={20: "mentors", 21: "help"}, hidden=(20, 21))
+    assert said(help_hidden, "channels") == "⚠️ Students cannot see <#21>: private threads there reach nobody."
 
 
 def test_a_form_is_read_as_the_catalogue_reads_it() -> None:
