@@ -255,7 +255,7 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
     compare.schedule.add("the erasures", eraser.run_due)
     compare.schedule.add("how long data is kept", RetentionKeeper(database, around.key, chosen, now).run_due)
     compare.schedule.add("the settings", around.live.refresh)
-    compare.schedule.add("what was left out", Returning(database, record.history).run_due)
+    compare.schedule.add("what was left out", Returning(database, record.history, now).run_due)
     compare.schedule.add("the channels left out", record.leaving_out.look_again)
     compare.schedule.add("the answers to nudges", partial(note_returns, database, now))
     compare.schedule.add("the conversations that wait", Waiting(record.talks).run_due)

@@ -1,6 +1,7 @@
 """Messages that were left out, read again once their authors agree: from the record's side nobody is missing then."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -9,29 +10,49 @@ from services.consent.left_out import left_by_channel
 from services.database import Database
 from services.discord.errors import DiscordUnavailable
 from services.history.channel.rereading import ChannelHidden
+from services.people.guild_settings import ConsentMode
 from services.records.snowflakes import first_id_at
 from services.storage.transactions import Connection, in_one_transaction
 
 log = logging.getLogger(__name__)
 
 DUE = "select guild_id, max(at) as at from consent where history_due group by guild_id"  # of all servers at once
+# The consent of nobody, user 0, keeps in its wording by which mode a server was looked at last.
+MODES = """
+select guild.id as guild_id,
+       coalesce((
+           select value #>> '{}' from guild_setting where guild_id = guild.id and name = 'consent_mode'
+       ), $1) as mode,
+       (select wording from consent where guild_id = guild.id and user_id = 0 and kind = 'record') as before
+from guild
+where exists (select from left_out where guild_id = guild.id and deleted_at is null)
+"""
+NOTED = """
+insert into consent (guild_id, user_id, kind, granted, at, wording) values ($1, 0, 'record', true, $2, $3)
+on conflict (guild_id, user_id, kind) do update set at = excluded.at, wording = excluded.wording
+"""
 DONE = "update consent set history_due = false where guild_id = $1 and history_due and at <= $2"
 
 
 class Returning:
     """Reads the channels again in which something was left out, as soon as somebody of their server agrees.
 
-    What others still do not want kept stays out of it: it passes the same door.
+    So it does where a server goes over from opt-in to notice. What others still do not want kept stays out of it: it
+    passes the same door.
     """
 
-    def __init__(self, database: Database, history: Rereader) -> None:
-        self._database, self._history = database, history
+    def __init__(self, database: Database, history: Rereader, clock: Callable[[], datetime]) -> None:
+        self._database, self._history, self._clock = database, history, clock
 
     async def run_due(self) -> None:
         """Read what is due, server by server; what could not be read now is due again the next time."""
         for guild_id, at in await self._due():
             if await self.read_again(guild_id):
                 await in_one_transaction(self._database, partial(_done, guild_id, at))
+        for guild_id, mode, before in await self._modes():
+            opened = before == ConsentMode.OPT_IN and mode == ConsentMode.NOTICE
+            if mode != before and (not opened or await self.read_again(guild_id)):
+                await in_one_transaction(self._database, partial(_note, guild_id, mode, self._clock()))
 
     async def read_again(self, guild_id: int) -> bool:
         """Read every channel of a server from the oldest message that was left out; returns whether all were read.
@@ -49,11 +70,25 @@ class Returning:
                 return False
         return True
 
+    async def _modes(self) -> list[tuple[int, str, str | None]]:
+        """The servers in which something is left out: their mode, and the one they had when they were looked at."""
+        if (door := self._database.door) is None:
+            return []
+
+        async def read(con: Connection) -> list[tuple[int, str, str | None]]:
+            return [tuple(row) for row in await con.fetch(MODES, str(door.defaults.consent_mode))]
+
+        return await in_one_transaction(self._database, read)
+
     async def _due(self) -> list[tuple[int, datetime]]:
         async def read(con: Connection) -> list[tuple[int, datetime]]:
             return [(row["guild_id"], row["at"]) for row in await con.fetch(DUE)]
 
         return await in_one_transaction(self._database, read)
+
+
+async def _note(guild_id: int, mode: str, at: datetime, con: Connection) -> None:
+    await con.execute(NOTED, guild_id, at, mode)
 
 
 async def _done(guild_id: int, at: datetime, con: Connection) -> None:

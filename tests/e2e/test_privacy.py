@@ -115,7 +115,7 @@ async def test_what_is_written_after_an_objection_is_not_kept_and_comes_in_after
     assert "not kept" in says(await scene.ask("sync status", who="admin"))
     shown = await scene.ask("privacy show", who=student, where="general")
     await scene.press(shown, "Record me")
-    await Returning(scene.database, scene.application.history).run_due()
+    await Returning(scene.database, scene.application.history, lambda: datetime.now(UTC)).run_due()
     await scene.stored(int(left["id"]))
 
 

@@ -56,7 +56,7 @@ async def test_history_leaves_out_who_objected_and_the_audit_misses_nothing(data
         assert (audited.differences, audited.not_kept) == ([], 20)
 
         await say(granted=True)
-        await Returning(database, bot.history).run_due()
+        await Returning(database, bot.history, lambda: datetime.now(UTC)).run_due()
         assert await database.pool.fetchval(STORED, objector) == 20
         assert await database.pool.fetchval(LEFT) == 0
         assert await database.pool.fetch(FINDINGS) == []
