@@ -19,6 +19,7 @@ from services.people.students import Person
 from services.reports.action import Ask, Form, Input, Press
 from services.reports.question import ReportTools
 from services.reports.report import Button, Style
+from services.rules.proposing import check_still_holds
 from services.storage.transactions import Connection, in_one_transaction
 from services.tasks.store import acknowledge as acknowledge_task
 from services.tasks.store import done as task_done
@@ -84,6 +85,7 @@ async def nudge_send(tools: ReportTools, press: Press) -> Ask:
 
     async def step(con: Connection, nudge: Nudge, person: Person) -> None:
         by, name = press.viewer.user_id, as_it_is(person.name)
+        await check_still_holds(con, nudge, name, press.settings, press.now)
         await approved(con, nudge, by, press.settings, press.now, name, way)
 
     return await _changed(tools, press, step, again=True)

@@ -14,11 +14,12 @@ from analytics.outcomes import is_held_back
 from services.database import Database
 from services.errors import ProfilerError
 from services.nudges.drafting import draft, new_id
+from services.nudges.store import OPEN, Nudge
 from services.people.guild_settings import GuildSettings
 from services.questions.shown import link
 from services.rules.finding import everybody, touched
 from services.rules.kinds import Case, Rule
-from services.rules.store import guilds_with_rules, rules_of
+from services.rules.store import guilds_with_rules, rule_of, rules_of
 from services.storage.transactions import Connection, in_one_transaction, is_passing
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ insert into nudge (guild_id, id, student_id, rule_id, episode, template, languag
 values ($1, $2, $3, $4, $5, $6, $7, '', 'held_back', $8)
 on conflict do nothing
 """
-OPEN = """
+WAITING = """
 select id, student_id, episode from nudge
 where guild_id = $1 and rule_id = $2 and state in ('draft', 'later')
 """
@@ -120,6 +121,22 @@ async def still_holding(
     return {one.person.user_id: one.episode for one in found.touched}
 
 
+async def check_still_holds(con: Connection, nudge: Nudge, name: str, settings: GuildSettings, now: datetime) -> None:
+    """Raise a ProfilerError when a rule would propose a draft no more; `name` is the student’s, in markdown."""
+    rule = None if nudge.rule_id is None else await rule_of(con, nudge.guild_id, nudge.rule_id)
+    if rule is None or nudge.state not in OPEN:
+        return
+    holding = await still_holding(con, rule, settings, now, [nudge.student_id])
+    if holding.get(nudge.student_id) != nudge.episode:
+        raise ProfilerError(
+            settings.words(
+                "{name} does not need this message any more, so I did not send it: what the rule saw is over. "
+                "It leaves the queue by itself.",
+                name=name,
+            )
+        )
+
+
 async def drop_proposals(con: Connection, rule: Rule, by: int, at: datetime) -> None:
     """Discard what a rule that is removed has in the queue."""
     await con.execute(DROP_ALL, rule.guild_id, rule.id, by, at)
@@ -132,7 +149,7 @@ async def end_proposals(con: Connection, guild_id: int, nudge_ids: Collection[in
 
 async def _end_what_is_over(database: Database, rule: Rule, settings: GuildSettings, now: datetime) -> int:
     async with database.pool.acquire() as con:
-        drafts = await con.fetch(OPEN, rule.guild_id, rule.id)
+        drafts = await con.fetch(WAITING, rule.guild_id, rule.id)
         students = {row["student_id"] for row in drafts}
         holding = await still_holding(con, rule, settings, now, students) if drafts else {}
     over = [row["id"] for row in drafts if holding.get(row["student_id"]) != row["episode"]]

@@ -7,6 +7,7 @@ import pytest
 from services.consent.store import decide
 from services.errors import ProfilerError
 from services.nudges.approvers import check_approver
+from services.nudges.draft_actions import nudge_send
 from services.nudges.drafting import draft
 from services.nudges.queue_actions import queue_leave, queue_review, queue_send
 from services.nudges.queue_report import ALL, queue_all_report, queue_report
@@ -157,6 +158,14 @@ async def test_whoever_wrote_a_minute_ago_gets_no_message_about_silence(school, 
     assert (await states(school))[JAN][0] == "expired"
 
 
+async def test_neither_does_one_that_is_sent_alone(school, database) -> None:
+    number = await school.fetchval("select id from nudge where student_id = $1", JAN)
+    await write(school, JAN, NOW - timedelta(minutes=1))
+    with pytest.raises(ProfilerError, match="does not need this message any more"):
+        await nudge_send(tools_of(database), press("nudge_send", f"{JAN}:{number}:dm"))
+    assert (await states(school))[JAN][0] == "draft"
+
+
 @pytest.mark.parametrize("approver", [ADAM, LEADS])
 async def test_only_the_rule_s_approver_sends(school, database, approver) -> None:
     await school.execute("update nudge_rule set approver_id = $1", approver)
@@ -170,6 +179,8 @@ async def test_only_the_rule_s_approver_sends(school, database, approver) -> Non
     with pytest.raises(NotAllowed):
         await check_approver(school, GUILD, RULE.id, MARTA, SETTINGS)
     await check_approver(school, GUILD, None, MARTA, SETTINGS)
+    with pytest.raises(NotAllowed):
+        await nudge_send(tools_of(database), press("nudge_send", f"{JAN}:{number}:dm"))
     told = await send_all(database, who=ADAM)
     assert isinstance(told, Told)
     assert told.title == "3 messages approved"
