@@ -72,8 +72,6 @@ async def forget(place, student) -> None:
 
 async def test_threads_and_copies_are_deleted_in_discord(place, tmp_path):
     student, world = place.students[0], place.box.world
-    role = world.add_role(place.guild_id, "threads", permissions=MANAGE_THREADS)
-    world.give_role(place.guild_id, world.bot_user_id, role["id"])
     thread, copies = await talked(place, student)
     await forget(place, student)
     await eraser(place, tmp_path).run_due()
@@ -84,7 +82,8 @@ async def test_threads_and_copies_are_deleted_in_discord(place, tmp_path):
 
 
 async def test_without_the_permission_the_copies_go_and_the_thread_is_named_in_the_receipt(place, tmp_path):
-    student = place.students[0]
+    student, world = place.students[0], place.box.world
+    world.set_overwrite(place.channel_id, world.bot_user_id, 1, deny=MANAGE_THREADS)
     thread, _ = await talked(place, student)
     await forget(place, student)
     await eraser(place, tmp_path).run_due()
