@@ -182,7 +182,7 @@ async def test_it_speaks_polish(scene):
 
     assert embed(answer)["title"] == "Kto ucichł"
     assert "cisza od " in embed(answer)["description"]
-    assert "Podpowiedz wiadomość" in labels(opened)
+    assert "Napisz" in labels(opened)
     assert menus(opened)[0]["placeholder"] == "Ukryj na liście do …"
 
 
