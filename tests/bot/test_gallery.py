@@ -12,7 +12,9 @@ from services.reports.book import REPORTS
 CAST = Cast({"burst": 1, "fading": 2, "emoji": 3}, {"one": 10, "none": 11})
 TODAY = date(2026, 11, 22)
 WITHOUT_PICTURE = {
-    *("brief", "quiet", "search", "nudge draft", "nudge history", "questions", "question", "attention"),
+    *("brief", "quiet", "search", "questions", "question", "attention"),
+    *("nudge draft", "nudge history", "nudge queue", "nudge queue all", "rule list", "rule try", "rule results"),
+    *("notes", "tasks", "absences", "oncall", "faq"),
 }
 
 
