@@ -20,7 +20,6 @@ log = logging.getLogger(__name__)
 PRIVACY_EXPORT: Final = "privacy_export"
 SPOOL: Final = "passing-own-data"  # in DATA_DIR
 MOST_SENT: Final = 9 * 1024 * 1024  # Discord takes 10 MB a file
-MOST_PIECES: Final = 5
 LINK_SECONDS: Final = 3_600
 REMEMBER = """
 insert into exported_file (guild_id, id, object_key, place, expires_at) values ($1, $2, $3, $4, $5)
@@ -69,8 +68,6 @@ async def _made(tools: StudentTools, press: StudentPress, folder: Path) -> Told 
         too_large = len(made.paths) > 1 or bool(made.files_left)
         if too_large and (link := await _linked(tools, press, whose, con, folder)) is not None:
             return link
-    if len(made.paths) > MOST_PIECES:  # the lists come first; files that do not fit are named in them
-        made = Made(made.paths[:MOST_PIECES], made.entries, made.files, made.files_left)
     pieces = [(path.name, await asyncio.to_thread(path.read_bytes)) for path in made.paths]
     return Handed(Told(words("Everything that is kept about you"), _sentences(made, words)), tuple(pieces))
 

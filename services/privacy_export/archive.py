@@ -22,6 +22,7 @@ from services.privacy_export.pieces import Pieces
 from services.privacy_export.readme import readme
 from services.storage.transactions import Connection
 
+MOST_PIECES: Final = 5  # Discord takes ten files with a message
 LONGEST_LIST: Final = 5_000  # entries of one file
 UNSAFE = re.compile(r"[^\w.\- ]+|\.{2,}")
 LONGEST_NAME = 80
@@ -62,7 +63,7 @@ async def make(con: Connection, store: ObjectStore, whose: Whose, folder: Path, 
             entries[name] = len(rows)
             await asyncio.to_thread(_add_list, pieces, name, rows)
         for row in await con.fetch(FILES_KEPT, whose.guild_id, whose.user_id, store.place):
-            if most is not None and row["size"] > most:
+            if most is not None and (row["size"] > most or pieces.number_with(row["size"]) > MOST_PIECES):
                 left += 1
                 continue
             async with _fetched(store, row["object_key"], folder) as path:

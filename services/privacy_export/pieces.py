@@ -29,6 +29,12 @@ class Pieces:
         """The pieces so far; whole once closed."""
         return list(self._paths)
 
+    def number_with(self, size: int) -> int:
+        """How many pieces there are once a file of this size is in."""
+        if self._zip is None:
+            return len(self._paths) + 1
+        return len(self._paths) + self._full(size)
+
     def add(self, name: str, content: bytes) -> None:
         """Put a file in."""
         self._for(len(content)).writestr(name, content)

@@ -71,7 +71,7 @@ async def forget(place, student) -> None:
 
 
 async def test_threads_and_copies_are_deleted_in_discord(place, tmp_path):
-    student, world = place.students[0], place.box.world
+    student = place.students[0]
     thread, copies = await talked(place, student)
     await forget(place, student)
     await eraser(place, tmp_path).run_due()
