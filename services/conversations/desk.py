@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from services.conversations import reading, store
-from services.conversations.inbox import News
+from services.conversations.inbox import Change, News
 from services.conversations.passing import settle
 from services.conversations.store import Relayed
 from services.conversations.threads import lost
@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS = 20.0
 MOST_AT_ONCE = 200
 MOST_ROUNDS = 10  # before news are taken in again
+MOST_COMPARED = 10  # channels held against Discord between two looks at what is new
 AT_ONCE = 4  # conversations that are carried on beside each other
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=30)
 
@@ -33,8 +34,10 @@ class Conversations:
         self._tools, self._look = tools, look
         self._again: dict[tuple[int, int], tuple[int, datetime]] = {}
         self._unread: dict[int, int | None] = {}
-        self._behind = False
-        self.rounds = 0
+        self._behind: dict[int, int | None] = {}
+        self._changes: dict[int, Change] = {}
+        self._gone: set[int] = set()
+        self._all = False
 
     async def run(self) -> None:
         """Carry on until cancelled."""
@@ -47,7 +50,6 @@ class Conversations:
                 if not (is_passing(problem) or isinstance(problem, ProfilerError)):
                     raise
                 log.warning("conversations wait: %s", type(problem).__name__)
-            self.rounds += 1
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._tools.inbox.stirred.wait(), self._pause())
 
@@ -58,38 +60,64 @@ class Conversations:
         return min(max((soonest - now).total_seconds(), 0.05), self._look)
 
     async def carry_on(self) -> None:
-        """Take in what was heard, and bring every copy in line whose time it is."""
-        await self._take(self._tools.inbox.take())
-        for _ in range(MOST_ROUNDS):
-            if not await self._pass_on():
+        """Take in what was heard, and bring every copy in line whose time it is, the new before the old."""
+        while True:
+            self._hear(self._tools.inbox.take())
+            await self._note()
+            await self._read_new()
+            goes_on = await self._compare_some()
+            for _ in range(MOST_ROUNDS):
+                if not await self._pass_on():
+                    break
+            if not goes_on:
                 return
 
-    async def _take(self, news: News) -> None:
-        tools = self._tools
-        self._behind |= news.compare
+    def _hear(self, news: News) -> None:
+        """Keep the news until they are worked off, whatever goes wrong meanwhile."""
+        self._all |= news.compare
         self._unread |= dict.fromkeys(news.threads) | news.direct
-        if news.changes:
-            await reading.changes_kept(tools, news.changes)
-        known = await tools.known_guilds() if news.gone else []
-        for thread_id in news.gone:
+        self._gone |= news.gone
+        self._changes |= {one: change for one, change in news.changes.items() if not self._is_deleted(one)}
+
+    def _is_deleted(self, message_id: int) -> bool:
+        return message_id in self._changes and self._changes[message_id].deleted
+
+    async def _note(self) -> None:
+        """Write down edits, deletions and threads that are gone; find out what to compare after an absence."""
+        tools = self._tools
+        if self._changes:
+            await reading.changes_kept(tools, self._changes)
+            self._changes = {}
+        known = await tools.known_guilds() if self._gone else []
+        for thread_id in list(self._gone):
             async with tools.database.pool.acquire() as con:
                 found = await store.conversations_with(con, known, thread_id=thread_id)
             for one in found:
                 await lost(tools, one)
-        if self._behind:
-            await reading.catch_up(tools)
-            self._behind = False
+            self._gone.discard(thread_id)
+        if self._all:
+            self._behind |= await reading.all_places(tools)
+            self._all = False
+
+    async def _read_new(self) -> None:
         for channel_id, user_id in list(self._unread.items()):
             if await self._tried(self._read(channel_id, user_id)):
                 self._unread.pop(channel_id, None)
 
-    async def _read(self, channel_id: int, user_id: int | None) -> None:
+    async def _compare_some(self) -> bool:
+        """Hold some channels against Discord; whether there are more, and Discord answers."""
+        for channel_id, user_id in list(self._behind.items())[:MOST_COMPARED]:
+            if not await self._tried(self._read(channel_id, user_id, compare=True)):
+                return False
+            self._behind.pop(channel_id, None)
+        return bool(self._behind)
+
+    async def _read(self, channel_id: int, user_id: int | None, *, compare: bool = False) -> None:
         try:
-            if user_id is None:
-                await reading.read_thread(self._tools, channel_id)
-            else:
-                await reading.read_direct(self._tools, user_id, channel_id)
-        except errors.Refused as no:
+            await reading.read(self._tools, channel_id, user_id)
+            if compare:
+                await reading.compare(self._tools, channel_id)
+        except errors.Refused as no:  # closed, deleted or hidden: there is nothing to take from it now
             log.info("a conversation cannot be read now (code %d)", no.code)
 
     async def _pass_on(self) -> bool:

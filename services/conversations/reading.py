@@ -172,29 +172,23 @@ async def _keep_thread(tools: Tools, one: store.Conversation, page: list[dict[st
     await in_one_transaction(tools.database, kept)
 
 
-async def catch_up(tools: Tools) -> None:
-    """Read everything again that may have happened unheard: new messages, edits and deletions on both sides."""
+async def all_places(tools: Tools) -> dict[int, int | None]:
+    """Every channel of direct messages with somebody who is there, with who it is, and every thread (None)."""
     guilds = await tools.known_guilds()
     async with tools.database.pool.acquire() as con:
         shown = await store.conversations_with(con, guilds)
         people = await con.fetch(PEOPLE, guilds)
-    tools.inbox.knows(one.thread_id for one in shown if one.thread_id is not None)
-    for user_id, channel_id in people:
-        await _caught_up(tools, channel_id, user_id)
-    for one in shown:
-        if one.thread_id is not None:
-            await _caught_up(tools, one.thread_id, None)
+    threads = [one.thread_id for one in shown if one.thread_id is not None]
+    tools.inbox.knows(threads)
+    return {row["channel_id"]: row["user_id"] for row in people} | dict.fromkeys(threads)
 
 
-async def _caught_up(tools: Tools, channel_id: int, user_id: int | None) -> None:
-    try:
-        if user_id is None:
-            await read_thread(tools, channel_id)
-        else:
-            await read_direct(tools, user_id, channel_id)
-        await compare(tools, channel_id)
-    except errors.Refused as no:  # closed, deleted or hidden: there is nothing to take from it now
-        log.info("a conversation cannot be read now (code %d)", no.code)
+async def read(tools: Tools, channel_id: int, user_id: int | None) -> None:
+    """Take in what is new in somebody's direct messages, or in a thread (None)."""
+    if user_id is None:
+        await read_thread(tools, channel_id)
+    else:
+        await read_direct(tools, user_id, channel_id)
 
 
 async def compare(tools: Tools, channel_id: int) -> None:
