@@ -8,7 +8,6 @@ from nextcord.ext import commands
 
 from cogs.student_shell import StudentShell, Wish
 from services.consent.actions import (
-    EVERYTHING,
     JUDGING,
     PRIVACY_FORGET,
     PRIVACY_OBJECT,
@@ -16,6 +15,7 @@ from services.consent.actions import (
     PRIVACY_RESUME,
     PRIVACY_SHOW,
     PRIVACY_STOP_DMS,
+    RECORDING,
 )
 from services.consent.show import PRIVACY_EXPORT
 
@@ -95,7 +95,7 @@ class Privacy(commands.Cog):
             name_localizations={Locale.pl: "co"},
             description="Judging: never called quiet or ranked. Recording: nothing you write is kept",
             description_localizations={Locale.pl: "Ocenianie: bez list cichych i rankingów. Zapis: nic nie zostaje"},
-            choices={"judging": JUDGING, "recording": EVERYTHING},
+            choices={"judging": JUDGING, "recording": RECORDING},
             choice_localizations={"judging": {Locale.pl: "ocenianie"}, "recording": {Locale.pl: "zapis"}},
             required=False,
             default=JUDGING,

@@ -27,7 +27,7 @@ PRIVACY_PAUSE, PRIVACY_RESUME, PRIVACY_OBJECT, PRIVACY_STOP_DMS = (
 )
 PRIVACY_SHOW, PRIVACY_FORGET = "privacy_show", "privacy_forget"
 YES, NO = "yes", "no"
-EVERYTHING, JUDGING = "everything", "judging"
+RECORDING, JUDGING = "recording", "judging"
 WELCOME = "delete from erased_person where guild_id = $1 and digest = $2"
 
 
@@ -72,7 +72,7 @@ async def privacy_resume(tools: StudentTools, press: StudentPress) -> Report:
 
 async def privacy_object(tools: StudentTools, press: StudentPress) -> Report:
     """Object to being judged, or to everything that is recorded, as the value says."""
-    return await _said(tools, press, {RECORD: False} if press.value == EVERYTHING else {SCORE: False})
+    return await _said(tools, press, {RECORD: False} if press.value == RECORDING else {SCORE: False})
 
 
 async def privacy_stop_dms(tools: StudentTools, press: StudentPress) -> Report:

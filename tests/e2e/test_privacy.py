@@ -9,6 +9,7 @@ from services.consent.returning import Returning
 from services.consent.standing import standing_of
 from services.delivery import Courier
 from services.discord.rest import DiscordRest
+from tests.e2e.bot_process import until
 from tests.e2e.mentor_scene import embed, labels, says
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -132,3 +133,26 @@ async def test_a_button_of_one_server_does_nothing_on_another_and_a_stranger_is_
     pressed = await scene.press_id(int(posted["id"]), elsewhere, who=student, where="general")
     assert "Press it there" in says(pressed)
     assert (await standing(scene, student)).shown
+
+
+async def test_who_shares_two_servers_with_the_bot_chooses_one_and_decides_for_it_alone(scene, student, direct):
+    world = scene.world
+    owner = int(world.add_user("owner of two", global_name="Owner")["id"])
+    second = int(world.add_guild("Second school", owner)["id"])
+    world.add_member(second, student.user_id)
+    world.add_member(second, world.bot_user_id, [world.add_role(second, "Bot", permissions=8)["id"]])
+    known = "select count(*) from member where user_id = $1"
+
+    async def known_there() -> bool:
+        return await scene.database.pool.fetchval(known, student.user_id) == 2
+
+    await until(known_there, 20)
+    asked = await scene.ask("privacy object", who=student, where=direct, what="recording")
+    assert embed(asked)["title"] == "Which server?"
+    told = await scene.choose(asked, "Second school")
+    assert "You are not recorded" in says(told)
+    said = await scene.database.pool.fetch(
+        "select guild_id from consent where user_id = $1 and kind = 'record' and not granted", student.user_id
+    )
+    assert [row["guild_id"] for row in said] == [second]
+    assert (await standing(scene, student)).recorded
