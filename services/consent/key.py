@@ -95,7 +95,7 @@ def _make(path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.link(draft, path)
-        log.info("made the privacy key %s: keep a copy of it beside the backups of the database", path)
+        log.info("made the privacy key %s: keep a copy of it apart from the database", path)
     except FileExistsError:  # another process was quicker
         pass
     finally:
