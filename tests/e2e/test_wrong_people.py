@@ -323,7 +323,9 @@ async def test_presses_in_another_server_tell_nothing_of_this_one(
         FORGED[one.custom_id] = one.component
         return why_it_tells(await walk.press(one, walk.other_admin, walk.other_room, there), walk.unnamed)
 
-    assert await each(asked_in_public.to_press, pressed) == {}
+    # The set-up's buttons carry nothing of any server: they set up the one they are pressed on.
+    one_of_each = {one.purpose: one for one in asked_in_public.to_press if not one.purpose.startswith("su:")}
+    assert await each(one_of_each.values(), pressed) == {}
 
 
 async def test_what_students_are_shown_of_themselves_shows_others_nothing_of_them(walk: Walk, forging: None) -> None:

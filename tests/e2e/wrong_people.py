@@ -72,6 +72,12 @@ class Pressable:
     command: str = ""
 
     @property
+    def purpose(self) -> str:
+        """What it does, whatever answer it stands below and whomever it is about."""
+        parts = self.custom_id.split(":")
+        return ":".join((parts[0], *parts[2:4])) if parts[0] == "sp" else ":".join(parts[:3])
+
+    @property
     def component(self) -> Json:
         """Itself as a component of a message."""
         return {"type": self.kind, "id": 1, "custom_id": self.custom_id}
