@@ -13,6 +13,7 @@ from services.discord.rest import DiscordRest
 from services.nudges.drafting import new_id
 from services.nudges.sending import Sender
 from services.storage.transactions import in_one_transaction
+from tests.e2e.bot_process import until
 from tests.e2e.mentor_scene import buttons, embed, labels, says
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -47,6 +48,12 @@ async def sent(scene):
         await Sender(scene.database, courier, scene.application.live.of, lambda *_: True, clock).run_due()
 
 
+def another_hour(scene):
+    """Hours for messages that are neither now nor next."""
+    hour = datetime.now(scene.zone).hour
+    return [hour + 2, hour + 3] if hour < 21 else [2, 3]
+
+
 def received(scene, student):
     channels = scene.world.direct_messages_of(student.user_id)
     bot = str(scene.world.bot_user_id)
@@ -66,9 +73,9 @@ async def test_a_draft_is_changed_sent_and_arrives_signed_with_a_way_to_stop(pla
     changed = await place.submit(form, text="Hi! Shall we look at exercise 4 together on Thursday?")
     assert "exercise 4" in says(changed)
     assert "exercise 4" in says(await place.press(draft, "Refresh"))  # nothing that was typed is lost
+    assert received(place, student) == []
     approved = await place.press(changed, "Send")
     assert "Approved. It goes out within a minute." in says(approved)
-    assert received(place, student) == []
     await sent(place)
     (message,) = received(place, student)
     assert "exercise 4" in message["content"]
@@ -92,9 +99,11 @@ async def test_a_draft_is_changed_sent_and_arrives_signed_with_a_way_to_stop(pla
 async def test_what_was_approved_can_be_taken_back_put_aside_and_discarded(place):
     student = place.students()[1]
     await agrees(place, student)
+    await during(place, nudge_hours=another_hour(place))  # so that it waits until it is taken back
     draft = await place.menu("Nudge", student)
     approved = await place.press(draft, "Send")
     back = await place.press(approved, "Take it back")
+    await during(place, **ALL_DAY)
     await sent(place)
     assert received(place, student) == []
     later = await place.press(back, "Later")
@@ -151,9 +160,9 @@ async def test_who_never_agreed_is_said_so_before_anything_is_sent(place):
 
 
 async def test_outside_the_hours_it_waits(place):
-    student, hour = place.students()[5], datetime.now(place.zone).hour
+    student = place.students()[5]
     await agrees(place, student)
-    await during(place, nudge_hours=[hour + 1, hour + 2] if hour < 22 else [0, 1])
+    await during(place, nudge_hours=another_hour(place))
     draft = await place.ask("nudge student", student=student)
     assert "outside the hours" in says(draft)
     approved = await place.press(draft, "Send")
@@ -180,3 +189,12 @@ async def test_the_wrong_people_get_one_sentence_and_nothing_else(place):
     assert received(place, student) == []
     state = await place.database.pool.fetchval("select state from nudge where student_id = $1", student.user_id)
     assert state == "draft"
+
+
+async def test_a_bot_that_begins_anew_sends_what_was_approved_before(place):
+    student = place.students(cohort="Cohort Autumn")[-2]
+    await agrees(place, student)
+    await place.press(await place.ask("nudge student", student=student), "Send")
+    await place.restart()
+    await until(lambda: bool(received(place, student)), 20)
+    assert len(received(place, student)) == 1
