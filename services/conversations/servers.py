@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from services.conversations.tools import Tools
+from services.conversations.tools import KNOWN_GUILDS, Tools
 from services.people.students import Person, find_person
 from services.storage.transactions import Connection
 
@@ -46,7 +46,7 @@ class Places:
 async def places_of(con: Connection, tools: Tools, user_id: int) -> Places:
     """The servers of somebody who is there now."""
     found: dict[int, Person] = {}
-    for guild_id in await tools.known_guilds():
+    for (guild_id,) in await con.fetch(KNOWN_GUILDS):
         person = await find_person(con, guild_id, user_id, tools.settings_of(guild_id, None))
         if person is not None and person.present and not person.is_bot:
             found[guild_id] = person
