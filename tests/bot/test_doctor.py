@@ -69,7 +69,7 @@ async def test_every_line_about_a_server_says_which_and_where() -> None:
 
 async def test_the_servers_settings_are_the_operators() -> None:
     lines = await told(Discord(), mentor_roles=("Teacher",))
-    assert any("There is no role Teacher" in line and "MENTOR_ROLES" in line for line in lines)
+    assert any("There is no role Teacher" in line and "/setup" in line for line in lines)
 
 
 async def test_what_its_administrators_set_in_discord_counts_before_them() -> None:
