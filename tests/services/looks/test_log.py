@@ -89,7 +89,7 @@ async def test_entries_are_said_with_names_changes_and_places(con):
     assert lines[1].endswith("· <#77>")
     assert "**<@51>** · changed settings" in lines
     assert "-# ↳ Time zone: the default → Europe/Warsaw" in lines
-    assert "**Ada** · privacy show" in lines
+    assert "**Ada** · what is kept about them" in lines
     assert "**by itself** · weekly report" in lines
     assert told.footer == "Last 30 days · 7 entries"
     own = told_log(page, PERIOD, ENGLISH, ServerNames(), own=True)
