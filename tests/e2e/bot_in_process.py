@@ -16,6 +16,7 @@ from bot.supervisor import Manners
 from sandbox import Sandbox
 from services.database import Database
 from tests.e2e.bot_process import until
+from tests.e2e.command_line import PRIVACY_KEY
 
 HURRIED = Manners(lambda failures: 0.05 * failures, lambda: 0.05, lambda _: 0.1, timedelta(seconds=0.1))
 
@@ -30,6 +31,7 @@ async def bot_in_process(box: Sandbox, database: Database, folder: Path, **setti
             "discord_cdn_base": box.cdn_base,
             "data_dir": folder,
             "requests_per_second": 50,
+            "privacy_key": PRIVACY_KEY,
             **settings,
         }
     )

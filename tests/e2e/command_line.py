@@ -8,13 +8,19 @@ from pathlib import Path
 from bot.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
+PRIVACY_KEY = "the same for every process and every copy of a database"
 
 
 def environment(folder: Path) -> dict[str, str]:
     """This environment without any setting of the bot's, and with the checkout importable from anywhere."""
     own = {name.upper() for name in Settings.model_fields}
     kept = {name: value for name, value in os.environ.items() if name.upper() not in own}
-    return kept | {"PYTHONPATH": str(ROOT), "DATA_DIR": str(folder / "data"), "PYTHONUNBUFFERED": "1"}
+    return kept | {
+        "PYTHONPATH": str(ROOT),
+        "DATA_DIR": str(folder / "data"),
+        "PYTHONUNBUFFERED": "1",
+        "PRIVACY_KEY": PRIVACY_KEY,
+    }
 
 
 async def profiler(folder: Path, *arguments: str, **env: str) -> tuple[int, str]:

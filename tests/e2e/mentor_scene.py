@@ -37,7 +37,6 @@ SETTINGS = {
     "time_zone": ZONE.key,
     "student_roles": ("Student",),
     "attachments_types": (".none",),  # files tell nothing that mentors ask for
-    "privacy_key": "the same for every copy of the database",
 }
 
 __all__ = ["Scene", "buttons", "embed", "figures", "labels", "mentor_scene", "menus", "message_id", "says"]

@@ -41,7 +41,7 @@ async def told(scene, command, title, options=None):
 
 
 def started(scene, database, folder, *command, **env):
-    told = {"TIME_ZONE": ZONE.key, "SYNC_MINUTE": NOT_NOW, "PRIVACY_KEY": "the same for every process of a database", **env}
+    told = {"TIME_ZONE": ZONE.key, "SYNC_MINUTE": NOT_NOW, **env}
     return bot_process(scene.box, database.url, folder, *command, **told)
 
 
