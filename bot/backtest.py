@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.settings import Settings
-from bot.wiring import live_settings
+from bot.wiring.defaults import live_settings
 from services.backtest.running import of_exports, of_record
 from services.database import open_database
 

@@ -15,7 +15,12 @@ from bot.leadership import led
 from bot.privacy import guarded
 from bot.settings import Settings
 from bot.supervisor import POLITE, Manners
-from bot.wiring import Around, Part, answering, comparing, connected, exporting, live_settings, recording
+from bot.wiring.answering import answering, exporting
+from bot.wiring.around import Around, Part
+from bot.wiring.comparing import comparing
+from bot.wiring.connected import connected
+from bot.wiring.defaults import live_settings
+from bot.wiring.recording import recording
 from cogs.history import HistoryReader
 from services.attachments.keeper import AttachmentKeeper
 from services.attachments.objects.opening import open_store

@@ -9,7 +9,7 @@ import aiohttp
 import asyncpg
 
 from bot.settings import Settings, WrongSettings
-from bot.wiring import operator_defaults
+from bot.wiring.defaults import operator_defaults
 from services.attachments.objects.opening import open_store
 from services.attachments.objects.store import StoreProblem
 from services.config.applying import applied

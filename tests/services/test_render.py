@@ -77,7 +77,7 @@ async def test_a_worker_that_is_still_starting_ends_at_once(tmp_path):
 
 
 def test_the_bots_process_never_loads_what_only_pictures_and_files_need():
-    check = f"import sys, bot.compose, bot.wiring, services.reports.book;print(sorted({HEAVY} & set(sys.modules)))"
+    check = f"import sys, bot.compose, services.reports.book;print(sorted({HEAVY} & set(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
     )

@@ -1,0 +1,1 @@
+"""How the parts hang together: what records, what compares the record with Discord, what answers."""
