@@ -41,7 +41,7 @@ class Retention:
     notes: int | None = None
     nudges: int | None = 365
     looks: int | None = 365
-    after_leaving: int | None = 180
+    after_leaving: int | None = None
     after_removal: int = 30
 
 

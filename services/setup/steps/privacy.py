@@ -15,6 +15,7 @@ from services.wording.words import Words
 
 CONTACT = "contact"
 SPANS = (0, 90, 180, 365, 730)
+HALF_A_YEAR = 180  # proposed, never assumed: nothing goes that no administrator let go
 
 
 class Privacy(Step):
@@ -28,7 +29,7 @@ class Privacy(Step):
 
     def guesses(self, look: Look) -> Mapping[str, Any]:
         """A channel that students read; and what holds by itself, so that it is somebody's decision."""
-        found = {"consent_mode": look.value("consent_mode")}
+        found = {"consent_mode": look.value("consent_mode"), "keep_after_leaving": HALF_A_YEAR}
         there = look.channel(look.value("privacy_channel"))
         room = there.id if there is not None else room_like(look.channels, NOTICE_ROOMS)
         return found if room is None else {**found, "privacy_channel": str(room)}
