@@ -15,7 +15,7 @@ from cogs.patience import patiently
 from cogs.report_message import embed_of, files_of, view_of
 from services.activity.store import check_period
 from services.audit_log import Look, subject_asked, write_look
-from services.people.access import Asker, check_mentor
+from services.people.access import Asker, check_mentor, check_staff
 from services.people.finding import resolved
 from services.people.guild_settings import GuildSettings
 from services.people.seeing import Seeing
@@ -37,11 +37,15 @@ class Answering:
         self.tools, self.clock = tools, clock
         self.settings_of, self._seeing = settings_of, seeing
 
-    def asked_by(self, interaction: Interaction[Any]) -> tuple[Asker, GuildSettings]:
-        """Who asks and what is set for their server; raises NotAllowed unless a mentor asks there."""
+    def asked_by(self, interaction: Interaction[Any], name: str = "") -> tuple[Asker, GuildSettings]:
+        """Who asks and what is set for their server; raises NotAllowed unless they may have this report or action.
+
+        That is a mentor there, or an administrator too for what is for both.
+        """
         asker = asker_of(interaction)
         settings = self.settings_of(interaction.guild_id or 0, interaction.guild_locale)
-        check_mentor(asker, settings)
+        check = check_staff if name in book.FOR_STAFF else check_mentor
+        check(asker, settings)
         return asker, settings
 
     async def viewer(self, asker: Asker, settings: GuildSettings, *, public: bool = False) -> Viewer:
@@ -62,7 +66,7 @@ class Answering:
         A wrong period, and whatever `check` raises a ProfilerError for, is told before the answer is begun, so that
         only the asker sees it; so is every later mistake.
         """
-        asker, settings = self.asked_by(interaction)
+        asker, settings = self.asked_by(interaction, name)
         viewer = self._seeing.at_once(asker, settings)
         question = Question(interaction.guild_id or 0, name, viewer, settings, self.clock(), values)
         check_period(str(values.get("period") or ""), settings, question.now)
@@ -90,13 +94,13 @@ class Answering:
         if report.private and public:
             await _take_back(interaction)
             # What everybody may read is less than what the asker may.
-            asker, settings = self.asked_by(interaction)
+            asker, settings = self.asked_by(interaction, question.name)
             report = await book.report(self.tools, replace(question, viewer=await self.viewer(asker, settings)))
         await send(interaction, report, interaction.id, question.settings, alone=report.private or not public)
 
     async def turn(self, interaction: Interaction[Any], look: Look, values: Mapping[str, Any]) -> None:
         """Ask the question of a look once more, in the place of its answer where that is the presser's to change."""
-        asker, settings = self.asked_by(interaction)
+        asker, settings = self.asked_by(interaction, look.action)
         shown_to_all = not _is_whisper(interaction)
         in_place = not shown_to_all or (
             _reaches_as_far(self._seeing.at_once(asker, settings), look)

@@ -14,12 +14,14 @@ from nextcord.ext import commands
 
 from cogs.acting import Done, carry_out
 from cogs.answering import Answering
+from cogs.asking import asker_of
 from cogs.custom_ids import CustomId, Kind, read_custom_id
 from cogs.form_message import entered
 from cogs.patience import patiently
 from cogs.report_message import kinds_of_file
 from services.audit_log import Look, read_look, subject_of
 from services.errors import ProfilerError
+from services.people.access import is_admin
 from services.people.guild_settings import GuildSettings
 from services.render import RenderFailed
 from services.reports import book
@@ -29,6 +31,7 @@ from services.reports.question import Question
 log = logging.getLogger(__name__)
 
 PRESSED = {InteractionType.component, InteractionType.modal_submit}
+OF_LOOKS = {Kind.PAGE, Kind.AGAIN, Kind.EXPORT, Kind.FILE}
 
 
 class Buttons(commands.Cog):
@@ -58,7 +61,7 @@ class Buttons(commands.Cog):
             self._busy.discard(key)
 
     async def _take(self, interaction: Interaction[Any], pressed: CustomId) -> None:
-        _, settings = self._answering.asked_by(interaction)
+        settings = self._settings(interaction, pressed)
         match pressed.kind:
             case Kind.PAGE | Kind.AGAIN:
                 await interaction.response.defer()
@@ -77,10 +80,22 @@ class Buttons(commands.Cog):
                 acted = self._acted(interaction, pressed, settings)
                 await carry_out(self._answering, interaction, pressed, acted, settings)
 
+    def _settings(self, interaction: Interaction[Any], pressed: CustomId) -> GuildSettings:
+        """What is set where somebody pressed; raises NotAllowed unless they may.
+
+        What a page or a file is of, only its look says: administrators are asked once more when that is known.
+        """
+        if pressed.kind in OF_LOOKS:
+            asker = asker_of(interaction)
+            settings = self._answering.settings_of(interaction.guild_id or 0, interaction.guild_locale)
+            if is_admin(asker, settings):
+                return settings
+        return self._answering.asked_by(interaction, pressed.action)[1]
+
     async def _send_file(self, interaction: Interaction[Any], pressed: CustomId, settings: GuildSettings) -> None:
         """The data of an answer as it is for whoever presses, now."""
         look = await self._look(interaction, pressed, settings)
-        asker, _ = self._answering.asked_by(interaction)
+        asker, _ = self._answering.asked_by(interaction, look.action)
         values, action = look.question.get("values", {}), f"{look.action}: {pressed.value}"
         async with patiently(settings.words):
             viewer = await self._answering.viewer(asker, settings)
@@ -100,7 +115,7 @@ class Buttons(commands.Cog):
         self, interaction: Interaction[Any], pressed: CustomId, settings: GuildSettings
     ) -> tuple[Press, Done]:
         """What was pressed, by whom as they are now, and what came of it."""
-        asker, _ = self._answering.asked_by(interaction)
+        asker, _ = self._answering.asked_by(interaction, pressed.action)
         data: Any = interaction.data
         press = Press(
             guild_id=interaction.guild_id or 0,

@@ -164,6 +164,9 @@ REPORTS: Mapping[str, MakesReport] = {
 # Never shown to everybody, also in the mentor channel.
 PRIVATE = frozenset({"brief", "search", DRAFT, HISTORY, "notes", "tasks", "absences", ONE, QUEUE, ALL, TRY})
 
+# Reports and actions for administrators without a mentors' role as well; all others are for mentors alone.
+FOR_STAFF = frozenset({LIST, TRY, RESULTS, RULE_OPEN})
+
 ACTIONS: Mapping[str, Does] = {
     SHOW_ACTIVITY: show_activity,
     SHOW_CARD: show_card,

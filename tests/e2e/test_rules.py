@@ -17,7 +17,7 @@ from services.nudges.drafting import new_id
 from services.people.seeing import Seeing
 from services.rules.proposing import propose
 from services.rules.store import rules_of
-from tests.e2e.mentor_scene import buttons, embed, menus, says
+from tests.e2e.mentor_scene import buttons, embed, menus, message_id, says
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -73,6 +73,28 @@ async def test_the_dry_run_names_the_mentor_s_own_students_alone(place):
     assert [one["label"] for one in menus(listed)[0]["options"]] == ["Silent for 7 days"]
     assert "Dry run" in says(await place.choose(listed, "Silent for 7 days"))
     assert "Nobody can tell" in says(await place.ask("rule results", rule=choice))
+
+
+async def test_an_administrator_who_is_no_mentor_sees_rules_and_nothing_else(place, monkeypatch):
+    (choice,) = await place.suggest("rule try", "rule", "sil", who="admin")
+    tried = await place.ask("rule try", who="admin", rule=choice)
+    assert "It would touch" in says(tried)
+    assert tried.ephemeral
+    listed = await place.ask("rule list", who="admin", where="general")
+    assert listed.ephemeral
+    assert "Dry run" in says(await place.choose(listed, "Silent for 7 days"))
+    assert "Nobody can tell" in says(await place.ask("rule results", who="admin", rule=choice))
+    assert "Only mentors can ask" in says(await place.ask("quiet", who="admin"))
+    ranking = buttons(await place.ask("cohort ranking"))  # as if its buttons stood below the administrator's answer
+    monkeypatch.setattr(
+        "sandbox.interactions.components.clickable",
+        lambda _, custom_id: next(one for one in ranking if one["custom_id"] == custom_id),
+    )
+    pages = [one["custom_id"] for one in ranking if ":page:" in one["custom_id"] or ":again:" in one["custom_id"]]
+    assert pages
+    for custom_id in pages:
+        refused = await place.press_id(message_id(listed), custom_id, who="admin", where="general")
+        assert "Only mentors can ask" in says(refused)
 
 
 async def test_what_a_rule_proposes_waits_until_a_mentor_read_and_sent_it(place):
