@@ -271,7 +271,7 @@ class Settings(BaseSettings):
     )
     privacy_key: SecretStr | None = Field(
         default=None,
-        description="The key by which people who were forgotten are known again. When empty, DATA_DIR/privacy.key.",
+        description="The key by which people who were forgotten are known again. When empty, the database keeps one.",
         json_schema_extra=_allowed("at least 32 random signs, always the same ones"),
     )
     text_keys: SecretStr | None = Field(

@@ -369,17 +369,18 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
-            name="PrivacyKeyCheck",
+            name="StoredPrivacyKey",
             fields=[
                 ("name", fields.CharField(primary_key=True, unique=True, db_index=True, max_length=20)),
                 ("digest", fields.TextField(unique=False)),
+                ("secret", fields.TextField(null=True, unique=False)),
                 ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={
-                "table": "privacy_key_check",
+                "table": "privacy_key",
                 "app": "models",
                 "pk_attr": "name",
-                "table_description": "By what the key of the digests is known to be the right one: the one row is its digest of nobody.",
+                "table_description": "By what the key of the digests is known to be the right one: one row, its digest of nobody.",
             },
             bases=["Model"],
         ),

@@ -8,7 +8,7 @@ from models.absence import Absence
 from models.attachment import Attachment, AttachmentLimit, StoredObject
 from models.audit_log import AuditEntry
 from models.channel import Channel
-from models.consent import Consent, ConsentEvent, ConsentPanel, ErasedPerson, Erasure, LeftOut, PrivacyKeyCheck
+from models.consent import Consent, ConsentEvent, ConsentPanel, ErasedPerson, Erasure, LeftOut, StoredPrivacyKey
 from models.conversation import Conversation, FrequentQuestion, RelayedMessage
 from models.coverage import Coverage, UnreadableEvent
 from models.delivery import Delivery, DirectChannel, SendPause
@@ -74,7 +74,6 @@ __all__ = [
     "Nudge",
     "NudgeRule",
     "PollVote",
-    "PrivacyKeyCheck",
     "QuestionMark",
     "QuietVerdict",
     "RelayedMessage",
@@ -86,6 +85,7 @@ __all__ = [
     "SetupProgress",
     "Snooze",
     "StoredObject",
+    "StoredPrivacyKey",
     "SyncRun",
     "Task",
     "TextKey",

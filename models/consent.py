@@ -90,17 +90,21 @@ class LeftOut(Model):
         indexes = (Index(fields=("guild_id", "channel_id", "hour"), name="left_out_by_channel"),)
 
 
-class PrivacyKeyCheck(Model):
-    """By what the key of the digests is known to be the right one: the one row is its digest of nobody."""
+class StoredPrivacyKey(Model):
+    """By what the key of the digests is known to be the right one: one row, its digest of nobody.
+
+    `secret` is the key itself, null where the operator keeps it outside of the database.
+    """
 
     name = fields.CharField(max_length=20, primary_key=True)
     digest = fields.TextField()
+    secret = fields.TextField(null=True)
     at = fields.DatetimeField()
 
     class Meta:
         """The table."""
 
-        table = "privacy_key_check"
+        table = "privacy_key"
 
 
 class ErasedPerson(Model):

@@ -42,7 +42,7 @@ class RelayedMessage(Model):
 
     `direction`: in (the student wrote) or out (a mentor did). No text is kept: Discord has both. `state`: due (its copy
     is to be made like it) or done. `version` grows with everything that happens to the original. A long text has
-    `more_copies`. `question_id` is the frequent question whose answer was offered, `helped` what the student said of it.
+    `more_copies`. `question_id` is the frequent question whose answer was offered, `helped` what was said of it.
     """
 
     guild_id = fields.BigIntField()

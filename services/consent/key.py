@@ -1,29 +1,34 @@
 """The key of the hashes by which messages and people are known again that are not kept."""
 
 import hmac
-import logging
-import os
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from services.database import Database
 from services.errors import SetupProblem
 from services.storage.transactions import Connection, in_one_transaction
 
-log = logging.getLogger(__name__)
-
-FILE = "privacy.key"
 SIZE = 32  # bytes
 NOBODY = 0  # the check value is the digest of this id
-KEEP = "insert into privacy_key_check (name, digest, at) values ('privacy', $1, $2) on conflict (name) do nothing"
-READ = "select digest from privacy_key_check where name = 'privacy'"
+MAKE = "insert into privacy_key (name, digest, secret, at) values ('privacy', $1, $2, $3) on conflict (name) do nothing"
+READ = "select digest, secret from privacy_key where name = 'privacy' for update"
+REPLACE = "update privacy_key set digest = $1, secret = $2, at = $3 where name = 'privacy'"
+USED = "select exists (select from left_out) or exists (select from erased_person)"
+
+MISSING = (
+    "This database was used with a PRIVACY_KEY, and none is set: put it back, since people who were forgotten are known"
+    " again only by it."
+)
+WRONG = (
+    "PRIVACY_KEY is not the one this database was used with: put back the old one, or leave it empty if none was set"
+    " before, since people who were forgotten are known again only by it."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PrivacyKey:
-    """A secret that never is in the database: without it a digest there says nothing about anybody."""
+    """A secret: without it a digest says nothing about anybody."""
 
     secret: bytes = field(repr=False)
 
@@ -40,63 +45,34 @@ class PrivacyKey:
         return -1 - (int.from_bytes(made[:8], "big") >> 2)
 
 
-def read_key(given: str | None, data_dir: Path) -> PrivacyKey:
-    """The key that the operator set, else that of the data folder, which is made at the first start.
+async def the_key(database: Database, given: str | None, at: datetime) -> PrivacyKey:
+    """The key that the operator set, which then is nowhere in the database; else the database's own.
+
+    One that lies in the database works for every process and survives a lost folder; one that is set keeps the hashes
+    apart from their key. It can be changed until something was hashed; later the database's own can still be taken out.
 
     Raises:
-        SetupProblem: what is set is too short to be a key, or the file cannot be read or written.
+        SetupProblem: what is set is too short to be a key, or is not the one this database was used with.
     """
-    if given:
-        if len(given.encode()) < SIZE:
-            raise SetupProblem(f"PRIVACY_KEY is too short: give it at least {SIZE} random signs.")
-        return PrivacyKey(given.encode())
-    path = data_dir / FILE
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        _make(path)
-        secret = path.read_bytes().strip()
-    except OSError as problem:
-        raise SetupProblem(
-            f"The file {path} cannot be used ({problem.strerror}): set PRIVACY_KEY instead."
-        ) from problem
-    if len(secret) < SIZE:
-        raise SetupProblem(f"The file {path} holds no key: put it back from a backup, or set PRIVACY_KEY.")
-    return PrivacyKey(secret)
+    if given and len(given.encode()) < SIZE:
+        raise SetupProblem(f"PRIVACY_KEY is too short: give it at least {SIZE} random signs.")
+
+    async def known(con: Connection) -> PrivacyKey:
+        mine = given or secrets.token_hex(SIZE)
+        await con.execute(MAKE, _check(mine), None if given else mine, at)
+        ((digest, secret),) = await con.fetch(READ)
+        kept: str | None = given or secret
+        if kept is not None and hmac.compare_digest(digest, _check(kept)):
+            if given and secret is not None:
+                await con.execute(REPLACE, digest, None, at)
+            return PrivacyKey(kept.encode())
+        if await con.fetchval(USED):
+            raise SetupProblem(WRONG if given else MISSING)
+        await con.execute(REPLACE, _check(mine), None if given else mine, at)
+        return PrivacyKey(mine.encode())
+
+    return await in_one_transaction(database, known)
 
 
-async def check_key(database: Database, key: PrivacyKey, at: datetime) -> None:
-    """Hold the key against the one that this database knows; the first key becomes that.
-
-    Raises:
-        SetupProblem: it is another one, so that nobody who was forgotten would be known again.
-    """
-
-    async def known(con: Connection) -> str:
-        await con.execute(KEEP, key.digest(NOBODY, NOBODY), at)
-        stored: str = await con.fetchval(READ)
-        return stored
-
-    if not hmac.compare_digest(await in_one_transaction(database, known), key.digest(NOBODY, NOBODY)):
-        raise SetupProblem(
-            "The privacy key is not the one this database was used with: put back the old PRIVACY_KEY or the old"
-            f" {FILE}, since people who were forgotten are known again only by it."
-        )
-
-
-def _make(path: Path) -> None:
-    """A new key in a file that only its owner reads; written whole before it has its name, and never over another."""
-    if path.exists():
-        return
-    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(SIZE) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(draft, path)
-        log.info("made the privacy key %s: keep a copy of it apart from the database", path)
-    except FileExistsError:  # another process was quicker
-        pass
-    finally:
-        draft.unlink(missing_ok=True)
+def _check(secret: str) -> str:
+    return PrivacyKey(secret.encode()).digest(NOBODY, NOBODY)

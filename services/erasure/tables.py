@@ -71,7 +71,7 @@ TABLES: Mapping[str, Table] = {
     "nudge": Table(own=STUDENT, by=("by_id", "approved_by", "ended_by")),
     "nudge_rule": Table(by=("approver_id", "by_id")),
     "poll_vote": Table(message="message_id", special=True, channel="channel_id"),
-    "privacy_key_check": Table(guild=None),
+    "privacy_key": Table(guild=None),
     "question_mark": Table(message="message_id", by=("claimed_by", "closed_by")),
     "quiet_verdict": Table(own=STUDENT, by=("mentor_id",)),
     "relayed_message": Table(own=STUDENT, by=("author_id",)),

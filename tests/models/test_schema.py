@@ -49,7 +49,7 @@ KEYS = {
     "nudge": ["guild_id", "id"],
     "nudge_rule": ["guild_id", "id"],
     "poll_vote": ["guild_id", "message_id", "answer_id", "user_id"],
-    "privacy_key_check": ["name"],
+    "privacy_key": ["name"],
     "question_mark": ["guild_id", "message_id"],
     "quiet_verdict": ["guild_id", "id"],
     "relayed_message": ["guild_id", "id"],
