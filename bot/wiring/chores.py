@@ -7,6 +7,7 @@ from bot.wiring.around import Around, Part, now
 from bot.wiring.recording import Recording
 from bot.wiring.shells import Shells
 from cogs.weekly_post import WeeklyPost
+from services.consent.panel import renew_panels
 from services.consent.returning import Returning
 from services.conversations.waiting import Waiting
 from services.escalation.watching import Watch, WatchTools
@@ -32,6 +33,7 @@ def chores(around: Around, record: Recording, schedule: Schedule, ways: Shells) 
         "the erasures": ways.eraser.run_due,
         "how long data is kept": RetentionKeeper(database, around.key, chosen, now).run_due,
         "the settings": around.live.refresh,
+        "the notices": partial(renew_panels, database, record.courier, chosen),
         "what was left out": Returning(database, record.history, now).run_due,
         "the channels left out": record.leaving_out.look_again,
         "the answers to nudges": partial(note_returns, database, now),

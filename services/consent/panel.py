@@ -1,14 +1,18 @@
 """The panel in a channel of students: the notice in both languages, and what to say to it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from services.consent.wordings import Wording, wording_of
 from services.database import Database
 from services.delivery import Courier, Sent
+from services.discord.errors import DiscordUnavailable
 from services.errors import ProfilerError
 from services.people.guild_settings import ConsentMode, GuildSettings
 from services.storage.transactions import Connection, in_one_transaction
+
+type SettingsOf = Callable[[int, str | None], GuildSettings]
 
 ACCENT = 0x56B4E9
 ROW, BUTTON, BLUE, GREY, GREEN = 1, 2, 1, 2, 3
@@ -18,6 +22,12 @@ on conflict (guild_id) do update set
     channel_id = excluded.channel_id, message_id = excluded.message_id, wording = excluded.wording,
     by_id = excluded.by_id, at = excluded.at
 """
+RENEWED = """
+update consent_panel set wording = $3
+where guild_id = $1 and message_id = $2
+"""
+PANELS = "select guild_id, channel_id, message_id, wording from consent_panel where message_id is not null"
+GONE = "update consent_panel set message_id = null where guild_id = $1 and message_id = $2"
 SHOWN = "select wording from consent_panel where guild_id = $1"
 
 
@@ -52,6 +62,26 @@ async def post_panel(
 
     await in_one_transaction(database, keep)
     return sent.message_id
+
+
+async def renew_panels(database: Database, courier: Courier, settings_of: SettingsOf) -> None:
+    """Change every posted notice that no longer says what holds: people agree or object to what they read there.
+
+    One that is gone is forgotten; the set-up then offers to post it anew.
+    """
+    for guild_id, channel_id, message_id, shown in await database.pool.fetch(PANELS):
+        settings = settings_of(guild_id, None)
+        wording = wording_of(settings)
+        if wording.version == shown:
+            continue
+        message = panel_message(guild_id, settings, wording)
+        try:
+            changed = await courier.edit(channel_id, message_id, message)
+        except DiscordUnavailable:
+            continue  # in a minute
+        with_version = (guild_id, message_id, wording.version)
+        args = (RENEWED, *with_version) if changed else (GONE, guild_id, message_id)
+        await in_one_transaction(database, lambda con, args=args: con.execute(*args))  # type: ignore[misc]
 
 
 async def wording_shown(con: Connection, guild_id: int, settings: GuildSettings) -> str:

@@ -1,14 +1,17 @@
 """/me and /privacy through Discord: what students see and decide, on the server and in direct messages."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from services.consent.panel import post_panel
+from services.consent.panel import post_panel, renew_panels
 from services.consent.returning import Returning
 from services.consent.standing import standing_of
+from services.consent.wordings import wording_of
 from services.delivery import Courier
 from services.discord.rest import DiscordRest
+from services.people.guild_settings import ConsentMode
 from tests.e2e.bot_process import until
 from tests.e2e.mentor_scene import embed, labels, says
 
@@ -104,6 +107,24 @@ async def test_the_panel_says_it_in_both_languages_and_its_buttons_answer_privat
         ("dm", True, "notice-1", "server"),
         ("record", False, "notice-1", "server"),
     ]
+
+
+async def test_a_notice_that_no_longer_holds_is_changed_and_a_removed_one_forgotten(scene):
+    guild_id, channel = scene.school.guild_id, scene.channel("general")
+    settings = scene.application.live.of(guild_id)
+    asking = replace(settings, consent_mode=ConsentMode.OPT_IN)
+    async with DiscordRest.open(scene.box.token, scene.box.api_base) as rest:
+        courier = Courier(scene.database, rest, lambda: datetime.now(UTC))
+        panel = await post_panel(
+            scene.database, courier, guild_id, channel, scene.admin.user_id, scene.anchor, settings, key=78
+        )
+        await renew_panels(scene.database, courier, lambda _guild, _locale: asking)
+        shown = scene.world.message(channel, panel)
+        assert "I agree" in str(shown["components"])
+        assert await scene.database.pool.fetchval("select wording from consent_panel") == wording_of(asking).version
+        scene.world.delete(channel, panel)
+        await renew_panels(scene.database, courier, lambda _guild, _locale: settings)
+    assert await scene.database.pool.fetchval("select message_id from consent_panel") is None
 
 
 async def test_what_is_written_after_an_objection_is_not_kept_and_comes_in_after_a_yes(scene, student):
