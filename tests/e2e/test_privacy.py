@@ -165,7 +165,7 @@ async def test_who_shares_two_servers_with_the_bot_chooses_one_and_decides_for_i
     known = "select count(*) from member where user_id = $1"
 
     async def known_there() -> bool:
-        return await scene.database.pool.fetchval(known, student.user_id) == 2
+        return bool(await scene.database.pool.fetchval(known, student.user_id) == 2)
 
     await until(known_there, 20)
     asked = await scene.ask("privacy object", who=student, where=direct, what="recording")
