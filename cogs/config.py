@@ -164,7 +164,7 @@ class Config(commands.Cog):
         """Send the file."""
         settings = await self._begin(interaction)
         content = self.desk.file(interaction.guild_id or 0)
-        text = settings.words("All that is set here. /config import takes it, on this server or another one.")
+        text = settings.words("All that is set here. `/config import` takes it, on this server or another one.")
         await interaction.followup.send(text, file=nextcord.File(io.BytesIO(content), EVERYTHING), ephemeral=True)
 
     @config.subcommand(  # type: ignore[untyped-decorator]
@@ -177,7 +177,7 @@ class Config(commands.Cog):
         """Show what a file would change, with a button to do it."""
         settings = await self._begin(interaction)
         if file.size > LARGEST:
-            raise ProfilerError(settings.words("This is no file of my settings. Take one that /config export made."))
+            raise ProfilerError(settings.words("This is no file of my settings. Take one that `/config export` made."))
         async with patiently(settings.words):
             panel = await self.desk.brought(self._pressed(interaction), await file.read())
         await _show(interaction, panel)

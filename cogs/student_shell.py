@@ -14,7 +14,7 @@ from nextcord import Interaction, InteractionType
 from cogs.asking import SettingsOf
 from cogs.form_message import entered, open_form
 from cogs.patience import patiently
-from cogs.report_message import embed_of, files_of
+from cogs.report_message import EMBED_SIZE, embed_of, files_of
 from cogs.showing import shown
 from cogs.student_ids import ANY_SERVER, StudentId
 from cogs.student_message import student_view
@@ -154,7 +154,9 @@ class StudentShell:
         if isinstance(done, Report):
             asked = StudentId(ANY_SERVER, wish.action, wish.value) if press is None else None
             view = student_view(done, press.guild_id if press else ANY_SERVER, asked)
-            given: dict[str, Any] = {"embed": embed_of(done), "ephemeral": alone}
+            embed = embed_of(done)
+            self._name_server(embed, press)
+            given: dict[str, Any] = {"embed": embed, "ephemeral": alone}
             if view.children:
                 given["view"] = view
             if files := files_of(done):
@@ -163,10 +165,17 @@ class StudentShell:
             return
         told, handed = (done.told, done.files) if isinstance(done, Handed) else (done, ())
         embed, whole = shown(told, EVERYTHING)
+        self._name_server(embed, press)
         files = [nextcord.File(io.BytesIO(content), name) for name, content in handed]
         await interaction.followup.send(
             embed=embed, ephemeral=alone, files=[*files, *([whole.sendable()] if whole else [])]
         )
+
+    def _name_server(self, embed: nextcord.Embed, press: StudentPress | None) -> None:
+        """Say above an answer in direct messages of which server it is: there nothing else tells."""
+        name = self._state.guilds[press.guild_id].name if press is not None and press.via == "dm" else None
+        if name and len(embed) + len(name) <= EMBED_SIZE:
+            embed.set_author(name=name)
 
     def _settings(self, interaction: Interaction[Any], guild_id: int) -> GuildSettings:
         """What is set for a server, in the language of whoever asks where the bot speaks it."""

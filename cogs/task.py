@@ -66,8 +66,8 @@ class Tasks(commands.Cog):
         due: str = SlashOption(
             name="due",
             name_localizations={Locale.pl: "termin"},
-            description="A day such as 14.12",
-            description_localizations={Locale.pl: "Dzień, na przykład 14.12"},
+            description="A day such as 14.12 or tomorrow",
+            description_localizations={Locale.pl: "Dzień, na przykład 14.12 albo jutro"},
             max_length=40,
             required=False,
             default="",

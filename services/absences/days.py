@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 from services.errors import ProfilerError
 from services.wording.dates import TypedDay, find_days, without_accents
+from services.wording.named_days import TODAY, TOMORROW, bare_day, named_day
 from services.wording.words import Words
 
 FARTHEST = timedelta(days=366)  # back and ahead
 LONGEST = timedelta(days=183)
-TODAY, TOMORROW, YESTERDAY = ("today", "dzis", "dzisiaj"), ("tomorrow", "jutro"), ("yesterday", "wczoraj")
+YESTERDAY = ("yesterday", "wczoraj")
 
 
 def absence_days(from_typed: str, to_typed: str, today: date, words: Words) -> tuple[date, date]:
@@ -41,9 +42,14 @@ def absence_days(from_typed: str, to_typed: str, today: date, words: Words) -> t
 
 
 def _day(plain: str, today: date, since: date | None) -> date | None:
-    for names, days in ((YESTERDAY, -1), (TODAY, 0), (TOMORROW, 1)):
-        if plain in names:
-            return today + timedelta(days=days)
+    if plain in YESTERDAY:
+        return today - timedelta(days=1)
+    bare = bare_day(plain)
+    named = named_day(bare, today)
+    if named is not None:
+        if since is not None and named < since and bare not in {*TODAY, *TOMORROW}:
+            return named_day(bare, since)  # "3.12" to "friday" is the Friday after
+        return named
     found = find_days(f"{plain} - {plain}") if plain else None
     if found is None:
         return None

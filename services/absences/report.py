@@ -33,7 +33,11 @@ async def absences_report(tools: ReportTools, question: Question) -> Report:
     }
     return Report(
         words("Who is away"),
-        tuple(_sentences(groups, students, words)) or (words("Nobody is away, as far as I was told."),),
+        tuple(_sentences(groups, students, words))
+        or (
+            words("Nobody is away, as far as I was told."),
+            words("`/absence add` notes one; students can do it themselves with `/privacy absence`."),
+        ),
         footnotes=(words("Days away are no silence: nobody is named as quiet for them."),),
         menu=_menu(groups, students, words) if found else None,
         table=_table(found, students, words) if found else None,

@@ -6,6 +6,7 @@ from services.audit_log import Look, keep, read_look, write_look
 from services.config import store
 from services.config.applying import applied
 from services.config.catalogue import SETTINGS, Group, Setting
+from services.config.erasing import stays, stays_unagreed, sure_knobs, unagreed_goes
 from services.config.files import read_file, written_file
 from services.config.importing import APPLY, BROUGHT, check_together_with, preview
 from services.config.kinds import Json
@@ -17,7 +18,9 @@ from services.config.telling import follows, told_changed
 from services.database import Database
 from services.discord.server_state import ServerState
 from services.erasure.asking import ask_erasure
+from services.erasure.unagreed import ask_for_unagreed, unagreed
 from services.errors import ProfilerError
+from services.people.guild_settings import ConsentMode
 from services.reports.action import Form
 from services.reports.report import Style
 from services.setup.panel import Knob, Panel
@@ -27,6 +30,7 @@ from services.wording.answers import as_it_is
 from services.wording.words import Words
 
 ERASED = "config erase"
+MODE = "consent_mode"
 
 
 class ConfigDesk:
@@ -114,15 +118,45 @@ class ConfigDesk:
                 recorded = await recorded_there(con, guild_id, self._live.of(guild_id))
                 number = sum(recorded.values())
                 if number:
-                    said = (*said, _stays(number, words))
+                    said = (*said, stays(number, words))
                     knobs.append(Knob(words("Erase it"), ERASE, style=Style.GRAVE))
                 if changed is not None and self._some_return(guild_id, changed):
                     said = (*said, words("What was written meanwhile in channels recorded again is read now."))
+            if setting.name == MODE and (people := await self._unagreed(con, guild_id)):
+                said = (*said, stays_unagreed(len(people), words))
+                knobs.append(Knob(words("Erase it"), ERASE, style=Style.GRAVE))
         return self._pages(guild_id).one(setting, since, said, tuple(knobs))
+
+    async def _unagreed(self, con: Connection, guild_id: int) -> list[int]:
+        """Whom the server would have to ask first, and of whom it has recorded something."""
+        settings = self._live.of(guild_id)
+        return await unagreed(con, guild_id, settings) if settings.consent_mode is ConsentMode.OPT_IN else []
+
+    async def _erase_unagreed(self, pressed: Pressed, setting: Setting, *, sure: bool) -> Panel:
+        """Ask once more, then have erased what is recorded of those who have not agreed."""
+        guild_id, words = pressed.guild_id, self._words(pressed.guild_id)
+
+        async def work(con: Connection) -> int:
+            people = await self._unagreed(con, guild_id)
+            if sure and people:
+                await ask_for_unagreed(con, guild_id, people, pressed.now)
+                question = {"people": len(people)}
+                await keep(
+                    con, Look(guild_id, pressed.id, pressed.now, pressed.by, ERASED, None, pressed.channel_id, question)
+                )
+            return len(people)
+
+        number = await in_one_transaction(self._database, work)
+        async with self._database.pool.acquire() as con:
+            since = (await store.since(con, guild_id)).get(setting.name)
+        knobs = () if sure else sure_knobs(setting, words)
+        return self._pages(guild_id).one(setting, since, (unagreed_goes(number, words, sure=sure),), knobs)
 
     async def _erase(self, pressed: Pressed, setting: Setting, *, sure: bool) -> Panel:
         """Ask once more, then have erased what is recorded of the channels that are left out."""
         guild_id, words = pressed.guild_id, self._words(pressed.guild_id)
+        if setting.name == MODE:
+            return await self._erase_unagreed(pressed, setting, sure=sure)
         if setting.name not in CHOICES:
             return await self._one(guild_id, setting)
 
@@ -144,8 +178,7 @@ class ConfigDesk:
             said = words("🗑️ {messages} are being erased, for good. That takes minutes.", messages=number)
             return self._pages(guild_id).one(setting, since, (said,))
         said = words("Erase {messages} with their files and reactions, for good?", messages=number)
-        knobs = (Knob(words("Yes, erase"), SURE, style=Style.GRAVE), Knob(words("No"), GO, setting.name))
-        return self._pages(guild_id).one(setting, since, (said,), knobs)
+        return self._pages(guild_id).one(setting, since, (said,), sure_knobs(setting, words))
 
     def file(self, guild_id: int) -> bytes:
         """The settings of a server as a file."""
@@ -168,7 +201,7 @@ class ConfigDesk:
         known = int(pressed.value) if pressed.value.isascii() and pressed.value.isdigit() else 0
         look = await read_look(self._database, guild_id, known)
         if look is None or look.action != BROUGHT:
-            raise ProfilerError(words("I no longer know this file. Please use /config import again."))
+            raise ProfilerError(words("I no longer know this file. Please use `/config import` again."))
         changed = await self.changed(pressed, look.question["changes"])
         words = self._words(guild_id)
         said = (*told_changed(changed, self._live, words, self.server(guild_id)), *follows(changed, words))
@@ -188,11 +221,3 @@ class ConfigDesk:
 
     def _words(self, guild_id: int) -> Words:
         return self._live.of(guild_id).words
-
-
-def _stays(number: int, words: Words) -> str:
-    return words.count(
-        "Of channels that are left out {n} message is still recorded. It is kept until you have it erased.",
-        "Of channels that are left out {n} messages are still recorded. They are kept until you have them erased.",
-        number,
-    )

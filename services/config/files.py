@@ -80,7 +80,7 @@ def _parsed(content: bytes, words: Words) -> dict[str, Any]:
     except (orjson.JSONDecodeError, KeyError, TypeError):
         fine = False
     if not fine:
-        raise ProfilerError(words("This is no file of my settings. Take one that /config export made."))
+        raise ProfilerError(words("This is no file of my settings. Take one that `/config export` made."))
     settings: dict[str, Any] = kept
     return settings
 

@@ -12,13 +12,13 @@ from services.consent.standing import DIRECT
 from services.consent.store import decide
 from services.conversations import store
 from services.conversations.audience import audience_of
-from services.conversations.days_back import day_back
 from services.conversations.servers import choose
 from services.conversations.threads import room_of
 from services.conversations.tools import Tools
 from services.duty.store import on_duty
 from services.errors import ProfilerError
 from services.faq.store import say_helped
+from services.notes.days import day_to_come
 from services.nudges.answers import BACK, HELP, STOP, note_press
 from services.people.students import find_person
 from services.reports.action import Form, Input
@@ -39,7 +39,7 @@ async def nudge_back(tools: StudentTools, press: StudentPress) -> Told | Form:
     if not press.entered:
         hint = words("Such as Monday, tomorrow or {day}", day=words.short_day(today + timedelta(days=3)))
         return Form(words("I’m back on …"), (Input(DAY, words("The day on which you are back"), hint=hint, most=40),))
-    day = day_back(press.entered.get(DAY, ""), today, words)
+    day = day_to_come(press.entered.get(DAY, ""), today, words)
     if day is None:
         raise ProfilerError(words("That was no day. Write one such as Monday, tomorrow or 14.12."))
 

@@ -53,7 +53,7 @@ def _sentences(
     shifts: Sequence[Duty], mentors: Mapping[int, Person], question: Question, words: Words
 ) -> Iterator[str]:
     if not shifts:
-        yield words("Nobody is on duty at any time. Set it with /oncall set.")
+        yield words("Nobody is on duty at any time. Set it with `/oncall set`.")
         return
     turns = turns_at(shifts, question.now, question.settings)
     if turns:

@@ -75,4 +75,8 @@ def _names() -> dict[str, int]:
                 found |= {without_accents(name).rstrip("."): number for number, name in names.items()}
     # What people write besides: other cases, and short forms of their own.
     cases = ("poniedzialku", "wtorku", "srody", "czwartku", "piatku", "soboty", "niedzieli")
-    return found | {name: number for number, name in enumerate(cases)} | {"srode": 2, "sobote": 5, "niedziele": 6}
+    return (
+        found
+        | {name: number for number, name in enumerate(cases)}
+        | {"pn": 0, "srode": 2, "cz": 3, "sobote": 5, "nd": 6, "niedziele": 6}
+    )

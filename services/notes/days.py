@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from services.errors import ProfilerError
-from services.wording.dates import find_days, without_accents
+from services.wording.dates import find_days
+from services.wording.named_days import bare_day, named_day
 from services.wording.words import Words
 
 FARTHEST = timedelta(days=366)
@@ -13,11 +14,13 @@ YEARS = 9  # 29 February comes every eight years at worst
 def day_to_come(typed: str, today: date, words: Words) -> date | None:
     """The day that was typed, None for nothing; a ProfilerError when it is no day, over or more than a year away.
 
-    A day without a year is the next such day, today included.
+    A day without a year is the next such day, today included; "tomorrow" and "on Friday" are days too.
     """
-    plain = " ".join(without_accents(typed).split())
+    plain = bare_day(typed)
     if not plain:
         return None
+    if (named := named_day(plain, today)) is not None:
+        return named
     found = find_days(f"{plain} - {plain}")
     day = found[0] if found else None
     candidates = [] if day is None else [day.year] if day.year is not None else range(today.year, today.year + YEARS)

@@ -133,7 +133,10 @@ def _status_of_draft(
     if way is None and blocked is not None:
         yield why_not(blocked, name, settings)
         if blocked.reason is Reason.NO_CONSENT:
-            yield words("With a support channel (`/setup`) it could go to a private thread there.")
+            yield words(
+                "Copy it and write yourself, or ask them to press “Mentors may write to me” in `/privacy show`."
+                " With a support channel (`/setup`) it could go to a private thread."
+            )
     elif way is Way.THREAD:
         yield words(
             "{name} has not agreed to direct messages so far. It would go to a private thread, "

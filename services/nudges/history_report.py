@@ -82,11 +82,14 @@ def _summary(seen: Sequence[Nudge], words: Words) -> Iterator[str]:
     if not seen:
         yield words("No mentor has written to a student through me so far. Begin with `/nudge student`.")
         return
-    arrived = [one for one in seen if one.state is State.SENT]
+    tried = [one for one in seen if one.state not in {State.APPROVED, State.SENDING}]
+    if not tried:
+        return
+    arrived = [one for one in tried if one.state is State.SENT]
     yield words(
         "{arrived} of {all} arrived; {answered} were answered.",
         arrived=words.number(len(arrived)),
-        all=words.number(len(seen)),
+        all=words.number(len(tried)),
         answered=words.number(sum(one.answered_at is not None for one in arrived)),
     )
 

@@ -59,6 +59,14 @@ def check_mentor(asker: Asker, settings: GuildSettings) -> None:
     if asker.guild_id is None:
         raise NotAllowed(words("Ask me on your server: here I cannot see which students are yours."))
     if not is_mentor(asker, settings):
+        if is_admin(asker, settings):
+            raise NotAllowed(
+                words(
+                    "Only mentors can ask about students, so far the role {roles}. You are an administrator: `/setup`"
+                    " leads you through everything, also who mentors are.",
+                    roles=_either(settings.mentor_roles, words),
+                )
+            )
         raise NotAllowed(
             words(
                 "Only mentors can ask about students. If you are one, ask an administrator for the role {roles}.",

@@ -200,7 +200,7 @@ class Walk:
             steering.append(Knob(words("Back"), BACK))
         if step.name != LAST:
             steering.append(Knob(words("Continue"), NEXT, digest(step.unconfirmed(look)), Style.MAIN))
-        footer = words("Leave whenever you like: /setup brings you back.") if step.name == FIRST else ""
+        footer = words("Leave whenever you like: `/setup` brings you back.") if step.name == FIRST else ""
         return Panel(step.name, title, step.body(look), tuple(steering), footer)
 
     def _known(self, pressed: Pressed) -> Look:

@@ -43,7 +43,8 @@ async def tasks_report(tools: ReportTools, question: Question) -> Report:
     shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
     return Report(
         words("To do"),
-        tuple(task_lines(shown, question.viewer.user_id, today, words)) or (words("Nothing is open."),),
+        tuple(task_lines(shown, question.viewer.user_id, today, words))
+        or (words("Nothing is open."), words("`/task add` writes something down for you or for another mentor.")),
         footnotes=() if everybody else (words("Yours, and those that are nobody’s."),),
         page=page,
         pages=pages,

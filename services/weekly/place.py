@@ -18,7 +18,7 @@ def mentor_channel_of(state: ServerState, guild_id: int, settings: GuildSettings
             return channel.id
     if wanted.isascii() and wanted.isdigit():
         raise ProfilerError(
-            settings.words("I no longer see the mentors’ channel. Choose one, and set it anew with /config set.")
+            settings.words("I no longer see the mentors’ channel. Choose one, and set it anew with `/config set`.")
         )
     raise ProfilerError(settings.words("I see no channel called #{name}. Choose one.", name=as_it_is(wanted)))
 

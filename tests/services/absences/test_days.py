@@ -23,6 +23,9 @@ WORDS = Words("en")
         ("20.11", "22.11", (date(2026, 11, 20), date(2026, 11, 22))),
         ("dziś", "jutro", (TODAY, TODAY + timedelta(days=1))),
         ("yesterday", "1 Dec", (TODAY - timedelta(days=1), date(2026, 12, 1))),
+        ("yesterday", "tomorrow", (TODAY - timedelta(days=1), TODAY + timedelta(days=1))),
+        ("tomorrow", "friday", (date(2026, 11, 24), date(2026, 11, 27))),
+        ("3.12", "do piątku", (date(2026, 12, 3), date(2026, 12, 4))),
         ("2026-05-03", "2026-05-10", (date(2026, 5, 3), date(2026, 5, 10))),
     ],
 )

@@ -24,6 +24,15 @@ WORDS = Words("en")
         ("23.11", date(2026, 11, 23)),
         ("22.11", date(2027, 11, 22)),
         ("14.01.2027", date(2027, 1, 14)),
+        ("today", date(2026, 11, 23)),
+        ("Jutro", date(2026, 11, 24)),
+        ("on Thursday", date(2026, 11, 26)),
+        ("w środę", date(2026, 11, 25)),
+        ("we wtorek", date(2026, 11, 24)),
+        ("do piątku", date(2026, 11, 27)),
+        ("Monday", date(2026, 11, 30)),  # today is one: the next is meant
+        ("on 14.12", date(2026, 12, 14)),
+        ("3 Jan", date(2027, 1, 3)),
     ],
 )
 def test_a_day_is_the_next_such_day(typed, day):

@@ -34,6 +34,12 @@ def test_nobody_else_may_and_is_told_who_may(roles):
         check_mentor(asker(roles), GuildSettings())
 
 
+def test_an_administrator_who_is_no_mentor_is_told_of_the_setup() -> None:
+    asker = Asker(1, 2, {}, {}, permissions=MANAGE_SERVER)
+    with pytest.raises(NotAllowed, match="“Mentor”.*`/setup`"):
+        check_mentor(asker, GuildSettings())
+
+
 def test_the_refusal_is_in_the_language_of_the_server():
     with pytest.raises(NotAllowed, match="„Mentor” lub „Trener”"):
         check_mentor(asker(STUDENT), GuildSettings(language="pl", mentor_roles=("Mentor", "Trener")))
