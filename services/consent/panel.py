@@ -97,6 +97,8 @@ def panel_message(guild_id: int, settings: GuildSettings, wording: Wording) -> d
         _embed("Your data on this course", wording.en, contact and f"Questions about it: {contact}"),
         _embed("Twoje dane na tym kursie", wording.pl, contact and f"Pytania o to: {contact}"),
     ]
+    if settings.words.locale.language == "pl":
+        embeds.reverse()  # on a phone the first one is all that is seen
     return {"embeds": embeds, "components": panel_buttons(guild_id, settings), "allowed_mentions": {"parse": []}}
 
 

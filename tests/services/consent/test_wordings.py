@@ -34,3 +34,11 @@ def test_the_panel_fits_into_a_message(mode: ConsentMode) -> None:
     assert all(len(one["label"]) <= LABEL for one in buttons)
     agree = "consent_record:yes" in {one["custom_id"].split(":", 2)[2] for one in buttons}
     assert agree is (mode is ConsentMode.OPT_IN)
+
+
+@pytest.mark.parametrize(
+    ("language", "first"), [("pl", "Twoje dane na tym kursie"), ("en-GB", "Your data on this course")]
+)
+def test_the_language_of_the_server_comes_first_in_the_panel(language: str, first: str) -> None:
+    settings = GuildSettings(language=language)
+    assert panel_message(1, settings, wording_of(settings))["embeds"][0]["title"] == first

@@ -36,7 +36,7 @@ def test_nobody_else_may_and_is_told_who_may(roles):
 
 def test_an_administrator_who_is_no_mentor_is_told_of_the_setup() -> None:
     asker = Asker(1, 2, {}, {}, permissions=MANAGE_SERVER)
-    with pytest.raises(NotAllowed, match="“Mentor”.*`/setup`"):
+    with pytest.raises(NotAllowed, match=r"“Mentor”.*`/setup`"):
         check_mentor(asker, GuildSettings())
 
 
