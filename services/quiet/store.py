@@ -1,5 +1,6 @@
 """The rows that quiet students are judged by: narrowed and added up by PostgreSQL, one row for each student."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -71,9 +72,12 @@ async def records_of(
             blind=hidden,
         )
 
-    here = tuple(record(person) for person in people if person.present and not person.is_deleted)
-    gone = tuple(record(person) for person in people if not person.present and not person.is_deleted)
-    return Read(here, gone, blind)
+    def read() -> Read:
+        here = tuple(record(person) for person in people if person.present and not person.is_deleted)
+        gone = tuple(record(person) for person in people if not person.present and not person.is_deleted)
+        return Read(here, gone, blind)
+
+    return await asyncio.to_thread(read)
 
 
 async def snoozes(con: Connection, guild_id: int, students: Sequence[int], now: datetime) -> dict[int, datetime]:
