@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from nextcord.asset import Asset
 from nextcord.http import Route
 
@@ -17,6 +18,7 @@ from sandbox import Sandbox
 from services.database import Database
 from tests.e2e.bot_process import until
 from tests.e2e.command_line import PRIVACY_KEY
+from tests.e2e.lent_renderer import LentRenderer
 
 HURRIED = Manners(lambda failures: 0.05 * failures, lambda: 0.05, lambda _: 0.1, timedelta(seconds=0.1))
 
@@ -37,7 +39,10 @@ async def bot_in_process(box: Sandbox, database: Database, folder: Path, **setti
     )
     hosts = Route.BASE, Asset.BASE
     try:
-        async with composed(chosen, box.token, database, manners=HURRIED) as application:
+        async with contextlib.AsyncExitStack() as parts:
+            with pytest.MonkeyPatch.context() as lending:
+                lending.setattr("bot.compose.Renderer", LentRenderer)
+                application = await parts.enter_async_context(composed(chosen, box.token, database, manners=HURRIED))
             running = asyncio.create_task(serve(application))
             try:
                 await until(lambda: application.bot.commands_synced.is_set() or running.done())
