@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from bot.log import Discreet
 from services.database import Database, apply_migrations, create_database, open_pool
 from services.local_postgres import LocalPostgres
-from tests.database_names import dropped, named
+from tests.database_names import copied, dropped, named
 from tests.lent_database import LentDatabase
 
 TEMPLATE = "migrated"
@@ -96,7 +96,10 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 async def temporary_database(server: str, template: str | None) -> AsyncIterator[str]:
     """The address of a database of its own on a server, copied from a template and dropped afterwards."""
     name = f"test_{uuid.uuid4().hex}"
-    await create_database(server, name, template=template)
+    if template is None:
+        await create_database(server, name)
+    else:
+        await copied(server, name, template)
     try:
         yield named(server, name)
     finally:

@@ -8,8 +8,8 @@ from typing import Any
 
 import asyncpg
 
-from services.database import connect, create_database
-from tests.database_names import dropped, named
+from services.database import connect
+from tests.database_names import copied, dropped, named
 
 # What is in the schema and how the database is set; a test that changes any of it leaves the database to nobody.
 _SHAPE = """
@@ -92,7 +92,7 @@ class LentDatabase:
     async def _lend(self) -> str:
         if self._name is None:
             name = f"{self._template}_lent_{uuid.uuid4().hex[:12]}"
-            await create_database(self._server, name, template=self._template)
+            await copied(self._server, name, self._template)
             await self._look(name)
             self._name = name
         return named(self._server, self._name)

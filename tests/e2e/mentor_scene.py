@@ -23,8 +23,9 @@ from sandbox.interactions.model import Answer, AnswerFile
 from sandbox.school import build_school
 from sandbox.school.build import School
 from sandbox.school.cast import Person
-from services.database import Database, create_database, open_pool
+from services.database import Database, open_pool
 from tests.conftest import temporary_database
+from tests.database_names import copied, named
 from tests.e2e.answers import buttons, embed, figures, labels, menus, message_id, says
 from tests.e2e.bot_in_process import bot_in_process
 from tests.e2e.bot_process import until
@@ -65,8 +66,8 @@ async def read_school(server: str, migrated: str, folder: Path) -> Template:
     """Read the school once; returns what to copy."""
     anchor = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     name = f"school_{uuid.uuid4().hex[:12]}"
-    await create_database(server, name, template=migrated)
-    url = _named(server, name)
+    await copied(server, name, migrated)
+    url = named(server, name)
     async with Sandbox(school_at(anchor).world, time_scale=0.01) as box, open_pool(url, 8) as pool:
         async with bot_in_process(box, Database(pool, url), folder, **SETTINGS) as application:
             await asyncio.wait_for(application.reader.complete.wait(), 90)
@@ -295,9 +296,3 @@ async def mentor_scene(server: str, template: Template, folder: Path, **settings
             finally:
                 await scene.running.aclose()
             assert not box.violations, box.violations
-
-
-def _named(url: str, name: str) -> str:
-    place, slash, tail = url.partition("://")[2].partition("/")
-    query = tail.partition("?")[2]
-    return f"{url.partition('://')[0]}://{place}{slash}{name}" + (f"?{query}" if query else "")
