@@ -11,7 +11,7 @@ from services.erasure.asking import ask_erasure, ask_to_forget
 from services.erasure.messages import erase_messages
 from services.people.guild_settings import GuildSettings, Retention
 from services.records.snowflakes import first_id_at
-from services.retention.kinds import ACTIVITY, AT_ONCE, EXPIRED, LEFT, MARKS, OLD_MESSAGES, REMOVED
+from services.retention.kinds import ACTIVITY, AT_ONCE, EXPIRED, LEFT, MARKS, OLD_MESSAGES, OLD_TEXTS, REMOVED
 from services.storage.message_writes import DELETED_USER
 from services.storage.transactions import Connection, in_one_transaction
 
@@ -60,6 +60,8 @@ async def keep_time(database: Database, key: PrivacyKey, guild_id: int, kept: Re
     days |= {"notes": kept.notes, "nudges": kept.nudges, "looks": kept.looks}
     ends = {kind: now - timedelta(days=number) for kind, number in days.items() if number is not None}
     await in_one_transaction(database, lambda con: _mark(con, guild_id, ends))
+    if "messages" in ends:
+        await _empty_old_messages(database, guild_id, ends["messages"])
     for kind, end in ends.items():
         for statement in ACTIVITY if kind == "activity" else EXPIRED[kind]:
             await _until_nothing(database, statement, guild_id, end)
@@ -87,6 +89,17 @@ async def _until_nothing(database: Database, statement: str, guild_id: int, end:
         done = await in_one_transaction(database, lambda con: con.execute(statement, guild_id, end, first_id_at(end)))
         if int(done.rpartition(" ")[2]) < AT_ONCE:
             return
+
+
+async def _empty_old_messages(database: Database, guild_id: int, end: datetime) -> None:
+    """Page by page: what was emptied before is not looked at again for each page."""
+    last: int | None = 0
+    while last is not None:
+        after = last
+        last = await in_one_transaction(
+            database,
+            lambda con, after=after: con.fetchval(OLD_TEXTS, guild_id, end, first_id_at(end), after),  # type: ignore[misc]
+        )
 
 
 async def _erase_old_messages(database: Database, guild_id: int, end: datetime) -> None:

@@ -8,16 +8,6 @@ AT_ONCE: Final = 1_000
 EXPIRED: Final = {
     "messages": (
         """
-        with old as (
-            select id from message where guild_id = $1 and id < $3 and sent_at < $2
-            and (content <> '' or snapshot_text <> '' or components_text <> '' or poll is not null or parts is not null)
-            order by id limit 1000
-        )
-        update message set content = '', snapshot_text = '', components_text = '', poll = null, parts = null,
-               interaction_name = null
-        from old where message.guild_id = $1 and message.id = old.id
-        """,
-        """
         delete from message_revision where ctid = any(array(
             select ctid from message_revision where guild_id = $1 and message_id < $3 and $2::timestamptz is not null
             limit 1000
@@ -70,6 +60,19 @@ EXPIRED: Final = {
         """,
     ),
 }
+# A page of old messages ($4 the last one looked at, $2 and $3 as above); returns the last of this page, null for none.
+OLD_TEXTS: Final = """
+with old as (
+    select id from message where guild_id = $1 and id > $4 and id < $3 and sent_at < $2
+    and (content <> '' or snapshot_text <> '' or components_text <> '' or poll is not null or parts is not null)
+    order by id limit 1000
+), emptied as (
+    update message set content = '', snapshot_text = '', components_text = '', poll = null, parts = null,
+           interaction_name = null
+    from old where message.guild_id = $1 and message.id = old.id
+)
+select max(id) from old
+"""
 # Rows of what people did, beside the messages, whose batches go with everything that hangs on them.
 ACTIVITY: Final = (
     "delete from voice_session where guild_id = $1 and coalesce(to_at, state_at) < $2 and $3::bigint is not null",
