@@ -126,8 +126,9 @@ class ErasedPerson(Model):
 class Erasure(Model):
     """Data that is to go, and the receipt when it went; its key is (guild_id, id).
 
-    `kind`: `person`, `channel` or `guild`. `why`: `asked`, `left`, `removed` or `ignored`. `subject_id` is null once it
-    is done. `tell`: the person may be told by direct message. `counts`: rows and objects by kind.
+    `kind`: `person`, `record` (what is recorded of a person who did not agree), `channel` or `guild`. `why`: `asked`,
+    `left`, `unasked`, `removed` or `ignored`. `subject_id` is null once it is done. `tell`: the person may be told by
+    direct message. `counts`: rows and objects by kind.
     """
 
     guild_id = fields.BigIntField()

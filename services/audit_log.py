@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from services.database import Database
 from services.encryption.private import private
+from services.erasure.traces import numbers
 from services.storage.transactions import Connection, in_one_transaction
 
 PATIENCE = 10.0  # seconds that somebody who waits for an answer waits for the database
@@ -51,8 +52,20 @@ class Look:
 
 async def write_look(database: Database, look: Look) -> None:
     """Keep a look before its answer is shown; raises TimeoutError when the database takes too long for that."""
+
+    async def work(con: Connection) -> None:
+        await keep(con, await _of_nobody_forgotten(con, database, look))
+
     async with asyncio.timeout(PATIENCE):
-        await in_one_transaction(database, lambda con: keep(con, look))
+        await in_one_transaction(database, work)
+
+
+async def _of_nobody_forgotten(con: Connection, database: Database, look: Look) -> Look:
+    """The look, without whom it was about where they were forgotten: their id may still be typed."""
+    people = numbers(look.question.get("values")) | ({look.subject_id} if look.subject_id else set())
+    if database.door is None or not people or not await database.door.forgotten(con, look.guild_id, people):
+        return look
+    return replace(look, subject_id=None, question={"values": {}})
 
 
 async def keep(con: Connection, look: Look) -> bool:

@@ -8,8 +8,8 @@ from typing import Literal
 from services.consent.key import PrivacyKey
 from services.storage.transactions import Connection
 
-type Kind = Literal["person", "channel", "guild"]
-type Why = Literal["asked", "left", "removed", "ignored"]
+type Kind = Literal["person", "record", "channel", "guild"]  # record: what is recorded of a person, who stays
+type Why = Literal["asked", "left", "unasked", "removed", "ignored"]
 
 ASK = """
 insert into erasure (guild_id, id, kind, subject_id, digest, why, asked_at, tell)
@@ -57,8 +57,9 @@ async def ask_erasure(
     at: datetime,
     id: int | None = None,  # noqa: A002
 ) -> int:
-    """Have a channel or a whole server erased; returns the erasure's id. Asked again while it goes on, it stays one.
+    """Have a channel, a person's record or a whole server erased; returns the erasure's id.
 
+    Asked again while it goes on, it stays one.
     `id` is that of Discord's interaction, where there is one. Whoever asks sees to it that nothing new comes in.
     """
     known: int | None = await con.fetchval(UNDER_WAY, guild_id, kind, subject_id)

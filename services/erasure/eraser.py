@@ -18,6 +18,7 @@ from services.erasure.person import erase_person, finish_person
 from services.erasure.places import LAST_OF_SERVER, erase_channels, erase_server
 from services.erasure.progress import Progress
 from services.erasure.rows import DOOR
+from services.erasure.unagreed import erase_record
 from services.storage.transactions import in_one_transaction
 
 log = logging.getLogger(__name__)
@@ -93,6 +94,8 @@ class Eraser:
         match erasing.kind:
             case "person":
                 await erase_person(self._database, self._rest, self._key, progress)
+            case "record":
+                await erase_record(self._database, self._key, progress)
             case "channel":
                 await erase_channels(self._database, progress, [erasing.subject_id], rooms=False)
             case "guild":

@@ -34,14 +34,18 @@ where guild_id = $1 and question is not null and exists (
     where message.author_id = $2
 )
 """
+QUESTIONS = """
+select id, question from audit_log where guild_id = $1 and id > $2 and question is not null order by id limit 5000
+"""
+UNASK = "update audit_log set question = null where guild_id = $1 and id = any($2::bigint[])"
 # Keys of deliveries and of the call for help that name a message of theirs, sent in a channel or directly.
 NAMED = {
     "delivery": """
-delete from delivery where guild_id = $1 and exists (
+delete from delivery where guild_id = $1 and (key ~ ('\\y' || $2::bigint || '\\y') or exists (
     select from regexp_matches(key, '\\y[0-9]{15,19}\\y', 'g') as named (ids)
     where exists (select from message where guild_id = $1 and id = named.ids[1]::bigint and author_id = $2)
        or exists (select from relayed_message where guild_id = $1 and id = named.ids[1]::bigint and student_id = $2)
-)
+))
 """,
     "escalation": """
 delete from escalation using relayed_message
@@ -100,6 +104,7 @@ async def erase_from_logs(con: Connection, guild_id: int, user_id: int, traces: 
     id_anywhere = rf"\y{user_id}\y"
     counts = Counter(audit_log=number(await con.execute(LOOKS_AT_MESSAGES, guild_id, user_id)))
     counts["audit_log"] += number(await con.execute(LOOKS, guild_id, user_id, DELETED_USER, id_anywhere))
+    counts["audit_log"] += await _forget_questions(con, guild_id, traces)
     for row in await con.fetch(UNREADABLE, guild_id):
         if traces.are_in(row["payload"]):
             deleted = "delete from unreadable_event where guild_id = $1 and id = $2"
@@ -109,6 +114,22 @@ async def erase_from_logs(con: Connection, guild_id: int, user_id: int, traces: 
         counts[table] += number(await con.execute(statement, guild_id, user_id))
     await con.execute(OWNED, guild_id, user_id, DELETED_USER)
     return +counts
+
+
+async def _forget_questions(con: Connection, guild_id: int, traces: Traces) -> int:
+    """Looks that were asked for by the person's name, as in a search for it, lose what was asked."""
+    after = forgotten = 0
+    while rows := await con.fetch(QUESTIONS, guild_id, after):
+        after = rows[-1]["id"]
+        named = [row["id"] for row in rows if _asks_for(row["question"], traces)]
+        forgotten += number(await con.execute(UNASK, guild_id, named))
+    return forgotten
+
+
+def _asks_for(question: Any, traces: Traces) -> bool:
+    values = question.get("values") if isinstance(question, dict) else None
+    typed = values.get("text") if isinstance(values, dict) else None
+    return traces.are_in(typed) or traces.json(question) != question
 
 
 async def stand_in(con: Connection, guild_id: int, user_id: int, key: PrivacyKey) -> Counter[str]:

@@ -10,6 +10,9 @@ union
 select n.channel_id from nudge n
 join channel c on c.guild_id = n.guild_id and c.id = n.channel_id and c.kind in (10, 11, 12)
 where n.guild_id = $1 and n.student_id = $2 and n.way = 'thread'
+union
+select message_id from delivery
+where guild_id = $1 and message_id is not null and starts_with(key, 'conversation:' || $2::bigint || ':')
 order by 1
 """
 COPIES = """
@@ -18,18 +21,22 @@ select copy_channel_id, array_prepend(copy_id, array(
 )) as ids
 from relayed_message
 where guild_id = $1 and student_id = $2 and direction = 'in' and copy_id is not null
+union all
+select channel_id, array[message_id] from delivery
+where guild_id = $1 and user_id is null and channel_id is not null and message_id is not null
+  and key ~ ('\\y' || $2::bigint || '\\y') and not starts_with(key, 'conversation:')
 """
 CHANNEL = "/channels/{channel_id}"
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 
 
 async def threads_about(con: Connection, guild_id: int, user_id: int) -> list[int]:
-    """The threads that were made for this person alone."""
+    """The threads that were made for this person alone, also those that gave way to another."""
     return [row["id"] for row in await con.fetch(THREADS, guild_id, user_id)]
 
 
 async def copies_of(con: Connection, guild_id: int, user_id: int) -> list[tuple[int, int]]:
-    """Channel and id of each message that shows mentors what the person wrote."""
+    """Channel and id of each message that shows mentors what the person wrote, or tells them that they did."""
     rows = await con.fetch(COPIES, guild_id, user_id)
     return [(row["copy_channel_id"], id_) for row in rows for id_ in row["ids"]]
 

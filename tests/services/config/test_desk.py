@@ -76,6 +76,25 @@ async def test_what_is_recorded_of_a_channel_left_out_stays_until_that_is_asked_
     assert (look["actor_id"], look["question"]) == (ADMIN, {"channels": [str(GENERAL)], "messages": 2})
 
 
+async def test_who_goes_over_to_asking_first_is_offered_to_erase_what_is_there_of_others(desk):
+    panel = await desk.press("consent_mode", "pick", "pick", ["opt-in"])
+    assert "Of 1 person who has not agreed, something is still recorded from before." in text(panel)
+    assert "erase" in actions(panel)
+    assert "of 1 person who did not agree, for good?" in text(await desk.press("consent_mode", "erase"))
+    assert await desk.database.pool.fetchval("select count(*) from erasure") == 0
+    assert "is being erased" in text(await desk.press("consent_mode", "sure"))
+    (row,) = await desk.database.pool.fetch("select guild_id, kind, subject_id, why from erasure")
+    assert tuple(row) == (GUILD, "record", AUTHOR, "unasked")
+    look = await desk.database.pool.fetchrow("select actor_id, question from audit_log where action = 'config erase'")
+    assert (look["actor_id"], look["question"]) == (ADMIN, {"people": 1})
+
+
+async def test_a_server_that_gives_notice_is_offered_to_erase_nobody(desk):
+    assert "erase" not in actions(await desk.desk.show(GUILD, "consent_mode"))
+    await desk.press("consent_mode", "sure")
+    assert await desk.database.pool.fetchval("select count(*) from erasure") == 0
+
+
 async def test_nothing_is_erased_of_channels_that_are_recorded(desk):
     assert actions(await desk.desk.show(GUILD, "ignored_channels")) == ["form", "go"]
     await desk.press("ignored_channels", "sure")

@@ -19,7 +19,7 @@ from services.storage.writes import write_messages
 from tests.exports.samples import FIRST_ID, document, message, person, write
 from tests.services.records_made import message_seen
 
-GUILD, CHANNEL, THREAD = 1000, 2000, 3000
+GUILD, CHANNEL, THREAD, OLD_THREAD = 1000, 2000, 3000, 3001
 ZOFIA, FRIEND, MENTOR = 901_234_567_890_123_456, 902_234_567_890_123_456, 903_234_567_890_123_456
 NOW = datetime(2026, 11, 22, 17, tzinfo=UTC)
 KEY = PrivacyKey(b"k" * 32)
@@ -36,7 +36,7 @@ def id_of(number: int) -> int:
 
 def guarded(database: Database) -> Database:
     """The database with its door."""
-    return replace(database, door=Door(KEY, GuildSettings()))
+    return replace(database, door=database.door or Door(KEY, GuildSettings()))
 
 
 def zofia() -> dict[str, Any]:
@@ -116,8 +116,12 @@ async def lived(con: Connection) -> None:
     await con.execute(
         "insert into audit_log (guild_id, id, at, actor_id, action, subject_id, question) values"
         " ($1, 1, $4, $3, 'student card', $2, $5), ($1, 2, $4, $2, 'me', null, null),"
-        " ($1, 3, $4, $3, 'questions', null, $6)",
-        *(GUILD, ZOFIA, MENTOR, NOW, {"student": str(ZOFIA)}, {"question": own}),
+        " ($1, 3, $4, $3, 'questions', null, $6), ($1, 4, $4, $3, 'search', null, $7)",
+        *(GUILD, ZOFIA, MENTOR, NOW, {"student": str(ZOFIA)}, {"question": own}, {"values": {"text": NAMES[1]}}),
+    )
+    await con.execute(
+        "insert into delivery (guild_id, key, state, channel_id, message_id, at) values ($1, $2, 'sent', $3, $4, $5)",
+        *(GUILD, f"conversation:{ZOFIA}:open:1", CHANNEL, OLD_THREAD, NOW),
     )
     named = {"user_id": ZOFIA, "person": NAMES[1], "message_id": own, "kind": "edited"}
     await con.execute(

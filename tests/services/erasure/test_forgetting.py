@@ -9,21 +9,25 @@ from typing import Any
 import asyncpg
 
 from services.attachments.objects.folder import FolderStore
+from services.audit_log import Look, write_look
 from services.database import Database, open_pool
 from services.encryption.keys import Keyring, new_secret
 from services.erasure.asking import ask_to_forget
 from services.erasure.eraser import Eraser
 from services.storage.transactions import Connection, in_one_transaction
 from tests.services.erasure.course import (
+    FRIEND,
     GUILD,
     HERS,
     KEY,
+    MENTOR,
     NAMES,
     NOW,
     OF_THE_FRIEND,
     SHARED,
     TEXTS,
     ZOFIA,
+    guarded,
     id_of,
     imported,
     indexed,
@@ -89,7 +93,21 @@ async def test_nothing_of_hers_is_left_and_everything_of_others_is(
         (903_234_567_890_123_456, None, "student card"),
         (456_226_577_798_135_808, None, "me"),
         (903_234_567_890_123_456, None, "questions"),
+        (903_234_567_890_123_456, None, "search"),
     ]
+
+
+async def test_a_look_at_somebody_forgotten_by_their_id_does_not_keep_it(
+    database: Database, con: Connection, tmp_path: Path
+) -> None:
+    store = await course(database, con, tmp_path)
+    await forget(database)
+    await eraser(database, store).run_due()
+    for number, student in ((70, ZOFIA), (71, FRIEND)):
+        values = {"values": {"student": student}}
+        await write_look(guarded(database), Look(GUILD, number, NOW, MENTOR, "student card", student, None, values))
+    assert await rows_with(con, *WORDS) == []
+    assert await con.fetchval("select subject_id from audit_log where id = 71") == FRIEND
 
 
 async def test_the_receipt_counts_what_went_and_names_nobody(
