@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 
 FORM_SECONDS = 1.5  # a form has to be the first answer, and Discord waits three seconds for that
 EVERYTHING = "answer.txt"
+CONVERSATION = ("nudge_", "faq_")
+"""How the actions below messages of mentors begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class StudentShell:
             if len(servers) > 1:
                 return None, self._which(servers, interaction)
             ((guild_id, known),) = servers.items()
-        settings = self._settings(interaction, guild_id)
+        settings = self._settings(interaction, guild_id, wish.action)
         press = StudentPress(
             guild_id=guild_id,
             user_id=user,
@@ -139,7 +141,7 @@ class StudentShell:
                 press.user_id,
                 press.action,
                 press.user_id,
-                interaction.channel_id,
+                interaction.channel_id if press.via == "server" else None,  # nobody else can see the other
                 {"value": press.value},
             ),
         )
@@ -177,9 +179,14 @@ class StudentShell:
         if name and len(embed) + len(name) <= EMBED_SIZE:
             embed.set_author(name=name)
 
-    def _settings(self, interaction: Interaction[Any], guild_id: int) -> GuildSettings:
-        """What is set for a server, in the language of whoever asks where the bot speaks it."""
+    def _settings(self, interaction: Interaction[Any], guild_id: int, action: str = "") -> GuildSettings:
+        """What is set for a server, in the language of whoever asks where the bot speaks it.
+
+        In a conversation with the mentors it stays that of the server, in which the message with the button is.
+        """
         settings = self._settings_of(guild_id, interaction.guild_locale)
+        if guild_id and action.startswith(CONVERSATION):
+            return settings
         spoken = (interaction.locale or "").partition("-")[0]
         return replace(settings, language=str(interaction.locale)) if spoken in SPOKEN else settings
 

@@ -26,7 +26,7 @@ def envelope(world: World, interaction: Interaction, data: Json) -> Json:
         "channel_id": str(interaction.channel_id),
         "channel": channel,
         "app_permissions": str(world.permissions(world.bot_user_id, interaction.channel_id)),
-        "locale": user.get("locale") or _spoken(world, guild_id),
+        "locale": user.get("locale") or _spoken(world, guild_id, interaction.user_id),
         "entitlements": [],
         "entitlement_sku_ids": [],
         "authorizing_integration_owners": owners(guild_id),
@@ -38,9 +38,10 @@ def envelope(world: World, interaction: Interaction, data: Json) -> Json:
     return whole | (_in_server(world, interaction, guild_id) if guild_id else {"user": user})
 
 
-def _spoken(world: World, guild_id: int | None) -> str:
-    """The language of somebody's client: that of their server, since nothing else is known."""
-    return str(world.guild(guild_id)["preferred_locale"]) if guild_id else "en-GB"
+def _spoken(world: World, guild_id: int | None, user_id: int) -> str:
+    """The language of somebody's client: that of their (first) server, since nothing else is known."""
+    servers = [guild_id] if guild_id else [one for one in world.guilds if user_id in world.members[one]]
+    return str(world.guild(servers[0])["preferred_locale"]) if servers else "en-GB"
 
 
 def owners(guild_id: int | None) -> Json:
