@@ -104,11 +104,12 @@ async def propose(database: Database, rule: Rule, settings: GuildSettings, now: 
     async with database.pool.acquire() as con:
         found = await touched(con, rule, await everybody(con, rule.guild_id), settings, now)
     drafts = held = 0
-    for case in found.touched:
+    # Of thousands of ids drawn by lot in one millisecond two are likely to be the same.
+    for number, case in enumerate(found.touched, new_id(now)):
         if is_held_back(rule.held_back, rule.guild_id, rule.id, case.person.user_id, case.episode):
-            await in_one_transaction(database, partial(_hold_back, rule, case, settings, now))
+            await in_one_transaction(database, partial(_hold_back, rule, case, number, settings, now))
             held += 1
-        elif await in_one_transaction(database, partial(_keep, rule, case, settings, now)):
+        elif await in_one_transaction(database, partial(_keep, rule, case, number, settings, now)):
             drafts += 1
     return Proposed(drafts, held, over)
 
@@ -158,7 +159,7 @@ async def _end_what_is_over(database: Database, rule: Rule, settings: GuildSetti
     return len(over)
 
 
-async def _keep(rule: Rule, case: Case, settings: GuildSettings, now: datetime, con: Connection) -> bool:
+async def _keep(rule: Rule, case: Case, number: int, settings: GuildSettings, now: datetime, con: Connection) -> bool:
     facts = {}
     if case.message_id is not None and case.channel_id is not None:
         facts["link"] = link(rule.guild_id, case.channel_id, case.message_id)
@@ -172,16 +173,19 @@ async def _keep(rule: Rule, case: Case, settings: GuildSettings, now: datetime, 
         None,
         rule_id=rule.id,
         episode=case.episode,
+        nudge_id=number,
         facts=facts,
     )
     return kept is not None
 
 
-async def _hold_back(rule: Rule, case: Case, settings: GuildSettings, now: datetime, con: Connection) -> None:
+async def _hold_back(
+    rule: Rule, case: Case, number: int, settings: GuildSettings, now: datetime, con: Connection
+) -> None:
     await con.execute(
         HOLD_BACK,
         rule.guild_id,
-        new_id(now),
+        number,
         case.person.user_id,
         rule.id,
         case.episode,

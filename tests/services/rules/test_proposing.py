@@ -57,6 +57,15 @@ async def test_a_rule_proposes_drafts_that_no_person_approved_and_once(school, d
     assert "Jan" in rows[0]["text"]
 
 
+async def test_everybody_gets_an_id_of_their_own_however_many_are_touched_at_once(
+    school, database, monkeypatch
+) -> None:
+    monkeypatch.setattr("services.nudges.drafting.RANDOM_BITS", 0)
+
+    assert await propose(database, RULE, SETTINGS, NOW) == Proposed(drafts=2)
+    assert [row["student_id"] for row in await nudges(school)] == [JAN, EWA]
+
+
 async def test_whoever_the_lot_holds_back_gets_no_draft_and_is_not_asked_again(school, database) -> None:
     rule = replace(RULE, held_back=1.0)
 
