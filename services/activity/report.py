@@ -45,7 +45,7 @@ async def activity_report(tools: ReportTools, question: Question) -> Report:
         person = await find_person(con, question.guild_id, student, settings)
         reason = no_student(person, student, settings.words)
         if person is None or reason is not None:
-            return Report(as_it_is(person.name) if person else str(student), (reason or "",))
+            return Report(as_it_is(person.name) if person else settings.words("Unknown person"), (reason or "",))
         facts, task = await _gather(con, question, person, asked)
     title = f"{facts.name} · {asked.text}"
     if facts.last_at is None:

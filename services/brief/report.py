@@ -39,7 +39,7 @@ async def brief_report(tools: ReportTools, question: Question) -> Report:
         person = await find_person(con, question.guild_id, student, question.settings)
         reason = no_student(person, student, words)
         if person is None or reason is not None:
-            return Report(as_it_is(person.name) if person else str(student), (reason or "",), private=True)
+            return Report(as_it_is(person.name) if person else words("Unknown person"), (reason or "",), private=True)
         facts = await brief_facts(con, question, person)
     return Report(
         title=words(

@@ -7,6 +7,7 @@ from services.config.server_names import ServerNames
 from services.config.telling import short
 from services.looks.log import Entry, LogPage
 from services.looks.names import action_name
+from services.people.students import DELETED_USERS
 from services.wording.answers import Told, as_it_is, moment
 from services.wording.periods import Period
 from services.wording.words import Words
@@ -56,4 +57,6 @@ def _changed(name: str, before: object, after: object, words: Words, server: Ser
 def _called(name: str | None, user_id: int, words: Words) -> str:
     if user_id == 0:
         return words("by itself")
+    if user_id == DELETED_USERS:
+        return words("a deleted account")
     return as_it_is(name) if name else f"<@{user_id}>"

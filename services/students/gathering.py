@@ -47,7 +47,7 @@ async def find_student(con: Connection, question: Question, student: int) -> Stu
     person = await find_person(con, question.guild_id, student, settings)
     reason = no_student(person, student, settings.words)
     if person is None or reason is not None:
-        return Report(as_it_is(person.name) if person else str(student), (reason or "",))
+        return Report(as_it_is(person.name) if person else settings.words("Unknown person"), (reason or "",))
     return Student(
         person,
         await first_message(con, question.guild_id, student),

@@ -6,6 +6,7 @@ from services.config.server_names import ServerNames
 from services.looks.log import Asked, find_looks, without_strangers
 from services.looks.names import NAMES, What, action_name
 from services.looks.telling import told_log
+from services.people.students import DELETED_USERS
 from services.wording.periods import Period
 from services.wording.words import Words
 
@@ -101,6 +102,12 @@ def test_every_name_is_said_in_both_languages_and_an_unknown_one_as_it_is(words)
     assert all(action_name(action, words) for action in NAMES)
     assert action_name("new_thing *", words) == r"new thing \*"
     assert "csv" in action_name("student card: csv", words)
+
+
+async def test_whoever_was_forgotten_is_a_deleted_account(con):
+    await con.execute("update audit_log set actor_id = $1 where id = 1", DELETED_USERS)
+    page = await find_looks(con, GUILD, ALWAYS, 1)
+    assert "**a deleted account** · card: Ada" in told_log(page, PERIOD, ENGLISH, ServerNames(), own=False).text
 
 
 async def test_a_mentor_of_one_cohort_reads_no_name_of_another(con):
