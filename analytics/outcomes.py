@@ -65,8 +65,8 @@ def difference(came: int, proposed: int, came_unasked: int, held: int) -> Differ
         one,
         other,
         apart,
-        apart - hypot(one.value - one.lower, other.upper - other.value),
-        apart + hypot(one.upper - one.value, other.value - other.lower),
+        max(-1.0, apart - hypot(one.value - one.lower, other.upper - other.value)),  # rounding may lead past the end
+        min(1.0, apart + hypot(one.upper - one.value, other.value - other.lower)),
     )
 
 

@@ -1,4 +1,4 @@
-"""/audit record through Discord: messages taken out of the database by hand are named, read again, and proven complete."""
+"""/audit record through Discord: messages taken out of the database are named, read again, and proven complete."""
 
 import asyncio
 import re

@@ -33,10 +33,12 @@ def test_days_are_the_nearest_ones(first, last, days):
     assert absence_days(first, last, TODAY, WORDS) == days
 
 
-@pytest.mark.parametrize("typed", [("", ""), ("soon", ""), ("31.2", ""), ("3.12", "later"), ("2030-01-01", "")])
-def test_what_is_no_day_says_what_to_write(typed):
+@pytest.mark.parametrize(
+    ("first", "last"), [("", ""), ("soon", ""), ("31.2", ""), ("3.12", "later"), ("2030-01-01", "")]
+)
+def test_what_is_no_day_says_what_to_write(first, last):
     with pytest.raises(ProfilerError, match="such as “2026-11-26”"):
-        absence_days(*typed, TODAY, WORDS)
+        absence_days(first, last, TODAY, WORDS)
 
 
 def test_an_end_before_the_beginning_and_an_endless_absence_are_refused():

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any
 
 import orjson
 import pytest
@@ -17,7 +18,7 @@ NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 HERE = ServerNames({10001: "Mentor", 10002: "Lead"}, {20001: "mentors", 20002: "off-topic"})
 # Another server where one id means something else: nothing may be found by it.
 THERE = ServerNames({10002: "Student", 30001: "Mentor"}, {20001: "jokes", 40001: "mentors"})
-SET = {
+SET: dict[str, Any] = {
     "mentor_roles": ["10001"],
     "lead_roles": ["10002"],
     "cohort_roles": ["Cohort *"],

@@ -1,5 +1,6 @@
 import contextlib
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -128,7 +129,7 @@ days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 @given(st.lists(st.tuples(days, st.integers(0, 100), st.sampled_from(["", "Święta", "Break", "a b c"])), max_size=6))
 def test_holidays_survive_being_shown_and_typed(found):
     kind = SETTINGS["holidays"].kind
-    value = sorted(
+    value: Any = sorted(
         [first.isoformat(), date.fromordinal(first.toordinal() + length).isoformat(), name]
         for first, length, name in found
     )

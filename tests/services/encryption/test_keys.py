@@ -9,8 +9,15 @@ from services.encryption.private import Private, PrivateJson, PrivateParts
 from services.errors import SetupProblem
 
 OLD, NEW = new_secret(), new_secret()
-RING = Keyring.read([NEW, OLD])
-assert RING is not None
+
+
+def ring_of(*keys: str) -> Keyring:
+    made = Keyring.read(keys)
+    assert made is not None
+    return made
+
+
+RING = ring_of(NEW, OLD)
 
 
 @settings(max_examples=60)
@@ -18,6 +25,7 @@ assert RING is not None
 def test_what_is_sealed_comes_back_and_shows_nothing(text, row):
     stored = Private(text, row).sealed(RING)
     assert RING.opened(stored) == text
+    assert RING.first is not None
     assert stored.startswith(RING.first.begins(TEXT_MARK)) or not text
     assert len(text) < 6 or text not in stored
 
@@ -30,7 +38,7 @@ def test_the_same_text_of_the_same_row_is_sealed_alike_and_of_another_row_otherw
 
 
 def test_an_old_key_still_opens_and_the_first_one_seals():
-    old = Keyring.read([OLD])
+    old = ring_of(OLD)
     stored = Private("before", 1).sealed(old)
     assert RING.opened(stored) == "before"
     assert Private("before", 1).sealed(RING) != stored
@@ -72,7 +80,7 @@ def test_words_are_kept_as_hashes_that_differ_by_key():
 
 
 def test_off_in_front_opens_and_seals_nothing():
-    ring = Keyring.read(["off", NEW])
+    ring = ring_of("off", NEW)
     assert ring.first is None
     assert ring.text("hello", 1) == "hello"
     assert ring.opened(Private("sealed", 1).sealed(RING)) == "sealed"

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ async def store(database: Database, con: Connection, tmp_path: Path) -> FolderSt
     await imported(database, store, the_export(tmp_path / "export"))
     await lived(con)
     await indexed(database)
-    agreed = {"granted": True, "at": NOW, "wording": "w", "via": "panel", "event_id": 1}
+    agreed: dict[str, Any] = {"granted": True, "at": NOW, "wording": "w", "via": "panel", "event_id": 1}
     await decide(con, GUILD, FRIEND, RECORD, **agreed)
     return store
 
@@ -77,7 +78,7 @@ async def test_nothing_comes_back_by_an_import_until_she_agrees(
     await imported(asking, store, tmp_path / "export", anew=True)
     hers = "select count(*) from message where author_id = $1"
     assert await con.fetchval(hers, ZOFIA) == 0
-    agreed = {"granted": True, "at": NOW, "wording": "w", "via": "panel", "event_id": 2}
+    agreed: dict[str, Any] = {"granted": True, "at": NOW, "wording": "w", "via": "panel", "event_id": 2}
     await decide(con, GUILD, ZOFIA, RECORD, **agreed)
     await imported(asking, store, tmp_path / "export", anew=True)
     assert await con.fetchval(hers, ZOFIA) == 3
@@ -89,7 +90,7 @@ async def test_who_agrees_before_it_begins_keeps_everything(
 ) -> None:
     hers = "select count(*) from message where author_id = $1"
     before = await con.fetchval(hers, ZOFIA)
-    agreed = {"granted": True, "at": NOW, "wording": "w", "via": "panel", "event_id": 2}
+    agreed: dict[str, Any] = {"granted": True, "at": NOW, "wording": "w", "via": "panel", "event_id": 2}
     await decide(con, GUILD, ZOFIA, RECORD, **agreed)
     await erase(database, store, [ZOFIA])
     assert await con.fetchval(hers, ZOFIA) == before > 0

@@ -24,6 +24,7 @@ from services.reports.question import Question, ReportTools, Viewer
 from services.tasks.actions import task_add, task_done, task_reopen, task_take
 from services.tasks.found import find_tasks
 from services.tasks.report import tasks_report
+from services.wording.answers import Told
 from tests.services.school import AUTUMN, GUILD, MENTOR_ROLE, NOW, SPRING, found, join, noon, write
 
 OLA, EWA, MAJA, ADAM = 1, 2, 9, 8
@@ -61,6 +62,7 @@ async def test_a_note_is_listed_offered_and_deleted_by_its_author(tools):
     await add_note(tools.database, GUILD, OLA, MAJA, NoteKind.NOTE, "Prefers *mornings*", NOW, note_id=5)
     listed = await notes_report(tools, question("notes", student=OLA))
     assert "Prefers *mornings*" in await said(listed)
+    assert listed.menu is not None
     assert [one.value for one in listed.menu.choices] == ["1:5"]
     async with tools.database.pool.acquire() as con:
         assert await find_notes(con, GUILD, "morn", ALL, SETTINGS) == [("Ola · 22 Nov · Prefers *mornings*", 5)]
@@ -89,6 +91,7 @@ async def test_what_names_nothing_is_told_in_a_sentence(tools, value):
 
 async def test_a_task_about_a_student_stands_in_the_list_and_the_brief_until_it_is_done(tools):
     told = await task_add(tools, press(OLA, text="Call about loops", due="1.12", mentor=ADAM))
+    assert isinstance(told, Told)
     assert told.text == "Call about loops\nAbout Ola.\nFor Adam.\nDue 1 Dec 2026."
     assert "Nothing is open." in await said(await tasks_report(tools, question("tasks", whose="mine")))
     assert "Call about loops · about Ola · due 1 Dec" in await said(
@@ -123,6 +126,7 @@ async def test_tasks_are_for_mentors_and_about_students_one_may_see(tools):
 async def test_an_absence_goes_from_its_form_to_the_list_and_the_brief_and_away_again(tools):
     assert isinstance(await absence_add(tools, press(OLA)), Form)
     told = await absence_add(tools, press(OLA, **{"from": "20.11", "to": "3.12", "text": "at sea"}))
+    assert isinstance(told, Told)
     assert (told.title, told.text) == ("Ola is away", "**20 Nov – 3 Dec 2026**\nat sea")
     assert "**Ola** · 20 Nov – 3 Dec 2026 · at sea" in await said(await absences_report(tools, question("absences")))
     brief = await said(await brief_report(tools, question("brief", student=OLA)))

@@ -151,7 +151,7 @@ fates = st.builds(Fate, at=st.integers(0, 45), lose=st.booleans())
 deaths = st.lists(st.tuples(fates, st.sampled_from([0, 1, 6, 30])), min_size=2, max_size=5)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(world=st.sampled_from(WORLDS), deaths=deaths)
 async def test_killed_again_and_again(place, world, deaths):
     await run(place, world, deaths)

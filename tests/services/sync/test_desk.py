@@ -87,14 +87,14 @@ async def test_a_server_that_waits_long_does_not_hold_up_another(database):
         await until(all_are(database, "done", "done"), 10)
 
 
-async def test_each_server_is_due_at_its_own_minute_and_none_is_passed_over(database):
+async def test_each_server_is_due_at_its_own_minute_and_none_is_passed_over(database, monkeypatch):
     clock, made = Clock(), []
     desk = SyncDesk(tools(database, quick_history(), clock=clock), lambda: (1, 2, 3), {1: 0, 2: 30, 3: 59}.__getitem__)
 
     async def asked_for(guild_id, _trigger):
         made.append((guild_id, clock.now.minute))
 
-    desk.ask = asked_for
+    monkeypatch.setattr(desk, "ask", asked_for)
     for minute in (0, 0, 1, 29, 30, 31, 58):
         clock.now = NOW.replace(minute=minute, second=5)
         await desk.ask_due(runs.SCHEDULE)
