@@ -143,7 +143,7 @@ def _status_of_draft(
             "where they are mentioned; or copy it and write yourself.",
             name=name,
         )
-    if way is not None and blocked is not None and blocked.again is not None:
+    if way is not None and blocked is not None and blocked.again is not None and nudge.state is State.DRAFT:
         yield words("It would go out {moment}: now it is outside the hours.", moment=moment(blocked.again))
 
 

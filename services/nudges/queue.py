@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from services.nudges.approvers import approvers
 from services.nudges.limits import Reason, may_write, why_not
-from services.nudges.store import COLUMNS, Nudge, Way, read_nudge
+from services.nudges.store import COLUMNS, Nudge, State, Way, read_nudge
 from services.people.guild_settings import GuildSettings
 from services.people.roster import roster
 from services.people.students import Person
@@ -44,8 +44,8 @@ class Waiting:
 
     @property
     def is_ready(self) -> bool:
-        """Whether this mentor may send it now (or as soon as students may be written to)."""
-        return self.way is not None and self.theirs is None
+        """Whether this mentor may send it now (or as soon as students may be written to); not what was put aside."""
+        return self.way is not None and self.theirs is None and self.nudge.state is not State.LATER
 
 
 async def waiting(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from services.nudges.drafting import first_name
 from services.nudges.hours import opens_at
 from services.nudges.queue import Waiting, digest, ready, waiting
-from services.nudges.store import Way
+from services.nudges.store import State, Way
 from services.people.students import role_names
 from services.reports.question import Question, ReportTools
 from services.reports.report import Button, Choice, Menu, Report, Style
@@ -119,6 +119,8 @@ def _help(found: Sequence[Waiting], words: Words) -> Iterator[str]:
 
 
 def _remarks(one: Waiting, words: Words) -> Iterator[str]:
+    if one.nudge.state is State.LATER and one.nudge.later_at is not None:
+        yield words("Put aside until {moment}.", moment=moment(one.nudge.later_at))
     if one.why:
         yield one.why
     if one.way is Way.THREAD:

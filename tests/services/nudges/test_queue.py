@@ -201,6 +201,20 @@ async def test_one_s_own_drafts_are_there_and_nobody_else_s(school, database) ->
     assert any("your own draft" in one for one in (await shown(database, who=ADAM)).sentences)
 
 
+async def test_what_was_put_aside_says_until_when_and_is_not_sent_with_the_others(school, database) -> None:
+    await school.execute(
+        "update nudge set state = 'later', later_at = $2 where guild_id = $1 and student_id = $3",
+        GUILD,
+        NOW + timedelta(days=2),
+        JAN,
+    )
+    assert "Put aside until" in "\n".join((await shown(database)).sentences)
+    assert "Jan" not in "\n".join((await shown(database, queue_all_report)).sentences)
+    await send_all(database)
+    assert (await states(school))[JAN][0] == "later"
+    assert (await states(school))[IDA][0] == "approved"
+
+
 async def test_an_empty_queue_and_another_server_s_say_so(school, database) -> None:
     await school.execute("update nudge set guild_id = guild_id + 1")
 
