@@ -7,6 +7,7 @@ a server that leaves nobody out costs one small question a batch.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from services.consent.barred import Barred, Closed, named_in
 from services.consent.key import PrivacyKey
@@ -38,7 +39,9 @@ select one.* from (
 where opt_in or refuses or forgets or leaves_out
 """
 FORGOTTEN = "select digest from erased_person where guild_id = $1 and digest = any($2::text[])"
-ROLES_SET = "select value from guild_setting where guild_id = $1 and name = 'mentor_roles'"
+ROLES_SET = """
+select name, value from guild_setting where guild_id = $1 and name in ('mentor_roles', 'lead_roles')
+"""
 AUTHORS = "select id, author_id from message where guild_id = $1 and id = any($2::bigint[]) and author_id is not null"
 
 type People = Callable[[], Mapping[int, set[int]]]
@@ -117,8 +120,9 @@ class Door:
 
     async def _settings(self, con: Connection, guild_id: int) -> GuildSettings:
         """Who is a mentor, as the server's administrators say now."""
-        named = await con.fetchval(ROLES_SET, guild_id)
-        return replace(self.defaults, mentor_roles=tuple(named)) if isinstance(named, list) else self.defaults
+        rows = await con.fetch(ROLES_SET, guild_id)
+        roles: dict[str, Any] = {row["name"]: tuple(row["value"]) for row in rows if isinstance(row["value"], list)}
+        return replace(self.defaults, **roles)
 
     async def admit(
         self, con: Connection, records: Sequence[MessageRecord], details: Iterable[MessageDetails] = ()

@@ -157,6 +157,19 @@ async def test_with_opt_in_a_student_leaves_nothing_but_membership(con: Connecti
     assert (await stored(con, "id"))[-1] == (FIRST + 4,)
 
 
+async def test_with_opt_in_a_mentor_of_all_cohorts_is_no_student(con: Connection) -> None:
+    await con.execute(
+        "insert into guild_setting (guild_id, name, value, changed_by, changed_at)"
+        " values ($1, 'lead_roles', $2, 1, $3)",
+        *(GUILD, [str(MENTOR_ROLE)], at(0)),
+    )
+    roles = [role(GUILD), role(MENTOR_ROLE, name="Lead")]
+    people = [member(), member(OTHER, roles=[str(MENTOR_ROLE)])]
+    await happened(con, OPT_IN, ("GUILD_CREATE", guild(members=people, roles=roles, channels=[channel()])))
+    await happened(con, OPT_IN, post(1), post(2, OTHER), start=1)
+    assert await stored(con, "author_id") == [(OTHER,)]
+
+
 async def test_a_server_that_chose_opt_in_is_obeyed_whatever_the_operator_set(con: Connection) -> None:
     await con.execute(
         "insert into guild_setting (guild_id, name, value, changed_by, changed_at)"
