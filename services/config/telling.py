@@ -68,7 +68,7 @@ def of_setting(
             "-# Set by <@{who}> {when}. The default is: {default}.", who=since.by, when=ago(since.at), default=default
         )
     elif setting.name not in live.own(guild_id):
-        yield words("-# This is the default; nobody has changed it here.")
+        yield words("-# This is the default; nothing else is set here.")
 
 
 def told_changed(changed: Changed, live: LiveSettings, words: Words, server: ServerNames) -> list[str]:
