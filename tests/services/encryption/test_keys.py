@@ -88,7 +88,9 @@ def test_off_in_front_opens_and_seals_nothing():
     assert Keyring.read([""]) is None
 
 
-@pytest.mark.parametrize("typed", ["short", "ä" * 44, "A" * 44, NEW[:-2], NEW + NEW])
+@pytest.mark.parametrize(
+    "typed", ["short", "ä" * 44, "A" * 44, NEW[:-2], NEW + NEW], ids=["short", "letters", "weak", "cut", "twice"]
+)
 def test_what_is_no_key_is_told_without_being_shown(typed):
     with pytest.raises(SetupProblem, match="profiler encrypt --new-key") as told:
         Keyring.read([typed])
