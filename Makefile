@@ -43,7 +43,7 @@ check: setup-dev ## format, lint and types, as strict as they go
 	@$(PYTHON) -m mypy
 
 test: check      ## check, then the whole test suite
-	@$(PYTHON) -m pytest -n 3 --dist loadfile
+	@$(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder # long stories first, many small tests last
 
 chaos: setup-dev ## the long story: SEEDS=100 random lives of people and faults against the bot, compared at their ends
 	@$(PYTHON) -m tests.chaos --seeds $${SEEDS:-100} --jobs $${JOBS:-2} $${FIRST:+--from $$FIRST}

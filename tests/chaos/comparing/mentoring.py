@@ -50,10 +50,12 @@ async def search(record: Record) -> list[Difference]:
 
 
 async def questions(record: Record) -> list[Difference]:
-    """Every message whose author is known says whether it asks something."""
+    """Every message that is there and whose author is known says whether it asks something."""
     rows = await record.database.pool.fetch(SAID, record.truth.id)
     return [
         Difference("wrong", f"message {row['id']}: asks is {row['asks']} of {row['content']!r}")
         for row in rows
-        if row["author_id"] is not None and row["asks"] is not asks(row["content"] or row["components_text"])
+        if row["author_id"] is not None
+        and row["deleted_at"] is None  # its words are gone, and nobody counts it
+        and row["asks"] is not asks(row["content"] or row["components_text"])
     ]
