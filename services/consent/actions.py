@@ -102,6 +102,12 @@ async def _said(tools: StudentTools, press: StudentPress, said: Mapping[str, boo
 
 
 def _told(said: Mapping[str, bool], standing: Standing, words: Words) -> _Answer:
+    """What follows from a yes or a no."""
+    return _told_of_agreement(said, words) or _told_of_use(said, standing, words)
+
+
+def _told_of_agreement(said: Mapping[str, bool], words: Words) -> _Answer | None:
+    """Of being recorded and of being written to; None where it was about neither."""
     show = Button(words("What is kept"), PRIVACY_SHOW)
     match said:
         case {"record": True}:
@@ -141,6 +147,13 @@ def _told(said: Mapping[str, bool], standing: Standing, words: Words) -> _Answer
                 words("Mentors cannot send you direct messages through me any more. They can still write themselves."),
                 (Button(words("Mentors may write to me"), CONSENT_DM, YES),),
             )
+    return None
+
+
+def _told_of_use(said: Mapping[str, bool], standing: Standing, words: Words) -> _Answer:
+    """Of what is done with the data: paused, not judged, or going on."""
+    show = Button(words("What is kept"), PRIVACY_SHOW)
+    match said:
         case {"compute": False}:
             return _Answer(
                 words("Paused"),

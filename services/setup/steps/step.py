@@ -1,5 +1,6 @@
 """What every step of the guided set-up can do."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -14,7 +15,7 @@ from services.wording.words import Words
 MOST_PICKED = 25  # Discord's limit for what is chosen in one menu, and for its lines
 
 
-class Step:
+class Step(ABC):
     """One step: what it shows, and what a choice or a form means for the settings.
 
     Values are plain JSON, as the catalogue of settings keeps them. Nothing here waits for anything.
@@ -22,13 +23,13 @@ class Step:
 
     name: ClassVar[str]
 
+    @abstractmethod
     def title(self, words: Words) -> str:
         """What the step is about, in a few words."""
-        raise NotImplementedError
 
+    @abstractmethod
     def body(self, look: Look) -> Body:
         """What is shown."""
-        raise NotImplementedError
 
     def guesses(self, look: Look) -> Mapping[str, Any]:
         """What this server probably wants where nothing is set; confirming the step sets it."""
