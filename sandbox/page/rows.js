@@ -7,6 +7,11 @@ import { day, sameDay } from "./times.js";
 
 const FOCUSABLE = "button, a[href], input, textarea, [tabindex]";
 
+/** Whether two messages say the same: a button that is drawn anew between press and release hears no click. */
+function same(one, other) {
+  return one === other || (Boolean(one && other) && JSON.stringify(one) === JSON.stringify(other));
+}
+
 /** Where the focus is inside a list: the message and the place among what can be focused in it. */
 function focusIn(list) {
   const active = document.activeElement;
@@ -66,7 +71,7 @@ export class Rows {
 
   #row(message, before) {
     const known = this.known.get(message.id);
-    if (known && known.message === message && known.before === before) return known.node;
+    if (known && same(known.message, message) && same(known.before, before)) return known.node;
     if (known?.node.querySelector(".edit-box")) return known.node; // somebody is writing in it
     const node = messageRow(message, before, this.dismiss);
     this.known.set(message.id, { message, before, node });

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import TimeoutError as NothingSent
 
 from tests.e2e.browser.conftest import PATIENCE
 from tests.e2e.command_line import ROOT
@@ -26,6 +27,7 @@ async def scene(
     postgres: str, migrated_template: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Newcomer]:
     async with new_server(postgres, migrated_template, tmp_path_factory.mktemp("bot")) as made:
+        made.box.interactions.board.deadline = PATIENCE / 1000  # the walk is looked at here, not the three seconds
         yield made
 
 
@@ -59,9 +61,14 @@ class Person:
         await self.panel.screenshot(path=OUTPUT / f"{picture}.png")
 
     async def press(self, label: str) -> None:
-        """Press a button of the step."""
+        """Press a button of the step, and once more when nothing was sent: a step may be drawn anew meanwhile."""
         self.presses += 1
-        await self.panel.get_by_role("button", name=label, exact=True).click()
+        button = self.panel.get_by_role("button", name=label, exact=True)
+        try:
+            async with self.page.expect_request("**/interactions", timeout=PATIENCE / 3):
+                await button.click()
+        except NothingSent:
+            await button.click()
 
     async def choose(self, setting: str, typed: str) -> None:
         """Open a menu, type a piece of what is wanted and take the first that fits."""
