@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 export EXPORT ?=
 export EMPTY ?=
 export SEEDS JOBS FIRST
-ROOMS := analytics bot charts cogs exports models sandbox services
+ROOMS := analytics bot charts cogs dashboard exports models sandbox services
 
 .PHONY: help setup setup-dev demo gallery run doctor import backtest test chaos check fix lock migration clean
 

@@ -53,7 +53,7 @@ def test_a_dotenv_file_that_is_no_text_is_said_in_one_sentence(tmp_path: Path) -
 
 def test_a_dotenv_file_that_cannot_be_read_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     refused = PermissionError(errno.EACCES, "Permission denied")
-    monkeypatch.setattr("bot.settings.Settings", Mock(side_effect=refused))
+    monkeypatch.setattr("bot.settings.reading.Settings", Mock(side_effect=refused))
     with pytest.raises(WrongSettings, match=r"^The file \.env cannot be read: Permission denied\.$"):
         read_settings()
 

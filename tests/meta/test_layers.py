@@ -26,7 +26,7 @@ MAY_USE_LIBRARY = {
     "matplotlib": {"charts"},
     "streamlit": {"dashboard"},
     "plotly": {"dashboard"},
-    "pandas": {"analytics", "charts", "services"},
+    "pandas": {"analytics", "charts", "dashboard", "services"},
     "numpy": {"analytics", "charts", "services"},
 }
 ROOMS = sorted(room for room in MAY_IMPORT_ROOMS if (ROOT / room).is_dir())

@@ -1,0 +1,29 @@
+"""All settings together, in the order of `.env.example`."""
+
+from urllib.parse import unquote, urlsplit
+
+from pydantic_settings import SettingsConfigDict
+
+from bot.settings.addresses import Addresses
+from bot.settings.connection import Connection
+from bot.settings.course import Course
+from bot.settings.files import Files
+from bot.settings.keys import Keys
+from bot.settings.record import Record
+from bot.settings.watching import Watching
+
+
+class Settings(Addresses, Watching, Keys, Files, Record, Course, Connection):
+    """What the process needs to know; unknown names in the environment are none of its business."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Values that must never be printed."""
+        password = urlsplit(self.postgres_url).password if self.postgres_url else None
+        given = (self.discord_token, self.s3_access_key, self.s3_secret_key)
+        values = [secret.get_secret_value().strip() for secret in given if secret]
+        values += [password, unquote(password)] if password else []
+        values += self.typed_keys
+        return tuple(dict.fromkeys(value for value in values if value))
