@@ -22,6 +22,7 @@ from models.member import Member, MemberName, MemberRole, MemberStay
 from models.message import Message
 from models.note import Note
 from models.nudge import Nudge, NudgeRule
+from models.page import PageKey, PageLink, PageSession
 from models.question import QuestionMark
 from models.quiet import QuietVerdict, Snooze
 from models.reaction import DetailDue, MessageReaction, PollVote
@@ -73,6 +74,9 @@ __all__ = [
     "Note",
     "Nudge",
     "NudgeRule",
+    "PageKey",
+    "PageLink",
+    "PageSession",
     "PollVote",
     "QuestionMark",
     "QuietVerdict",
