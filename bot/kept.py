@@ -7,6 +7,7 @@ from time import monotonic
 
 from services.discord.errors import DiscordUnavailable, TokenRefused
 from services.errors import DatabaseAway, SetupProblem
+from services.metrics import figures
 
 log = logging.getLogger(__name__)
 
@@ -45,5 +46,6 @@ async def kept(
             raise
         except Exception:
             log.exception("%s failed; starting it again", name)
+        figures.RESTARTS.add(name)
         failures = 1 if monotonic() - began > LONG_ENOUGH else failures + 1
         await asyncio.sleep(pause(failures))

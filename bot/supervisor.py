@@ -23,6 +23,7 @@ from bot.gateway import GuardedWebSocket, Session
 from bot.identify_budget import SPACING, pause_after_refusals
 from services.discord.intents import missing_intents
 from services.errors import SetupProblem
+from services.metrics import figures
 
 log = logging.getLogger(__name__)
 
@@ -202,6 +203,7 @@ class _Connection:
         while not socket.established:
             await socket.poll_event()
         self._bot.budget.accepted()
+        figures.CONNECTIONS.add("resumed" if self.resumed else "new")
         log.info("resumed the session with Discord" if self.resumed else "connected to Discord")
         if socket.application_flags is not None and (missing := missing_intents(socket.application_flags)):
             raise SetupProblem(NO_INTENTS.format(names=" and ".join(missing), portal=PORTAL))

@@ -11,7 +11,10 @@ from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Thread
+from time import perf_counter
 from typing import Any
+
+from services.metrics import figures
 
 log = logging.getLogger(__name__)
 
@@ -49,20 +52,30 @@ class Renderer:
     async def run(self, task: str, payload: object) -> Any:
         """What the named task of `services.render_tasks` makes of a payload; raises RenderFailed."""
         async with self._turn:
+            began = perf_counter()
             try:
-                return await self._try(task, payload)
-            except BrokenProcessPool:
-                log.warning("the render worker died, starting another")
-                self._discard()
-            try:
-                return await self._try(task, payload)
-            except BrokenProcessPool as problem:
-                self._discard()
-                raise RenderFailed(task) from problem
+                return await self._twice(task, payload)
+            except RenderFailed:
+                figures.PICTURES_FAILED.add(task)
+                raise
+            finally:
+                figures.PICTURE.note(perf_counter() - began, task)
 
     async def close(self) -> None:
         """End the worker at once, also in the middle of its start or of a picture."""
         self._discard()
+
+    async def _twice(self, task: str, payload: object) -> Any:
+        try:
+            return await self._try(task, payload)
+        except BrokenProcessPool:
+            log.warning("the render worker died, starting another")
+            self._discard()
+        try:
+            return await self._try(task, payload)
+        except BrokenProcessPool as problem:
+            self._discard()
+            raise RenderFailed(task) from problem
 
     async def _try(self, task: str, payload: object) -> Any:
         pool = await self._worker()

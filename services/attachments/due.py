@@ -142,3 +142,13 @@ def pause(tries: int, first: timedelta = FIRST_PAUSE) -> timedelta:
 
 def _columns(keys: Iterable[Key]) -> list[tuple[int, ...]]:
     return list(zip(*sorted(keys), strict=True)) or [(), (), ()]
+
+
+async def to_release(con: Connection, place: str) -> list[tuple[int, str, datetime]]:
+    """Objects of a place that nobody may need any more: server, hash, and since when; the oldest first."""
+    rows = await con.fetch(
+        "select guild_id, sha256, release_at from stored_object where release_at is not null and place = $1"
+        " order by release_at limit 100",
+        place,
+    )
+    return [(row["guild_id"], row["sha256"], row["release_at"]) for row in rows]

@@ -24,6 +24,7 @@ from services.attachments.objects.store import RESERVE, ObjectStore, StoreFull, 
 from services.database import Database
 from services.discord.errors import TokenRefused
 from services.discord.rest import DiscordRest
+from services.metrics.figures import HANDLED
 from services.records.attachments import expiry
 from services.storage.transactions import Connection, in_one_transaction
 
@@ -81,6 +82,11 @@ class AttachmentKeeper:
         self._store_is_away = False
         self._said = 0.0
         self._said_words = ""
+
+    @property
+    def store_is_away(self) -> bool:
+        """Whether the place for files does not take any now."""
+        return self._store_is_away
 
     def wake(self) -> None:
         """Look at once for something to do."""
@@ -193,10 +199,13 @@ class AttachmentKeeper:
         try:
             if not await keep_same(self._database, self._store, file.key):
                 await self._fetch_and_keep(fetcher, file)
+            HANDLED.add("stored")
         except FileGone as gone:
             reason = str(gone)
+            HANDLED.add("gone")
             await self._do(lambda con: table.note_gone(con, file.key, reason))
         except TooLarge:
+            HANDLED.add("too_large")
             await self._do(lambda con: table.left_out(con, [file.key], "too_large"))
         except TryAgain as problem:
             await self._failed(file, str(problem))
@@ -229,6 +238,7 @@ class AttachmentKeeper:
         return True
 
     async def _failed(self, file: Due, reason: str) -> None:
+        HANDLED.add("put off")
         at = self._clock() + table.pause(file.tries, self._first_pause)
         await self._do(lambda con: table.note_failed(con, file.key, reason, at))
 
@@ -255,7 +265,7 @@ class AttachmentKeeper:
     async def _releasing(self) -> None:
         """Delete objects that nobody uses any more."""
         while True:
-            for guild_id, sha256, seen in await self._do(partial(_to_release, place=self._store.place)):
+            for guild_id, sha256, seen in await self._do(partial(table.to_release, place=self._store.place)):
                 try:
                     await release(self._database, self._store, guild_id, sha256, seen)
                 except StoreProblem as problem:
@@ -271,15 +281,6 @@ class AttachmentKeeper:
 
     async def _do[T](self, work: Callable[[Connection], Coroutine[Any, Any, T]]) -> T:
         return await in_one_transaction(self._database, work)
-
-
-async def _to_release(con: Connection, place: str) -> list[tuple[int, str, datetime]]:
-    rows = await con.fetch(
-        "select guild_id, sha256, release_at from stored_object where release_at is not null and place = $1"
-        " order by release_at limit 100",
-        place,
-    )
-    return [(row["guild_id"], row["sha256"], row["release_at"]) for row in rows]
 
 
 async def _cancelled(*tasks: asyncio.Task[Any]) -> None:

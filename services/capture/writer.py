@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from time import perf_counter
 from typing import Any
 
 import asyncpg
@@ -18,6 +19,7 @@ from services.capture.events import READERS, read_into
 from services.capture.parts.part import Key
 from services.capture.repeats import Repeats
 from services.database import Database
+from services.metrics import figures
 from services.records.json_values import made_at
 from services.records.withheld import seems_withheld
 from services.storage.transactions import complain, is_passing, pauses
@@ -26,7 +28,7 @@ log = logging.getLogger(__name__)
 
 MOST_IN_A_BATCH = 500
 MAPPED_AT_A_STRETCH = 50  # events mapped before the event loop gets its turn, a few milliseconds
-NAMES_COUNTED = 200
+NAMES_COUNTED, LONGEST_NAME = 200, 50
 TICK = timedelta(microseconds=1)
 CLOCK_STEP = timedelta(seconds=1)  # a clock set back by more than this was wrong before
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -99,6 +101,7 @@ class Capture:
     def offer(self, name: Any, data: Any, *, seq: int | None, received_at: datetime) -> None:
         """Take an event in; a full queue drops it, counts it and reports a gap."""
         self.stats.received += 1
+        figures.EVENTS.add(str(name)[:LONGEST_NAME])
         if not isinstance(name, str) or name not in READERS:
             self._pass_over(str(name))
         elif not self._repeats.is_repeat(name, data, seq):
@@ -176,6 +179,7 @@ class Capture:
 
     def _drop(self) -> None:
         self.stats.dropped += 1
+        figures.DROPPED.add()
         self._forget(lambda _: True)
         if not self._overflowing:
             self._overflowing = True
@@ -215,6 +219,7 @@ class Capture:
                     await self._part(events, problem)
                     return
                 self.stats.retries += 1
+                figures.RETRIES.add()
                 complain(self._database, log, "live events wait for the database", problem)
             else:
                 return
@@ -235,7 +240,7 @@ class Capture:
             self._marks.clear()
 
     async def _commit(self, events: list[Event]) -> None:
-        batch = await _fold_politely(events)
+        began, batch = perf_counter(), await _fold_politely(events)
         marks = dict(self._marks) | {
             key: id_
             for key, id_ in batch.messages.newest.items()
@@ -244,18 +249,24 @@ class Capture:
         door = self._database.door
         async with self._database.pool.acquire() as con, con.transaction():
             await batch.write(con, marks, None if door is None else partial(admit_batch, door))
+        figures.COMMIT.note(perf_counter() - began)
         self._note(batch, events, marks)
 
     def _note(self, batch: Batch, events: list[Event], marks: dict[Key, int]) -> None:
         self.stats.batches += 1
         self.stats.written += len(events)
         self.stats.unreadable += len(batch.unreadable)
+        figures.STORED.add(by=len(events))
+        figures.UNREADABLE.add(by=len(batch.unreadable))
         for key, id_ in batch.messages.newest.items():
             self._newest[key] = max(id_, self._newest.get(key, 0))
         self._marks = {key: id_ for key, id_ in self._marks.items() if marks.get(key, 0) < id_}
         if batch.messages.created:
-            oldest = min(made_at(message.id) for message in batch.messages.created)
-            self.stats.lag = (self._clock() - oldest).total_seconds()
+            now = self._clock()
+            lags = [(now - made_at(message.id)).total_seconds() for message in batch.messages.created]
+            for lag in lags:
+                figures.LAGS.note(lag)
+            self.stats.lag = max(lags)
             self.stats.worst_lag = max(self.stats.lag, self.stats.worst_lag)
 
 

@@ -19,6 +19,7 @@ from services.discord import errors
 from services.discord.permissions import Kind
 from services.discord.rest import DiscordRest
 from services.discord.uploading import File, Upload
+from services.metrics import figures
 
 TRIES = 3  # within one call; whoever called tries again later
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
@@ -189,6 +190,7 @@ class Courier:
 
     async def _settle[T: (Sent, Refused)](self, guild_id: int, key: str, outcome: T) -> T:
         await self._ledger.settle(guild_id, key, outcome, self._clock())
+        figures.SENDS.add(key.split(":", maxsplit=1)[0], type(outcome).__name__.lower())
         return outcome
 
     async def _opened(

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from services.discord.limit_window import Learned, LimitHeaders, LimitWindow, Pace
+from services.metrics import figures
 
 POLITE = Pace(5, 5.0)  # what message pages bear per channel when their headers cannot be believed
 OVERALL = Pace(45, 1.0)  # Discord allows 50 in any second, and nextcord asks things too
@@ -102,12 +103,16 @@ class Limiter:
             self._windows[key] = theirs
 
     async def _free_window(self, key: RouteKey) -> LimitWindow:
+        began = None
         while True:
             window = self._window(key)
             now = self._monotonic()
             ready_at = max(window.ready_at(now), self._closed_until)
             if ready_at <= now:
+                if began is not None:
+                    figures.LIMIT_WAIT.note(now - began, "route")
                 return window
+            began = began or now
             await self._wait(ready_at - now)
 
     async def _wait(self, seconds: float) -> None:
@@ -119,8 +124,12 @@ class Limiter:
 
     @contextlib.asynccontextmanager
     async def _overall_slot(self) -> AsyncIterator[None]:
-        while (wait := max(self._overall_free_at(), self._closed_until) - self._monotonic()) > 0:
+        began = None
+        while (wait := max(self._overall_free_at(), self._closed_until) - (now := self._monotonic())) > 0:
+            began = began or now
             await self._wait(wait)
+        if began is not None:
+            figures.LIMIT_WAIT.note(now - began, "all routes")
         self._counting += 1
         try:
             yield

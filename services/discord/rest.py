@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any, Self
 
 import aiohttp
@@ -24,6 +25,9 @@ from services.discord.errors import (
 from services.discord.pacing import Limiter, RouteKey, Turn
 from services.discord.refusals import RefusalGuard
 from services.discord.uploading import Upload
+from services.metrics import figures
+from services.metrics.routes import route_named
+from services.metrics.shapes import OTHER
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +38,7 @@ ATTEMPTS = 6
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 CLOUDFLARE_PAUSE = 60.0
 REPEATABLE = frozenset({"GET", "PUT", "PATCH", "DELETE"})
+SCOPES = frozenset({"user", "global", "shared"})
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 
 
@@ -165,24 +170,31 @@ class DiscordRest:
 
     async def _once(self, key: RouteKey, url: str, params: Mapping[str, Any] | None, json: object) -> Any:
         async with self.limiter.turn(key) as turn:
-            answer = await self._send(key.method, url, params, json)
+            answer = await self._send(key, url, params, json)
             if answer.status == 429:
                 self._rate_limited(answer, turn)
             turn.answered(answer.headers)
         return self._judged(answer)
 
-    async def _send(self, method: str, url: str, params: Mapping[str, Any] | None, json: object) -> Answer:
+    async def _send(self, key: RouteKey, url: str, params: Mapping[str, Any] | None, json: object) -> Answer:
+        status, began = "none", perf_counter()
         headers, data = self._headers, None if json is None else _body(json)
         if isinstance(data, bytes):
             headers = headers | {"Content-Type": "application/json"}
         self.requests += 1
         try:
             async with self._session.request(
-                method, url, params=params, data=data, headers=headers, timeout=self._timeout, allow_redirects=False
+                key.method, url, params=params, data=data, headers=headers, timeout=self._timeout, allow_redirects=False
             ) as response:
-                return Answer(response.status, response.headers, await response.read())
+                answer = Answer(response.status, response.headers, await response.read())
+            status = str(answer.status)
         except (aiohttp.ClientError, TimeoutError, OSError) as problem:
             raise _Unusable(type(problem).__name__) from problem
+        else:
+            return answer
+        finally:
+            figures.REQUESTS.add(key.method, route_named(key.template), status)
+            figures.REQUEST.note(perf_counter() - began)
 
     def _rate_limited(self, answer: Answer, turn: Turn) -> None:
         """Tell the limiter what a 429 says; always raises RateLimited."""
@@ -197,6 +209,7 @@ class DiscordRest:
         turn.refused(retry_after, scope, answer.headers)
         if scope != "shared":
             self._guard.count()
+        figures.LIMITED.add(scope if scope in SCOPES else OTHER)
         log.warning("Discord asks to wait %.2f s (%s, %s)", retry_after, scope, turn.key.template)
         raise RateLimited(retry_after)
 

@@ -1,0 +1,1 @@
+"""Figures about the process itself, for whoever operates it: counted here, shown by `bot/watching/`."""
