@@ -128,7 +128,8 @@ class Sandbox:
     def session_start_limit(self) -> Json:
         """How many IDENTIFYs are left today, for GET /gateway/bot."""
         left = max(0, self.gateway.identifies.remaining(asyncio.get_running_loop().time()))
-        return {"total": 1000, "remaining": left, "reset_after": 86_400_000, "max_concurrency": 1}
+        at_once = self.gateway.identifies.max_concurrency
+        return {"total": 1000, "remaining": left, "reset_after": 86_400_000, "max_concurrency": at_once}
 
     async def settled(self, timeout: float = 10.0) -> bool:  # noqa: ASYNC109 - it answers, it does not raise
         """Whether everything came to rest within so many seconds."""

@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 
 
 class IdentifyBudget:
-    """Counts IDENTIFYs: so many at once in a short window, so many a day; times in seconds."""
+    """Counts IDENTIFYs: so many at once in a short window, so many a day; times in seconds.
 
-    def __init__(self, at_once: int = 1) -> None:
-        self.at_once = at_once
+    Shards of one remainder by `max_concurrency` share a window.
+    """
+
+    def __init__(self, at_once: int = 1, max_concurrency: int = 1) -> None:
+        self.at_once, self.max_concurrency = at_once, max_concurrency
         self._times: deque[float] = deque()
+        self._lately: deque[tuple[float, int]] = deque()
 
     def remaining(self, now: float) -> int:
         """How many more the day allows."""
@@ -31,10 +35,14 @@ class IdentifyBudget:
             self._times.popleft()
         return protocol.IDENTIFIES_A_DAY - len(self._times)
 
-    def take(self, now: float, window: float) -> bool:
-        """Count one; False when the short window is full."""
-        recent = sum(1 for time in self._times if time > now - window)
+    def take(self, now: float, window: float, shard: int = 0) -> bool:
+        """Count one; False when the short window of its shard is full."""
+        while self._lately and self._lately[0][0] <= now - window:
+            self._lately.popleft()
+        key = shard % self.max_concurrency
+        recent = sum(1 for _, other in self._lately if other == key)
         self._times.append(now)
+        self._lately.append((now, key))
         return recent < self.at_once
 
 
@@ -48,10 +56,12 @@ async def identify(connection: "Connection", data: dict[str, Any]) -> None:
     intents = _intents(hub, int(data["intents"]))
     _ = data["properties"]
     fault = hub.fault("invalid_session", on="identify")
-    if fault or not hub.may_identify():
+    if fault or not hub.may_identify(shard[0]):
         connection.control(Op.INVALID_SESSION, bool(fault and fault.get("resumable", False)))
         return
     session = Session(secrets.token_hex(16), intents, shard, ReplayBuffer(hub.replay_capacity))
+    if len(ready.guilds_of(hub, session)) > hub.most_guilds:
+        raise Refused(Close.SHARDING_REQUIRED, "Sharding required.")
     hub.attach(session, connection)
     hub.transcript.gateway("in", "session", session.id)
     ready.greet(hub, session)

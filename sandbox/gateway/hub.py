@@ -49,6 +49,7 @@ class Gateway:
         self.heartbeat_patience = max(2.5 * self.heartbeat_interval, LEAST_PATIENCE)
         self.session_lifetime = max(protocol.SESSION_LIFETIME * time_scale, LEAST_PATIENCE)
         self.replay_capacity = 100
+        self.most_guilds, self.recommended_shards = protocol.MOST_GUILDS, 1
         self.sessions: dict[str, Session] = {}
         self.connections: set[Connection] = set()
         self.unavailable: set[int] = set()
@@ -101,10 +102,10 @@ class Gateway:
         """Whether something is still to be sent later."""
         return bool(self._timers) or self.delivery.holding
 
-    def may_identify(self) -> bool:
+    def may_identify(self, shard: int = 0) -> bool:
         """Count an IDENTIFY; False when it came too soon. After 1000 a day the token is worthless."""
         now = asyncio.get_running_loop().time()
-        allowed = self.identifies.take(now, self.seconds(protocol.IDENTIFY_WINDOW))
+        allowed = self.identifies.take(now, self.seconds(protocol.IDENTIFY_WINDOW), shard)
         if self.identifies.remaining(now) < 0:
             self.reset_token()
             raise protocol.Refused(protocol.Close.AUTHENTICATION_FAILED, "Authentication failed.")

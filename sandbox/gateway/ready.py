@@ -21,11 +21,16 @@ NOT_IN_GUILD_CREATE = frozenset({"guild_id", "member"})
 
 def greet(hub: "Gateway", session: "Session") -> None:
     """Send READY and a GUILD_CREATE for each server of the session's shard."""
-    guild_ids = [guild_id for guild_id in bot_guilds(hub.world) if session.hears("GUILD_CREATE", guild_id)]
+    guild_ids = guilds_of(hub, session)
     hub.deliver(session, "READY", orjson.dumps(ready(hub, session, guild_ids)))
     for guild_id in guild_ids:
         if guild_id not in hub.unavailable:
             hub.deliver(session, "GUILD_CREATE", orjson.dumps(guild_create(hub.world, guild_id, session.intents)))
+
+
+def guilds_of(hub: "Gateway", session: "Session") -> list[int]:
+    """The servers of a session's shard, oldest first."""
+    return [guild_id for guild_id in bot_guilds(hub.world) if session.hears("GUILD_CREATE", guild_id)]
 
 
 def bot_guilds(world: World) -> list[int]:

@@ -89,7 +89,9 @@ def _gateway(call: Call) -> Json:
 
 
 def _gateway_bot(call: Call) -> Json:
-    return {"url": call.box.gateway_url, "shards": 1, "session_start_limit": call.box.session_start_limit()}
+    gateway = call.box.gateway
+    shards, limit = gateway.recommended_shards, call.box.session_start_limit()
+    return {"url": call.box.gateway_url, "shards": shards, "session_start_limit": limit}
 
 
 ROUTES = (

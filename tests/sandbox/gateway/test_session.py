@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from sandbox.gateway.handshake import IdentifyBudget
 from sandbox.gateway.intents import KNOWN, Intent
 from sandbox.kinds import VOICE
 
@@ -252,6 +253,36 @@ async def test_each_server_belongs_to_one_shard(wire):
     own, other = await wire.client(), await wire.client()
     assert (await own.ready(shard=[shard, 2]))["guilds"]
     assert not (await other.ready(shard=[1 - shard, 2]))["guilds"]
+
+
+async def test_a_server_s_events_and_direct_messages_reach_their_shard_alone(wire):
+    wire.gateway.identifies.at_once = 5
+    shard = (wire.guild >> 22) % 2
+    clients = [await wire.client(), await wire.client()]
+    told = [(await client.ready(shard=[number, 2]))["shard"] for number, client in enumerate(clients)]
+    assert told == [[0, 2], [1, 2]]
+    wire.world.post(wire.world.open_dm(wire.ada)["id"], wire.ada, "just us")
+    wire.say("all of us")
+    wire.world.post(wire.world.open_dm(wire.ada)["id"], wire.ada, "just us again")
+    texts = ["just us", *(["all of us"] if shard == 0 else []), "just us again"]
+    assert [(await clients[0].dispatch("MESSAGE_CREATE"))["content"] for _ in texts] == texts
+    if shard == 1:
+        assert (await clients[1].dispatch("MESSAGE_CREATE"))["content"] == "all of us"
+
+
+def test_shards_of_one_remainder_identify_one_after_the_other():
+    budget = IdentifyBudget(max_concurrency=2)
+    assert [budget.take(100.0, 5.0, shard) for shard in (0, 1, 2, 3)] == [True, True, False, False]
+    assert budget.take(106.0, 5.0, 2)
+    assert budget.remaining(106.0) == 995
+
+
+async def test_more_servers_than_one_session_may_have_need_shards(wire):
+    wire.gateway.identifies.at_once = 5
+    wire.gateway.most_guilds = 0
+    client = await wire.client()
+    await client.identify()
+    assert await client.closed() == 4011
 
 
 async def test_without_the_members_intent_only_the_bot_s_own_thread_places_are_told(wire):
