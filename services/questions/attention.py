@@ -36,34 +36,50 @@ class Attention:
 
 async def attention_report(tools: ReportTools, question: Question) -> Report:
     """Who got answers in a period (`period`, `cohort`), and from how many mentors."""
-    async with tools.database.pool.acquire() as con:
-        scope = await scope_of(con, question)
-        found = await asked_in(con, scope)
+    scope, found = await attention_asked(tools, question)
     if not scope.people.students:
         return Report(scope.title, (nobody(scope),))
     return await asyncio.to_thread(_told, scope, found)
 
 
+async def attention_asked(tools: ReportTools, question: Question) -> tuple[Scope, Questions]:
+    """What was asked in a period (`period`, `cohort`)."""
+    async with tools.database.pool.acquire() as con:
+        scope = await scope_of(con, question)
+        return scope, await asked_in(con, scope)
+
+
 def _told(scope: Scope, found: Questions) -> Report:
     words, each, load = scope.words, attention_of(found), loads(found)
-    silent = sum(person.present for person in found.students.values()) - sum(one.student.present for one in each)
     return Report(
         title=words("Mentors’ attention · {title}", title=scope.title),
         sentences=(*seen(scope), *_students(each, words), *_load(load, words)),
-        fields=(
-            Field(words("Questions"), words.number(sum(one.asked for one in each))),
-            Field(words("Answered by a mentor"), words.number(sum(one.by_mentor for one in each))),
-            Field(words("By other students only"), words.number(sum(one.by_others for one in each))),
-            Field(words("Without a reply"), words.number(sum(one.waiting for one in each))),
-            Field(words("Cannot tell"), words.number(sum(one.unknown for one in each))),
-            Field(words("Asked nothing"), words.count("{n} student", "{n} students", silent)),
-        ),
-        footnotes=footnotes(
-            scope,
-            words("Numbers are questions: with a mentor’s reply, of all asked."),
-            words("Names are in alphabetical order. Who asks nothing may need a mentor most."),
-        ),
-        table=_table(each, words),
+        fields=fields_of(each, found, words),
+        footnotes=notes_of(scope),
+        table=table_of(each, words),
+    )
+
+
+def fields_of(each: list[Attention], found: Questions, words: Words) -> tuple[Field, ...]:
+    """The figures: what came of all questions, and how many students asked none."""
+    silent = sum(person.present for person in found.students.values()) - sum(one.student.present for one in each)
+    return (
+        Field(words("Questions"), words.number(sum(one.asked for one in each))),
+        Field(words("Answered by a mentor"), words.number(sum(one.by_mentor for one in each))),
+        Field(words("By other students only"), words.number(sum(one.by_others for one in each))),
+        Field(words("Without a reply"), words.number(sum(one.waiting for one in each))),
+        Field(words("Cannot tell"), words.number(sum(one.unknown for one in each))),
+        Field(words("Asked nothing"), words.count("{n} student", "{n} students", silent)),
+    )
+
+
+def notes_of(scope: Scope) -> tuple[str, ...]:
+    """What the figures rest on."""
+    words = scope.words
+    return footnotes(
+        scope,
+        words("Numbers are questions: with a mentor’s reply, of all asked."),
+        words("Names are in alphabetical order. Who asks nothing may need a mentor most."),
     )
 
 
@@ -136,7 +152,8 @@ def _named(names: Iterable[str], words: Words) -> str:
     return ", ".join([*all_of_them[:NAMED], *more(len(all_of_them) - NAMED, words)])
 
 
-def _table(each: list[Attention], words: Words) -> Table:
+def table_of(each: list[Attention], words: Words) -> Table:
+    """What came of each asking student's questions, for a file."""
     return Table(
         "attention",
         (

@@ -6,7 +6,7 @@ from typing import Any
 from analytics.questions.waiting import Waits, waits
 from charts.response import Curve, ResponseCurve, ResponseWords, response_curve
 from services.questions.durations import brief
-from services.questions.task import ResponsePicture, ResponseTask, Spent, Typical
+from services.questions.task import ResponsePicture, ResponseTask, Spent, Steps, Typical
 from services.wording.words import Words
 
 MINUTE = 60
@@ -28,8 +28,9 @@ def responses(task: ResponseTask) -> ResponsePicture:
         band=words("95% interval"),
         nothing=words("Not enough data: a curve takes five questions."),
     )
-    png = response_curve(ResponseCurve(_curve(first), _curve(mentor), watched / MINUTE), texts)
-    return ResponsePicture(*typical, png)
+    curves = (_curve(first), _curve(mentor))
+    png = response_curve(ResponseCurve(*curves, watched / MINUTE), texts)
+    return ResponsePicture(*typical, png, _steps(curves[0]), _steps(curves[1]), watched / MINUTE)
 
 
 def middles(spent: tuple[Spent, ...]) -> tuple[Typical | None, ...]:
@@ -53,6 +54,10 @@ def _curve(found: Waits | None) -> Curve | None:
         found.upper,
         None if found.median is None else found.median / MINUTE,
     )
+
+
+def _steps(curve: Curve | None) -> Steps | None:
+    return None if curve is None else Steps(curve.minutes, curve.share, curve.lower, curve.upper)
 
 
 TASKS: dict[str, Callable[[Any], Any]] = {"question waits": responses, "question middles": middles}

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from services.cohort.notes import footnotes, nobody
@@ -31,11 +32,35 @@ LABEL = 60
 HOUR = timedelta(hours=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Open questions before any surface lists them: `older` ones of the last 30 days are counted alone.
+
+    `by` says whose reply is missing. `known` has the texts and channels by message.
+    """
+
+    scope: Scope
+    by: str
+    asked: Questions
+    found: list[OpenQuestion]
+    older: int
+    known: Mapping[int, Place]
+
+
 async def questions_report(tools: ReportTools, question: Question) -> Report:
     """Questions of a period without a reply, by anybody else or (`waiting` is "mentor") by a mentor.
 
     Without a `period` those of the last 14 days are listed, and older ones of 30 days counted.
     """
+    made = await open_of(tools, question)
+    if not made.scope.people.students:
+        return Report(made.scope.title, (nobody(made.scope),))
+    # Beside the loop: the table has every question that is open.
+    return await asyncio.to_thread(_told, made)
+
+
+async def open_of(tools: ReportTools, question: Question) -> Open:
+    """The questions of a period that are open, the oldest first."""
     guild_id, values, now = question.guild_id, question.values, question.now
     by = MENTOR if values.get("waiting") == MENTOR else ANYBODY
     async with tools.database.pool.acquire() as con:
@@ -53,32 +78,37 @@ async def questions_report(tools: ReportTools, question: Question) -> Report:
         open_ones = await asyncio.to_thread(still_open, asked, now, by)
         found = [one for one in open_ones if one.asked_at >= begin]
         known = await places(con, guild_id, [one.message_id for one in found])
-    if not scope.people.students:
-        return Report(scope.title, (nobody(scope),))
-    # Beside the loop: the table has every question that is open.
-    return await asyncio.to_thread(_told, scope, by, asked, found, len(open_ones) - len(found), known)
+    return Open(scope, by, asked, found, len(open_ones) - len(found), known)
 
 
-def _told(
-    scope: Scope, by: str, asked: Questions, found: list[OpenQuestion], older: int, known: Mapping[int, Place]
-) -> Report:
-    words, question = scope.words, scope.question
+def _told(made: Open) -> Report:
+    scope, question, found = made.scope, made.scope.question, made.found
+    words = scope.words
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(1, int(question.values.get("page") or 1)), pages)
     numbered = list(enumerate(found[(page - 1) * PAGE : page * PAGE], start=(page - 1) * PAGE + 1))
     return Report(
         title=words("Open questions · {title}", title=scope.title),
         sentences=(
-            *_summary(found, by, words),
-            *_older(older, words),
-            *(_line(number, one, known[one.message_id], asked, question) for number, one in numbered),
+            *told_of(made),
+            *(_line(number, one, made.known[one.message_id], made.asked, question) for number, one in numbered),
         ),
-        footnotes=footnotes(scope, *_basis(found, words)),
-        table=_table(found, known, asked, question),
+        footnotes=notes_of(made),
+        table=table_of(made),
         page=page,
         pages=pages,
-        menu=_menu(numbered, known, words),
+        menu=_menu(numbered, made.known, words),
     )
+
+
+def told_of(made: Open) -> tuple[str, ...]:
+    """How many questions are open, of which nobody can tell, and how many are older."""
+    return (*_summary(made.found, made.by, made.scope.words), *_older(made.older, made.scope.words))
+
+
+def notes_of(made: Open) -> tuple[str, ...]:
+    """What the list rests on."""
+    return footnotes(made.scope, *_basis(made.found, made.scope.words))
 
 
 def _lately(question: Question) -> Period:
@@ -157,8 +187,9 @@ def _menu(numbered: list[tuple[int, OpenQuestion]], known: Mapping[int, Place], 
     return Menu(QUESTION_OPEN, words("Choose a question"), choices)
 
 
-def _table(found: list[OpenQuestion], known: Mapping[int, Place], asked: Questions, question: Question) -> Table:
-    words = question.settings.words
+def table_of(made: Open) -> Table:
+    """Every question that is open, for a file."""
+    words, question, known, asked = made.scope.words, made.scope.question, made.known, made.asked
     return Table(
         "open-questions",
         (
@@ -186,6 +217,6 @@ def _table(found: list[OpenQuestion], known: Mapping[int, Place], asked: Questio
                 known[one.message_id].text,
                 link(question.guild_id, one.channel_id, one.message_id),
             )
-            for one in found
+            for one in made.found
         ),
     )

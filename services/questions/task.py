@@ -37,9 +37,25 @@ class ResponseTask:
 
 
 @dataclass(frozen=True, slots=True)
+class Steps:
+    """The share of questions with a reply by each of these `minutes`, with an interval of 95%; all from 0 to 1."""
+
+    minutes: tuple[float, ...]
+    share: tuple[float, ...]
+    lower: tuple[float, ...]
+    upper: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ResponsePicture:
-    """The figures (None: too few questions) and the picture drawn from them."""
+    """The figures (None: too few questions), the picture drawn from them, and the curves in it.
+
+    `watched` is the longest wait, in minutes: as far as the curves go.
+    """
 
     first: Typical | None
     mentor: Typical | None
     png: bytes
+    first_steps: Steps | None = None
+    mentor_steps: Steps | None = None
+    watched: float = 0.0

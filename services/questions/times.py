@@ -1,6 +1,7 @@
 """How long questions wait for a reply, and for a mentor's: medians, the curve, the share without one after a day."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from analytics.dropoff.silences import wilson
@@ -19,17 +20,34 @@ from services.wording.words import Words
 MINUTE = timedelta(minutes=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Response times before any surface shows them; `picture` is None where there is nobody to show."""
+
+    scope: Scope
+    found: Questions
+    note: str
+    picture: ResponsePicture | None
+
+
 async def question_times_report(tools: ReportTools, question: Question) -> Report:
     """Response times of the questions of a period (`period`, `cohort`)."""
+    made = await times_of(tools, question)
+    if made.picture is None:
+        return Report(made.scope.title, (nobody(made.scope),))
+    return await asyncio.to_thread(_told, made, made.picture)
+
+
+async def times_of(tools: ReportTools, question: Question) -> Times:
+    """How long the questions of a period (`period`, `cohort`) waited."""
     async with tools.database.pool.acquire() as con:
         scope = await scope_of(con, question)
         found = await asked_in(con, scope)
-    words = scope.words
     if not scope.people.students:
-        return Report(scope.title, (nobody(scope),))
+        return Times(scope, found, "", None)
     task = await asyncio.to_thread(_task, scope, found)
-    picture: ResponsePicture = await drawn(tools, "question waits", task, words)
-    return await asyncio.to_thread(_told, scope, found, picture, task.note)
+    picture: ResponsePicture = await drawn(tools, "question waits", task, scope.words)
+    return Times(scope, found, task.note, picture)
 
 
 def _task(scope: Scope, found: Questions) -> ResponseTask:
@@ -53,23 +71,13 @@ def _task(scope: Scope, found: Questions) -> ResponseTask:
     )
 
 
-def _told(scope: Scope, found: Questions, picture: ResponsePicture, note: str) -> Report:
-    words, now = scope.words, scope.question.now
-    fields = (
-        Field(words("Questions"), words.number(len(found.asked))),
-        Field(words("First reply"), spoken(picture.first, words)),
-        Field(words("First mentor’s reply"), spoken(picture.mentor, words)),
-        Field(words("No reply within a day"), late(found.asked, now, ANYBODY, words)),
-        Field(words("No mentor’s reply within a day"), late(found.asked, now, MENTOR, words)),
-    )
+def _told(made: Times, picture: ResponsePicture) -> Report:
+    scope, words, note = made.scope, made.scope.words, made.note
     return Report(
         title=words("Response times · {title}", title=scope.title),
         sentences=seen(scope),
-        fields=fields,
-        footnotes=footnotes(
-            scope,
-            words("Questions that still wait count too, with the time so far; half is the median of Kaplan and Meier."),
-        ),
+        fields=fields_of(made, picture),
+        footnotes=notes_of(made),
         png=picture.png,
         alt_text=words(
             "Share of questions with a reply by the time since they were asked, {note}. "
@@ -78,7 +86,28 @@ def _told(scope: Scope, found: Questions, picture: ResponsePicture, note: str) -
             first=spoken(picture.first, words),
             mentor=spoken(picture.mentor, words),
         ),
-        table=_table(found, words),
+        table=table_of(made),
+    )
+
+
+def fields_of(made: Times, picture: ResponsePicture) -> tuple[Field, ...]:
+    """The figures: how many questions, the middle waits, the shares without a reply after a day."""
+    words, now, asked = made.scope.words, made.scope.question.now, made.found.asked
+    return (
+        Field(words("Questions"), words.number(len(asked))),
+        Field(words("First reply"), spoken(picture.first, words)),
+        Field(words("First mentor’s reply"), spoken(picture.mentor, words)),
+        Field(words("No reply within a day"), late(asked, now, ANYBODY, words)),
+        Field(words("No mentor’s reply within a day"), late(asked, now, MENTOR, words)),
+    )
+
+
+def notes_of(made: Times) -> tuple[str, ...]:
+    """What the figures rest on."""
+    words = made.scope.words
+    return footnotes(
+        made.scope,
+        words("Questions that still wait count too, with the time so far; half is the median of Kaplan and Meier."),
     )
 
 
@@ -116,7 +145,9 @@ def _spent(asked: tuple[Asked, ...], question: Question, by: str) -> Spent:
     return Spent(tuple(one.seconds for one in found), tuple(one.ended for one in found))
 
 
-def _table(found: Questions, words: Words) -> Table:
+def table_of(made: Times) -> Table:
+    """Each question with its waits, for a file."""
+    found, words = made.found, made.scope.words
     return Table(
         "response-times",
         (

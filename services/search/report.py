@@ -9,6 +9,7 @@ from typing import Final
 from models.sql import load
 from services.activity.store import asked_period
 from services.consent.standing import hidden_among
+from services.database import Database
 from services.errors import ProfilerError
 from services.people.students import find_person
 from services.reports.question import Question, ReportTools
@@ -56,14 +57,22 @@ async def search_report(tools: ReportTools, question: Question) -> Report:
     """
     check_search(question)
     async with tools.database.pool.acquire() as con:
-        searched = await _searched(con, question)
-        found = await find(
-            con, question.guild_id, searched.query, searched.filters, question.settings.words, tools.database.keys
-        )
-        found = await _shown(con, question, found)
+        searched, found = await found_of(con, tools.database, question)
         names = await _channel_names(con, question.guild_id, {one.channel_id for one in found})
     # Beside the loop: stems of words that were never met take their time.
     return await asyncio.to_thread(_told, question, searched, found, names)
+
+
+async def found_of(con: Connection, database: Database, question: Question) -> tuple[Searched, list[Found]]:
+    """What was looked for, and the messages that hold it and may be seen: one more than MOST_FOUND at most.
+
+    Raises:
+        ProfilerError: too much to look through.
+    """
+    searched = await _searched(con, question)
+    words = question.settings.words
+    found = await find(con, question.guild_id, searched.query, searched.filters, words, database.keys)
+    return searched, await _shown(con, question, found)
 
 
 async def _shown(con: Connection, question: Question, found: list[Found]) -> list[Found]:
@@ -121,8 +130,8 @@ def _told(question: Question, searched: Searched, found: list[Found], names: dic
     lines = [_entry(one, question.guild_id, searched.query, words) for one in shown]
     return Report(
         title=words("Search: {text}", text=as_it_is(_cut(searched.typed))),
-        sentences=(_count(len(found), searched, words), *(lines or _nothing(words))),
-        footnotes=tuple(_completeness(question, searched)),
+        sentences=(count_of(len(found), searched, words), *(lines or _nothing(words))),
+        footnotes=tuple(completeness(question, searched.complete_through, searched.due)),
         table=_table(capped, question, names) if capped else None,
         page=page,
         pages=pages,
@@ -145,7 +154,7 @@ def _link(guild_id: int, one: Found) -> str:
     return f"https://discord.com/channels/{guild_id}/{one.channel_id}/{one.message_id}"
 
 
-def _count(number: int, searched: Searched, words: Words) -> str:
+def count_of(number: int, searched: Searched, words: Words) -> str:
     """How many were found and where was looked."""
     if number > MOST_FOUND:
         counted = words("{n}+ messages, the newest first", n=words.number(MOST_FOUND))
@@ -185,19 +194,20 @@ def _nothing(words: Words) -> list[str]:
     ]
 
 
-def _completeness(question: Question, searched: Searched) -> Iterator[str]:
+def completeness(question: Question, complete_through: datetime | None, due: int) -> Iterator[str]:
+    """Up to when nothing is missing in the record, and how many messages the search does not know yet."""
     words, zone = question.settings.words, question.settings.zone
-    if searched.complete_through is None:
+    if complete_through is None:
         yield words("The record is not complete yet.")
     else:
-        yield words("The record is complete through {moment}.", moment=words.moment(searched.complete_through, zone))
-    if searched.due >= MOST_DUE:
+        yield words("The record is complete through {moment}.", moment=words.moment(complete_through, zone))
+    if due >= MOST_DUE:
         yield words("More than {n} messages are still being added to the search.", n=words.number(MOST_DUE))
-    elif searched.due:
+    elif due:
         yield words.count(
             "{n} message is still being added to the search.",
             "{n} messages are still being added to the search.",
-            searched.due,
+            due,
         )
 
 

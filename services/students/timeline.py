@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from services.activity.facts import Facts
@@ -36,8 +37,45 @@ TOLD = 10  # newest events in words
 NOTES = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A student's time before any surface shows it.
+
+    `picture` is None for who never wrote; `events` are in order, the breaks among them. `told` stands above, `notes`
+    below.
+    """
+
+    title: str
+    facts: Facts
+    picture: TimelinePicture | None
+    events: tuple[Happening, ...]
+    told: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
 async def timeline_report(tools: ReportTools, question: Question) -> Report:
     """The time of `student` since they joined (or a `period`): weeks, breaks, questions, talks and notes."""
+    made, words = await timeline_of(tools, question), question.settings.words
+    if isinstance(made, Report):
+        return made
+    student = made.facts.person.user_id
+    buttons = (card_button(student, words), activity_button(student, words), calendar_button(student, words))
+    if made.picture is None:
+        return Report(made.title, (*made.told, *made.notes), buttons=buttons)
+    events = list(made.events)
+    return Report(
+        title=made.title,
+        sentences=(*made.told, *_newest(events, words)),
+        footnotes=made.notes,
+        png=made.picture.png,
+        alt_text=_alt_text(made.facts, events, made.picture, words),
+        table=_table(events, made.picture, words),
+        buttons=buttons,
+    )
+
+
+async def timeline_of(tools: ReportTools, question: Question) -> Timeline | Report:
+    """The time of `student`, or an answer that says why nothing is shown about this person."""
     settings, words = question.settings, question.settings.words
     async with tools.database.pool.acquire() as con:
         found = await find_student(con, question, student_asked(question.values))
@@ -45,23 +83,14 @@ async def timeline_report(tools: ReportTools, question: Question) -> Report:
             return found
         period = await _period(con, question, found)
         facts, task = await _gather(con, question, found, period)
-    student = found.person.user_id
-    buttons = (card_button(student, words), activity_button(student, words), calendar_button(student, words))
     title = f"{facts.name} · {period.text}"
     told = (*about_person(facts), *about_gaps(facts))
     if found.last_at is None:
-        return Report(title, (never_wrote(facts), *told, *about_hidden(facts)), buttons=buttons)
+        return Timeline(title, facts, None, (), (never_wrote(facts), *told), tuple(about_hidden(facts)))
     picture: TimelinePicture = await drawn(tools.renderer, "timeline", task, words)
     events = sorted((*task.events, *picture.breaks), key=lambda event: (event.day, event.kind))
-    return Report(
-        title=title,
-        sentences=(*told[:1], *_newest(events, words)),
-        footnotes=(*told[1:], *about_hidden(facts), words("Time zone: {zone}.", zone=settings.zone.key)),
-        png=picture.png,
-        alt_text=_alt_text(facts, events, picture, words),
-        table=_table(events, picture, words),
-        buttons=buttons,
-    )
+    notes = (*told[1:], *about_hidden(facts), words("Time zone: {zone}.", zone=settings.zone.key))
+    return Timeline(title, facts, picture, tuple(events), told[:1], notes)
 
 
 async def _period(con: Connection, question: Question, found: Student) -> Period:
@@ -150,7 +179,7 @@ def _newest(events: list[Happening], words: Words) -> list[str]:
     """The newest events in words, the newest first; questions are in the picture."""
     names = kinds(words)
     told = [event for event in events if event.kind not in {"answered", "unanswered"}][-TOLD:]
-    return [f"{_when(event, words)}: {as_it_is(_what(event, names))}" for event in reversed(told)]
+    return [f"{_when(event, words)}: {as_it_is(what(event, names))}" for event in reversed(told)]
 
 
 def _when(event: Happening, words: Words) -> str:
@@ -161,7 +190,8 @@ def _when(event: Happening, words: Words) -> str:
     return words.days(event.day, event.until)
 
 
-def _what(event: Happening, names: dict[str, str]) -> str:
+def what(event: Happening, names: dict[str, str]) -> str:
+    """What happened, in a few words."""
     return f"{names[event.kind]} ({event.text})" if event.text else names[event.kind]
 
 
@@ -178,5 +208,5 @@ def _table(events: Iterable[Happening], picture: TimelinePicture, words: Words) 
     names = kinds(words)
     columns = (words("Day"), words("Until"), words("What"), words("Messages"))
     weeks = [(start, start + timedelta(days=6), words("Week"), value) for start, value in picture.weeks]
-    happened = [(event.day, event.until, _what(event, names), None) for event in events]
+    happened = [(event.day, event.until, what(event, names), None) for event in events]
     return Table("timeline", columns, tuple(sorted((*weeks, *happened), key=lambda row: (row[0], str(row[2])))))
