@@ -1,5 +1,6 @@
 """All settings together, in the order of `.env.example`."""
 
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pydantic_settings import SettingsConfigDict
@@ -10,13 +11,19 @@ from bot.settings.course import Course
 from bot.settings.files import Files
 from bot.settings.keys import Keys
 from bot.settings.record import Record
+from bot.settings.shards import ShardSettings
 from bot.settings.watching import Watching
 
 
-class Settings(Addresses, Watching, Keys, Files, Record, Course, Connection):
+class Settings(Addresses, Watching, ShardSettings, Keys, Files, Record, Course, Connection):
     """What the process needs to know; unknown names in the environment are none of its business."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True)
+
+    @property
+    def passing_dir(self) -> Path:
+        """Where files lie that are passing through; a folder of its own for each process that shares the servers."""
+        return self.data_dir if self.shards.alone else self.data_dir / f"shards-{self.shards.name}"
 
     @property
     def secrets(self) -> tuple[str, ...]:

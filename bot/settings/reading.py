@@ -14,7 +14,7 @@ def read_settings() -> Settings:
         settings = Settings()
         _ = settings.bucket  # a bucket without its keys is said now, not when the first file comes
     except ValidationError as wrong:
-        sentences = dict.fromkeys(_sentence(error["loc"], error["input"]) for error in wrong.errors())
+        sentences = dict.fromkeys(_sentence(error["loc"], error) for error in wrong.errors())
         raise WrongSettings("\n".join(sentences)) from None
     except UnicodeDecodeError:
         raise WrongSettings("The file .env is not UTF-8 text: save it as UTF-8.") from None
@@ -24,8 +24,9 @@ def read_settings() -> Settings:
         return settings
 
 
-def _sentence(location: tuple[int | str, ...], value: Any) -> str:
-    name = str(location[0]) if location else "course_end"  # the only rule about two settings
+def _sentence(location: tuple[int | str, ...], error: Any) -> str:
+    value = error["input"]
+    name = str(location[0]) if location else str(error["ctx"]["error"])  # a rule about two settings names one of them
     field = Settings.model_fields[name]
     extra = field.json_schema_extra
     allowed = extra["allowed"] if isinstance(extra, dict) else ""

@@ -99,6 +99,8 @@ def test_an_empty_value_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
         ("S3_PREFIX", "../files"),
         ("S3_PREFIX", "a b"),
         ("S3_ADDRESSING", "host"),
+        ("SHARD_COUNT", "0"),
+        ("SHARD_COUNT", "1001"),
     ],
 )
 def test_a_wrong_value_gets_one_sentence_with_its_name_and_what_is_allowed(
@@ -118,6 +120,28 @@ def test_each_wrong_setting_has_its_own_sentence(monkeypatch: pytest.MonkeyPatch
 def test_a_course_cannot_end_before_it_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     sentence = refusal(monkeypatch, COURSE_START="2026-09-01", COURSE_END="2026-08-01")
     assert sentence.startswith("COURSE_END")
+
+
+def test_one_process_looks_after_everything_unless_told_otherwise() -> None:
+    shards = read_settings().shards
+    assert (shards.ids, shards.count, shards.alone, shards.whole) == ((0,), 1, True, True)
+
+
+def test_a_process_may_have_several_shards_and_a_folder_for_passing_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHARD_IDS", "2, 0")
+    monkeypatch.setenv("SHARD_COUNT", "4")
+    settings = read_settings()
+    assert (settings.shards.ids, settings.shards.count, settings.shards.share) == ((0, 2), 4, 0.5)
+    assert settings.passing_dir == Path("data/shards-0+2-of-4")
+
+
+@pytest.mark.parametrize(
+    ("ids", "count"), [("1", "1"), ("0,0", "2"), ("0,2", "2"), ("-1", "2"), ("0,x", "2"), ("1.5", "2"), (",", "2")]
+)
+def test_shards_that_cannot_be_are_refused(monkeypatch: pytest.MonkeyPatch, ids: str, count: str) -> None:
+    sentence = refusal(monkeypatch, SHARD_IDS=ids, SHARD_COUNT=count)
+    assert sentence.startswith("SHARD_IDS")
+    assert "from 0 to SHARD_COUNT - 1" in sentence
 
 
 @pytest.mark.parametrize("url", ["mysql://root:hunter2@host/db", "postgresql://u:hunter2@host:port/db", "hunter2"])
