@@ -8,7 +8,7 @@ export EMPTY ?=
 export SEEDS JOBS FIRST
 ROOMS := analytics bot charts cogs dashboard exports models sandbox services
 
-.PHONY: help setup setup-dev demo gallery run doctor import backtest test chaos check fix lock migration clean
+.PHONY: help setup setup-dev demo gallery run doctor import backtest test chaos fuzz check fix lock migration clean
 
 help:            ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile
@@ -47,6 +47,9 @@ test: check      ## check, then the whole test suite
 
 chaos: setup-dev ## the long story: SEEDS=100 random lives of people and faults against the bot, compared at their ends
 	@$(PYTHON) -m tests.chaos --seeds $${SEEDS:-100} --jobs $${JOBS:-2} $${FIRST:+--from $$FIRST}
+
+fuzz: setup-dev  ## every parser of foreign input, SECONDS=600 each, one after the other; TARGETS="events typed" only these
+	@$(PYTHON) -m tests.fuzz --seconds $(or $(SECONDS),600) $(TARGETS)
 
 fix: setup-dev   ## format and repair what can be repaired
 	@$(PYTHON) -m ruff check --fix .

@@ -188,8 +188,9 @@ class GuardedWebSocket(DiscordWebSocket):
             frame["d"] = {}
         if name == "READY":
             self.sequence = None  # a new session counts from the beginning
-            self.session_url = frame["d"].get("resume_gateway_url")
-            flags = (frame["d"].get("application") or {}).get("flags")
+            address, application = frame["d"].get("resume_gateway_url"), frame["d"].get("application")
+            self.session_url = address if isinstance(address, str) else None
+            flags = application.get("flags") if isinstance(application, dict) else None
             self.application_flags = flags if isinstance(flags, int) else None
         self._count(frame["s"])
         self.receiver.received(name, frame["d"], seq=frame["s"])

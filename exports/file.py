@@ -10,6 +10,7 @@ from exports.header import Header
 from exports.message import entry_of
 from exports.problems import BrokenExport, Problem, UnreadableValue
 from exports.stream import CleanBytes, items
+from exports.values import optional_snowflake
 
 
 def _unheard(_: int) -> None:
@@ -30,7 +31,8 @@ class ExportFile:
         newest = 0
         with CleanBytes(self.path) as source, suppress(UnreadableValue):
             for value in items(source, "messages.item.id"):
-                newest = max(newest, int(value) if str(value).isdecimal() else 0)
+                with suppress(UnreadableValue):
+                    newest = max(newest, int(optional_snowflake(value, "an id") or 0))
         return newest
 
     def entries(self, *, skip: int = 0, on_read: Callable[[int], None] = _unheard) -> Generator[Entry | Problem]:

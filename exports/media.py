@@ -1,6 +1,7 @@
 """Attachments, stickers, embeds and reactions of an export as Discord sends them."""
 
 import mimetypes
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -45,10 +46,11 @@ def saved_file(raw: Json, folder: Path) -> Path | None:
     if not isinstance(url, str) or not url or web_address(url):
         return None
     for name in (url, unquote(url)):
-        candidate = (folder / name.replace("\\", "/")).resolve()
-        # A path that leaves the export's own folder is not the exporter's doing.
-        if candidate.is_relative_to(folder.resolve()) and candidate.is_file():
-            return candidate
+        with suppress(OSError, ValueError):  # no file system has such a name
+            candidate = (folder / name.replace("\\", "/")).resolve()
+            # A path that leaves the export's own folder is not the exporter's doing.
+            if candidate.is_relative_to(folder.resolve()) and candidate.is_file():
+                return candidate
     return None
 
 

@@ -1,6 +1,7 @@
 """Ids, times, texts and colours as exports write them."""
 
 from datetime import UTC, datetime, timedelta
+from math import isfinite
 from typing import Any
 
 from exports.problems import UnreadableValue
@@ -9,19 +10,36 @@ type Json = dict[str, Any]
 
 DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 LARGEST_ID = 2**63 - 1
+MOST_DIGITS = 100  # Python refuses to read or write a number of thousands of digits
+MOST_SHOWN = 60  # characters of a wrong value that are told
 
 
 def snowflake(value: Any, what: str) -> str:
     """An id as Discord writes it in JSON: decimal text."""
-    text = str(value) if isinstance(value, (int, str)) and not isinstance(value, bool) else ""
-    if not (text.isascii() and text.isdigit()) or not 0 < int(text) <= LARGEST_ID:
-        raise UnreadableValue(f"{what} is {value!r}, not an id")
+    text = _as_text(value)
+    if not (text.isascii() and text.isdigit()) or len(text) > MOST_DIGITS or not 0 < int(text) <= LARGEST_ID:
+        raise UnreadableValue(f"{what} is {_shown(value)}, not an id")
     return str(int(text))
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    is_number = isinstance(value, int) and not isinstance(value, bool) and value.bit_length() < MOST_DIGITS
+    return str(value) if is_number else ""
+
+
+def _shown(value: Any) -> str:
+    """The beginning of a wrong value, whatever it is."""
+    if isinstance(value, int) and value.bit_length() > MOST_DIGITS:
+        return "a number beyond all bounds"
+    shown = ascii(value) if isinstance(value, str | int | float | None) else f"a {type(value).__name__}"
+    return shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN]}…"
 
 
 def optional_snowflake(value: Any, what: str) -> str | None:
     """An id, or None for the ways exports leave one out: null, empty text, zero."""
-    return None if value is None or str(value) in {"", "0"} else snowflake(value, what)
+    return None if value is None or value == "" or _as_text(value) == "0" else snowflake(value, what)
 
 
 def time_of(snowflake_text: str) -> datetime:
@@ -35,10 +53,10 @@ def moment(value: Any, what: str) -> datetime | None:
         return None
     try:
         at = datetime.fromisoformat(value)
-    except (TypeError, ValueError) as error:
-        raise UnreadableValue(f"{what} is {value!r}, not a time") from error
-    # Exports write the offset of the machine that made them; the rare file without one is taken as UTC.
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+        # Exports write the offset of the machine that made them; the rare file without one is taken as UTC.
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise UnreadableValue(f"{what} is {_shown(value)}, not a time") from error
 
 
 def iso(at: datetime) -> str:
@@ -68,7 +86,7 @@ def colour(value: Any) -> int:
 
 def whole(value: Any) -> int:
     """A number that is not negative, 0 when it is absent."""
-    return max(0, int(value)) if isinstance(value, (int, float)) else 0
+    return max(0, int(value)) if isinstance(value, int) or (isinstance(value, float) and isfinite(value)) else 0
 
 
 def listed(value: Any) -> list[Json]:

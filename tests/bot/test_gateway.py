@@ -139,6 +139,12 @@ async def test_no_frame_raises_anything_but_a_wish_to_reconnect(
     assert isinstance(heard, Heard)
 
 
+async def test_a_session_without_a_shape_is_a_session_all_the_same(socket: GuardedWebSocket, heard: Heard) -> None:
+    await socket.received_message(dispatch("READY", READY | {"application": 7, "resume_gateway_url": ["no"]}, 1))
+    assert [name for name, _, _ in heard.events] == ["READY"]
+    assert (socket.application_flags, socket.session_url) == (None, None)
+
+
 async def test_a_hole_in_the_sequence_is_told_once(socket: GuardedWebSocket, heard: Heard) -> None:
     for seq in (1, 2, 5, 6):
         await socket.received_message(dispatch("TYPING_START", {}, seq))

@@ -46,7 +46,9 @@ def test_broken_bytes_in_the_middle_end_the_file_with_a_report(tmp_path: Path) -
 
 
 def test_the_newest_id_is_found_in_any_order_and_up_to_a_break(tmp_path):
-    path = write(tmp_path / "a.json", document([message(5), message(9), message(2), message(1, id=None)]))
+    path = write(
+        tmp_path / "a.json", document([message(5), message(9), message(2), message(1, id=None), message(id="9" * 5000)])
+    )
     assert open_export(path).files[0].newest_id() == int(message(9)["id"])
     path.write_bytes(path.read_bytes()[:-300])
     assert open_export(path).files[0].newest_id() == int(message(9)["id"])

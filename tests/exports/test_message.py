@@ -1,3 +1,4 @@
+import math
 from pathlib import Path
 from typing import Any
 
@@ -63,13 +64,28 @@ def test_types_are_numbers_whether_named_or_not(written: str | int, number: int)
         {"type": True},
         {"type": 2**31},
         {"id": "abc"},
+        {"id": "1" + "0" * 5000},
+        {"id": 10**5000},
+        {"attachments": [{"id": "9" * 5000, "url": "a", "fileName": "a", "fileSizeBytes": 1}]},
         {"author": None},
         {"timestamp": "soon"},
+        {"timestamp": "0001-01-01T00:00:00+14:00"},
     ],
 )
 def test_what_makes_no_sense_is_refused_with_a_reason(changed: dict[str, Any]) -> None:
     with pytest.raises(UnreadableValue):
         read(**changed)
+
+
+def test_a_reason_never_repeats_a_long_value() -> None:
+    with pytest.raises(UnreadableValue) as refused:
+        read(id="secret " * 1000)
+    assert len(str(refused.value)) < 100
+
+
+def test_a_size_without_end_is_none() -> None:
+    found = read(attachments=[{"id": "77", "url": "a", "fileName": "a", "fileSizeBytes": math.inf}])
+    assert found.message["attachments"][0]["size"] == 0
 
 
 def test_keys_that_older_exports_lack_are_filled() -> None:
@@ -185,7 +201,10 @@ def test_a_downloaded_attachment_is_found_beside_the_export(tmp_path: Path) -> N
     assert entry.message["attachments"][0]["url"] == "https://cdn.discordapp.com/attachments/2000/77/a%20b.png"
 
 
-@pytest.mark.parametrize("url", ["x.json_Files/gone.png", "../../secret", "/etc/hostname", None, ""])
+LONG, NUL = pytest.param("a" * 3000, id="a long name"), pytest.param("a\0b", id="a NUL")
+
+
+@pytest.mark.parametrize("url", ["x.json_Files/gone.png", "../../secret", "/etc/hostname", None, "", LONG, NUL])
 def test_a_file_that_is_gone_or_elsewhere_is_not_looked_for(tmp_path: Path, url: str | None) -> None:
     assert read(tmp_path, attachments=[{"id": "77", "url": url, "fileName": "a.png"}]).files == {}
 
