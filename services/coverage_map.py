@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import asyncpg
 
+from analytics.coverage import ChannelSight, ServerSight
 from services.discord.permissions import THREADS, WITH_MESSAGES
 from services.records.snowflakes import created_at
 from services.storage.transactions import Connection
@@ -67,6 +68,17 @@ async def coverage_map(con: Connection, guild_id: int, start: datetime | None, e
         gaps=_spans(by_channel[0], "gap", end),
         channels=tuple(_times(row, by_channel[row["id"]], names, end) for row in known),
         names=names,
+    )
+
+
+def sight_of(known: CoverageMap) -> ServerSight:
+    """The same as it is folded into strips."""
+    return ServerSight(
+        known.begin,
+        known.end,
+        known.live,
+        known.gaps,
+        [ChannelSight(one.family, one.born, one.hidden, one.unread, one.verified) for one in known.channels],
     )
 
 

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from analytics.coverage import ChannelSight, ServerSight, Spans, Strip, shares, strips
+from analytics.coverage import Spans, Strip, shares, strips
 from charts.coverage import CoverageWords, Row, coverage_picture
 from services.audit.task import CoveragePicture, CoverageTask
+from services.coverage_map import sight_of
 from services.wording.words import Words
 
 DAY = 86400
@@ -16,13 +17,7 @@ DAY = 86400
 def coverage(task: CoverageTask) -> CoveragePicture:
     """Draw what was seen of a server, channel by channel."""
     known, zone, words = task.map, ZoneInfo(task.time_zone), Words(task.locale)
-    sight = ServerSight(
-        known.begin,
-        known.end,
-        known.live,
-        known.gaps,
-        [ChannelSight(one.family, one.born, one.hidden, one.unread, one.verified) for one in known.channels],
-    )
+    sight = sight_of(known)
     everything = strips(sight, most=max(1, len(known.channels)))
     first, last = _day(known.begin, zone), _day(known.end, zone)
     begins = datetime.combine(first, time(), zone).timestamp()

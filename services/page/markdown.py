@@ -1,9 +1,10 @@
 """Sentences that were written for Discord, without its markdown: the page shows them as plain text."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
 
+from services.reports.question import Question
 from services.wording.words import Words
 
 LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(https?://[^\s)]*\)")
@@ -34,3 +35,18 @@ def plain(text: str, words: Words, zone: tzinfo, channels: Mapping[int, str] | N
         pieces += [ESCAPED.sub(r"\1", SIGNS.sub("", text[last : found.start()])), channel(found)]
         last = found.end()
     return "".join((*pieces, ESCAPED.sub(r"\1", SIGNS.sub("", text[last:]))))
+
+
+def plain_all(texts: Iterable[str], words: Words, zone: tzinfo) -> tuple[str, ...]:
+    """Several sentences as they read."""
+    return tuple(plain(text, words, zone) for text in texts)
+
+
+def said(text: str, question: Question) -> str:
+    """A sentence as it reads to whoever asks."""
+    return plain(text, question.settings.words, question.settings.zone)
+
+
+def all_said(texts: Iterable[str], question: Question) -> tuple[str, ...]:
+    """Several sentences as they read to whoever asks."""
+    return tuple(said(text, question) for text in texts)

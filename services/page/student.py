@@ -1,12 +1,12 @@
 """One student on the page: the card and the time on the course, as figures instead of pictures."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 from analytics.card_figures import CardFigures
-from services.page.markdown import plain
+from services.page.markdown import all_said, said
 from services.people.finding import check_students
 from services.questions.finding import Asked
 from services.questions.shown import Place, link, places
@@ -107,8 +107,8 @@ async def student_card(tools: ReportTools, question: Question) -> StudentCard:
     await _check(tools, question)
     card = await card_of(tools, question)
     if isinstance(card, Report):
-        name = _one(card.title, question)
-        return StudentCard(name, name, "", _all(card.sentences, question), ())
+        name = said(card.title, question)
+        return StudentCard(name, name, "", all_said(card.sentences, question), ())
     async with tools.database.pool.acquire() as con:
         known = await places(con, question.guild_id, [one.message_id for one in card.known.questions])
     return _card(card, known, question)
@@ -119,12 +119,12 @@ async def student_time(tools: ReportTools, question: Question) -> StudentTime:
     await _check(tools, question)
     made = await timeline_of(tools, question)
     if isinstance(made, Report):
-        return StudentTime(_one(made.title, question), _all(made.sentences, question), ())
+        return StudentTime(said(made.title, question), all_said(made.sentences, question), ())
     names = kinds(question.settings.words)
     return StudentTime(
-        _one(made.title, question),
-        _all(made.told, question),
-        _all(made.notes, question),
+        said(made.title, question),
+        all_said(made.told, question),
+        all_said(made.notes, question),
         weeks=() if made.picture is None else made.picture.weeks,
         events=tuple(Event(one.kind, one.day, one.until, what(one, names)) for one in made.events),
         png=None if made.picture is None else made.picture.png,
@@ -142,10 +142,10 @@ def _card(card: Card, known: Mapping[int, Place], question: Question) -> Student
     last = facts.period.last
     return StudentCard(
         name=facts.person.name,
-        title=_one(card.title, question),
+        title=said(card.title, question),
         about=card.task.frame.note,
-        told=_all(card.told, question),
-        notes=_all(card.notes, question),
+        told=all_said(card.told, question),
+        notes=all_said(card.notes, question),
         shown=card.shown,
         further=card.further,
         figures=None if picture is None else picture.figures,
@@ -166,7 +166,7 @@ def _question(one: Asked, place: Place, question: Question) -> StudentQuestion:
     return StudentQuestion(
         one.message_id,
         one.asked_at,
-        _one(place.channel, question),
+        said(place.channel, question),
         place.excerpt,
         _state(one),
         link(question.guild_id, one.channel_id, one.message_id),
@@ -181,11 +181,3 @@ def _state(one: Asked) -> State:
     if one.replied_at is not None:
         return "answered"
     return "open" if one.unseen_at is None else "unclear"
-
-
-def _one(text: str, question: Question) -> str:
-    return plain(text, question.settings.words, question.settings.zone)
-
-
-def _all(texts: Iterable[str], question: Question) -> tuple[str, ...]:
-    return tuple(_one(text, question) for text in texts)

@@ -79,6 +79,16 @@ async def last_finding(con: Connection, guild_id: int, since: datetime) -> Run |
     )
 
 
+async def recent(con: Connection, guild_id: int, most: int) -> list[Run]:
+    """The newest runs, the newest first, whatever became of them."""
+    rows = await con.fetch(
+        f"select {COLUMNS} from sync_run where guild_id = $1 order by id desc limit $2",  # noqa: S608 - ours
+        guild_id,
+        most,
+    )
+    return [_run(row) for row in rows]
+
+
 async def last_over(con: Connection, guild_id: int) -> Run | None:
     """The newest run that is over, whatever became of it."""
     return await _one(

@@ -29,7 +29,7 @@ def told_status(status: SyncStatus, page: int, words: Words, zone: tzinfo) -> To
     page = min(max(page, 1), pages)
     shown = status.channels[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     own_moments = status.complete_through is None
-    lines = [*_summary(status, words), "", *(_line(channel, words, own_moments=own_moments) for channel in shown)]
+    lines = [*summary(status, words), "", *(_line(channel, words, own_moments=own_moments) for channel in shown)]
     return Told(
         words("How complete the record is"),
         "\n".join(lines),
@@ -65,7 +65,8 @@ def _not_kept(messages: int, words: Words) -> Iterator[str]:
         )
 
 
-def _summary(status: SyncStatus, words: Words) -> Iterator[str]:
+def summary(status: SyncStatus, words: Words) -> Iterator[str]:
+    """How complete the record is as a whole, and how the sync does."""
     numbers = {"fine": words.number(status.complete), "all": words.number(len(status.channels))}
     through = status.complete_through
     if through is None:
@@ -87,12 +88,15 @@ def _summary(status: SyncStatus, words: Words) -> Iterator[str]:
     if status.under_way is not None:
         yield words("A sync is going on now.")
     if status.last is not None and status.last.finished_at is not None:
-        yield words("Last sync {ago}: {state}.", ago=ago(status.last.finished_at), state=_state(status.last, words))
+        yield words(
+            "Last sync {ago}: {state}.", ago=ago(status.last.finished_at), state=how_it_went(status.last, words)
+        )
         yield from _found(status.last, words)
     yield words("Next sync {when}.", when=ago(status.next_at))
 
 
-def _state(run: Run, words: Words) -> str:
+def how_it_went(run: Run, words: Words) -> str:
+    """What became of a run that is over."""
     return {
         runs.DONE: words("all went well"),
         runs.FAILED: words("a part of it failed"),
@@ -136,7 +140,7 @@ def _short(channel: ChannelStatus, words: Words) -> str:
             return words("has a gap since {at}", at=moment(channel.complete_through))
         case Health.FILES | Health.FINE:
             return ""
-    return _health(channel, words)
+    return health_in_words(channel, words)
 
 
 def _in_full(channel: ChannelStatus, words: Words) -> list[str]:
@@ -154,7 +158,7 @@ def _in_full(channel: ChannelStatus, words: Words) -> list[str]:
         facts.append(words("checked {ago}", ago=ago(channel.verified_at)))
     if channel.waiting_files:
         facts.append(words.count("{n} file waiting", "{n} files waiting", channel.waiting_files))
-    head = f"{MARKS[channel.health]} {_name(channel)} {_health(channel, words)}"
+    head = f"{MARKS[channel.health]} {_name(channel)} {health_in_words(channel, words)}"
     return [head, *(f"• {fact}" for fact in facts)]
 
 
@@ -175,7 +179,8 @@ def _threads(channel_id: int, threads: Iterable[ChannelStatus], words: Words) ->
     ]
 
 
-def _health(channel: ChannelStatus, words: Words) -> str:
+def health_in_words(channel: ChannelStatus, words: Words) -> str:
+    """What most needs to be known of a channel, as the end of a sentence about it."""
     match channel.health:
         case Health.HIDDEN:
             return words("cannot be read: {reason}", reason=reason_in_words(channel.reason, words))
@@ -199,7 +204,7 @@ def _row(channel: ChannelStatus, words: Words, zone: tzinfo) -> str:
 
     name = f"#{channel.parent} > {channel.name}" if channel.is_thread else f"#{channel.name}"
     cells = [
-        f"{name}: {_health(channel, words)}",
+        f"{name}: {health_in_words(channel, words)}",
         words("complete through {at}", at=told(channel.complete_through)),
         words("back to its beginning") if channel.history_complete else words("back to {at}", at=told(channel.back_to)),
         words("last checked {at}", at=told(channel.verified_at)),
