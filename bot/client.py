@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from time import perf_counter
 from typing import Any, cast
 
 import aiohttp
@@ -14,7 +15,10 @@ from nextcord.http import Route
 from bot.gateway import GuardedWebSocket, Receiver, Session, gateway_address
 from bot.identify_budget import IdentifyBudget
 from bot.registration import register_patiently
+from bot.watching.requests import count_requests
 from services.errors import DatabaseAway, ProfilerError, SetupProblem
+from services.logs import happening
+from services.metrics import figures
 from services.storage.transactions import is_passing
 from services.wording.words import Words
 
@@ -23,6 +27,8 @@ log = logging.getLogger(__name__)
 POLL_INTENTS = 1 << 24 | 1 << 25  # nextcord knows no polls
 OPEN_SECONDS = 60
 LONGEST, LONGEST_EMBED = 2000, 4096  # signs that Discord takes as one message, and in an embed
+UNKNOWN = "unknown command"
+PRESSED = {nextcord.InteractionType.component, nextcord.InteractionType.modal_submit}
 APOLOGY = "Something went wrong on my side. It has been noted; please try again."
 DATABASE_AWAY = "I cannot reach my database right now. Please try again in a minute."
 
@@ -94,6 +100,12 @@ class ProfilerBot(commands.Bot):
         self._language_of = language_of
         self._socket_class = cast("type[GuardedWebSocket]", type("Socket", (GuardedWebSocket,), {"receiver": receiver}))
 
+    async def login(self, token: str) -> None:
+        """Log in, and count from then on what nextcord asks Discord."""
+        await super().login(token)
+        session: aiohttp.ClientSession = self.http._HTTPClient__session  # type: ignore[attr-defined]  # noqa: SLF001
+        count_requests(session)
+
     async def open_socket(self, session: Session | None) -> GuardedWebSocket:
         """Connect to the gateway and resume the session, or identify a new one when there is none.
 
@@ -136,17 +148,32 @@ class ProfilerBot(commands.Bot):
         del args, kwargs
         log.exception("listener %s failed", event_method)  # noqa: LOG004 - nextcord calls this while it handles one
 
+    async def process_application_commands(self, interaction: nextcord.Interaction[Any]) -> None:
+        """Answer a command or suggest values; how long that took is counted."""
+        began = perf_counter()
+        try:
+            with happening(guild=interaction.guild_id, channel=interaction.channel_id):
+                await super().process_application_commands(interaction)
+        finally:
+            if interaction.type is nextcord.InteractionType.application_command:
+                figures.COMMANDS.note(perf_counter() - began, _name_of(interaction))
+            elif interaction.type is nextcord.InteractionType.application_command_autocomplete:
+                figures.COMMANDS.note(perf_counter() - began, "suggestions")
+
     async def on_application_command_error(self, interaction: nextcord.Interaction[Any], exception: Exception) -> None:
         """Say what went wrong: our own words for our errors, an apology for the rest."""
         cause = getattr(exception, "original", exception)
         spoken = self._language_of(interaction.guild_id, interaction.guild_locale)
         words = Words(spoken or interaction.locale or "en")
         if isinstance(cause, ProfilerError) and not isinstance(cause, SetupProblem):
+            figures.FAILED.add(_name_of(interaction), "refused")
             await self._answer(interaction, str(cause))
         elif isinstance(cause, DatabaseAway) or (is_passing(cause) and not isinstance(cause, aiohttp.ClientError)):
+            figures.FAILED.add(_name_of(interaction), "database away")
             log.warning("/%s failed: the database is away (%s)", _name_of(interaction), type(cause).__name__)
             await self._answer(interaction, words(DATABASE_AWAY))
         else:
+            figures.FAILED.add(_name_of(interaction), "fault")
             log.error("/%s failed", _name_of(interaction), exc_info=cause)
             await self._answer(interaction, words(APOLOGY))
 
@@ -162,4 +189,6 @@ class ProfilerBot(commands.Bot):
 
 
 def _name_of(interaction: nextcord.Interaction[Any]) -> str:
-    return getattr(interaction.application_command, "qualified_name", "unknown command")
+    if interaction.type in PRESSED:
+        return figures.PRESS
+    return getattr(interaction.application_command, "qualified_name", UNKNOWN)

@@ -21,6 +21,9 @@ from cogs.patience import patiently
 from cogs.report_message import kinds_of_file
 from services.audit_log import Look, read_look, subject_of
 from services.errors import ProfilerError
+from services.logs import happening
+from services.metrics.figures import COMMANDS, PRESS
+from services.metrics.timing import timed
 from services.people.access import is_admin
 from services.people.guild_settings import GuildSettings
 from services.render import RenderFailed
@@ -54,7 +57,8 @@ class Buttons(commands.Cog):
             return
         self._busy.add(key)
         try:
-            await self._take(interaction, pressed)
+            with timed(COMMANDS, PRESS), happening(guild=interaction.guild_id, channel=interaction.channel_id):
+                await self._take(interaction, pressed)
         except Exception as problem:  # noqa: BLE001 - the client tells whoever pressed, as it does for commands
             interaction.client.dispatch("application_command_error", interaction, problem)
         finally:

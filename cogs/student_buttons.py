@@ -9,6 +9,9 @@ from nextcord.ext import commands
 from cogs.buttons import PRESSED, acknowledge
 from cogs.student_ids import ANY_SERVER, read_student_id
 from cogs.student_shell import StudentShell, Wish, filled
+from services.logs import happening
+from services.metrics.figures import COMMANDS, PRESS
+from services.metrics.timing import timed
 
 
 class StudentButtons(commands.Cog):
@@ -32,7 +35,8 @@ class StudentButtons(commands.Cog):
             return
         self._busy.add(key)
         try:
-            await self._shell.carry_out(interaction, wish)
+            with timed(COMMANDS, PRESS), happening(guild=interaction.guild_id, channel=interaction.channel_id):
+                await self._shell.carry_out(interaction, wish)
         except Exception as problem:  # noqa: BLE001 - the client tells whoever pressed, as it does for commands
             interaction.client.dispatch("application_command_error", interaction, problem)
         finally:

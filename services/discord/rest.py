@@ -38,7 +38,6 @@ ATTEMPTS = 6
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 CLOUDFLARE_PAUSE = 60.0
 REPEATABLE = frozenset({"GET", "PUT", "PATCH", "DELETE"})
-SCOPES = frozenset({"user", "global", "shared"})
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 
 
@@ -209,7 +208,7 @@ class DiscordRest:
         turn.refused(retry_after, scope, answer.headers)
         if scope != "shared":
             self._guard.count()
-        figures.LIMITED.add(scope if scope in SCOPES else OTHER)
+        figures.LIMITED.add(scope if scope in figures.SCOPES else OTHER)
         log.warning("Discord asks to wait %.2f s (%s, %s)", retry_after, scope, turn.key.template)
         raise RateLimited(retry_after)
 

@@ -13,6 +13,12 @@ STALLS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 WAITS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0)
 RUNS = (1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 1800.0, 3600.0)
 
+PRESS = "button, menu or form"
+"""The command that presses count as: what they press is an action of the book, of which there are many."""
+
+SCOPES = frozenset({"user", "global", "shared"})
+"""Of limits that Discord tells with a 429."""
+
 # live events
 EVENTS = Counter("profiler_events_total", "Gateway events received, by name", ("event",))
 STORED = Counter("profiler_events_stored_total", "Events whose transaction is committed")

@@ -12,6 +12,8 @@ from typing import Any
 from services.database import Database
 from services.discord.errors import TokenRefused
 from services.errors import ProfilerError
+from services.logs import about, happening
+from services.metrics import figures
 from services.storage.transactions import Connection, in_one_transaction
 from services.sync import runs
 from services.sync.lock import HeldLock
@@ -60,18 +62,44 @@ async def carried_out(tools: SyncTools, run: Run) -> SyncReport | None:
     try:
         if not await _begun(tools, run):
             return None
-        log.info("sync of server %s begins (%s)", run.guild_id, run.trigger)
-        report = await _Work(tools, run).done()
-        log.info(
-            "sync of server %s is over: %d requests, %.0f seconds, found %s",
-            run.guild_id,
-            report.requests,
-            report.seconds,
-            ", ".join(f"{number} {kind}" for kind, number in report.counts.items()) or "nothing",
-        )
+        log.debug("sync of server %s begins (%s)", run.guild_id, run.trigger)
+        with happening(guild=run.guild_id):
+            report = await _Work(tools, run).done()
+        _told(run, report, tools.clock())
         return report
     finally:
         await lock.release()
+
+
+def _told(run: Run, report: SyncReport, at: datetime) -> None:
+    """The one line of a run, and its figures."""
+    state, found = runs.FAILED if report.failures else runs.DONE, sum(report.counts.values())
+    figures.SYNCS.add(state)
+    figures.SYNC.note(report.seconds)
+    figures.SYNCED_AT.put(at.timestamp())
+    for kind, number in report.counts.items():
+        figures.FINDINGS.add(kind, by=number)
+    log.log(
+        logging.WARNING if report.failures else logging.INFO,
+        "sync of server %s is over: %d requests, %.0f seconds, found %s%s",
+        run.guild_id,
+        report.requests,
+        report.seconds,
+        ", ".join(f"{number} {kind}" for kind, number in report.counts.items()) or "nothing",
+        f"; {len(report.failures)} parts failed" if report.failures else "",
+        extra=about(
+            "sync",
+            guild=run.guild_id,
+            trigger=run.trigger,
+            state=state,
+            seconds=report.seconds,
+            requests=report.requests,
+            found=found,
+            hidden=len(report.hidden),
+            unread=len(report.unread),
+            failures=len(report.failures),
+        ),
+    )
 
 
 async def cut_if_dead(database: Database, guild_id: int, at: datetime) -> int:

@@ -15,6 +15,7 @@ from nextcord.http import HTTPClient, RateLimit, Route
 from bot.client import ProfilerBot, listed_intents
 from bot.gateway import GuardedWebSocket
 from bot.identify_budget import IdentifyBudget
+from bot.watching.requests import count_requests
 from tests.bot.test_gateway import Heard
 from tests.bot.test_identify_budget import Counting
 
@@ -174,3 +175,14 @@ def test_guarded_socket_overrides_names_that_exist() -> None:
     for name in ("received_message", "__init__"):
         assert getattr(GuardedWebSocket, name) is not getattr(gateway.DiscordWebSocket, name)
         assert hasattr(gateway.DiscordWebSocket, name)
+
+
+async def test_the_session_of_requests_is_a_private_name_and_takes_a_trace(bot: ProfilerBot) -> None:
+    """Breaks: nextcord's own requests would not be counted, or nobody could log in."""
+    await bot.http.recreate()
+    session = bot.http._HTTPClient__session  # type: ignore[attr-defined]
+    before = len(session.trace_configs)
+    count_requests(session)
+    await bot.http.close()
+
+    assert len(session._trace_configs) == before + 1
