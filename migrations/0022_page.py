@@ -45,6 +45,10 @@ begin
         return;
     end if;
     visitor := link.user_id;
+    if exists (select from page_session where guild_id = in_guild and digest = in_token) then
+        outcome := 'opened'; -- the answer to an earlier attempt was lost
+        return;
+    end if;
     outcome := case when link.used_at is not null then 'used' when link.expires_at <= in_now then 'expired'
                     else 'opened' end;
     if outcome = 'opened' then

@@ -1,4 +1,4 @@
-"""Who may open the page in the browser: links that open it once, the sessions they opened, the key links are signed with."""
+"""Who may open the page in the browser: links that open it once, the sessions they opened, and the key of the links."""
 
 from tortoise import Model, fields
 from tortoise.contrib.postgres.fields import ArrayField

@@ -32,11 +32,11 @@ def viewer_of(asker: Asker, settings: GuildSettings, state: ServerState, *, publ
     """
     guild = state.guilds.get(asker.guild_id or 0)
     if guild is None:
-        return Viewer(asker.user_id, _cohorts(asker, settings), frozenset())
+        return Viewer(asker.user_id, cohorts_of(asker, settings), frozenset())
     channels = readable_channels(state, guild, asker.roles, asker.user_id)
     if public:
         channels &= mentors_channels(state, guild.id, settings)
-    return Viewer(asker.user_id, _cohorts(asker, settings), channels)
+    return Viewer(asker.user_id, cohorts_of(asker, settings), channels)
 
 
 def mentors_viewer(guild_id: int, settings: GuildSettings, state: ServerState) -> Viewer:
@@ -107,7 +107,8 @@ def may_see(person: Person, viewer: Viewer) -> bool:
     return viewer.cohorts is None or person.is_mentor or person.is_bot or not viewer.cohorts.isdisjoint(person.roles)
 
 
-def _cohorts(asker: Asker, settings: GuildSettings) -> frozenset[int] | None:
+def cohorts_of(asker: Asker, settings: GuildSettings) -> frozenset[int] | None:
+    """The cohorts whose students a mentor sees, None for all: their own, unless they have none or see everybody."""
     if sees_everybody(asker, settings):
         return None
     return roles_named(settings.cohort_roles, asker.roles) or None

@@ -1,0 +1,30 @@
+"""The page: runs from top to bottom each time something on it changes."""
+
+from dashboard.navigation import draw, navigate
+from dashboard.pieces import escaped
+from dashboard.shell import closed, dress, foot
+from dashboard.visit import SignedOut, visit
+from services.errors import ProfilerError
+from services.page_access.visiting import NotKnownYet
+
+
+def main() -> None:
+    """Draw the view that the address names, for whoever is signed in; nothing for anybody else."""
+    dress()
+    try:
+        here = visit()
+    except NotKnownYet as wait:
+        closed(escaped(str(wait)), again=True)
+        return
+    except ProfilerError as problem:
+        closed(escaped(str(problem)))
+        return
+    try:
+        view, filters = navigate(here)
+        draw(view, here, filters)
+        foot(here, filters)
+    except SignedOut as ended:
+        closed(escaped(str(ended)))
+
+
+main()

@@ -1,0 +1,68 @@
+"""What is around every view: how the page looks, who is signed in, language, the way out."""
+
+import streamlit as st
+
+from dashboard.filters import Filters
+from dashboard.pieces import said
+from dashboard.visit import LANGUAGE, SPOKEN, Visit, sign_out
+
+STYLE = """
+<style>
+p.said { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
+p.said.quiet { opacity: 0.7; font-size: 0.875rem; }
+.block-container { padding-top: 3.5rem; max-width: 1400px; }
+[data-testid="stMetric"] { min-width: 9.5rem; }
+@media (max-width: 640px) {
+  .block-container { padding-left: 0.75rem; padding-right: 0.75rem; }
+  [data-testid="stMetric"] { min-width: 100%; }
+}
+</style>
+"""
+NAMES = {"en": "English", "pl": "Polski"}
+
+
+def dress() -> None:
+    """The frame of the page; comes before everything else."""
+    st.set_page_config(page_title="Student Profiler", page_icon=":material/school:", layout="wide")
+    st.html(STYLE)
+
+
+def closed(text: str, *, again: bool = False) -> None:
+    """The page with nothing on it but one sentence; `again` ones are looked at again by themselves."""
+    st.info(text)
+    if again:
+        _look_again()
+
+
+@st.fragment(run_every=5)
+def _look_again() -> None:
+    seen = st.session_state.setdefault("waited", 0)
+    st.session_state["waited"] = seen + 1
+    if seen:
+        st.rerun()
+
+
+def foot(visit: Visit, _filters: Filters) -> None:
+    """Who is signed in, the language, and the way out, below the filters."""
+    words = visit.words
+    with st.sidebar:
+        st.divider()
+        said(words("{name} on {server}", name=visit.name, server=visit.guild_name), quiet=True)
+        st.session_state["language"] = words.locale.language
+        st.segmented_control(
+            words("Language"),
+            list(SPOKEN),
+            format_func=lambda one: NAMES[one],
+            key="language",
+            on_change=_speak,
+            required=True,
+            label_visibility="collapsed",
+        )
+        if st.button(words("Sign out"), icon=":material/logout:", type="tertiary"):
+            sign_out(visit)
+            st.rerun()
+
+
+def _speak() -> None:
+    """Put the language into the address."""
+    st.query_params[LANGUAGE] = st.session_state["language"]

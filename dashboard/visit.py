@@ -1,0 +1,137 @@
+"""Whose visit this is: looked at each time the page is drawn, and written down before a student is shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from dashboard.loop import Parts, loop, now
+from services.errors import ProfilerError
+from services.page_access import sessions
+from services.page_access.cookie import chosen, cookie_name, held_in
+from services.page_access.sessions import Session
+from services.page_access.visiting import NotKnownYet, Visitor, visitor_of
+from services.people.access import NotAllowed
+from services.people.guild_settings import GuildSettings
+from services.reports.question import Question, Viewer
+from services.wording.words import Words
+
+SERVER, LANGUAGE = "server", "language"
+SPOKEN = {"en": "en-GB", "pl": "pl"}
+SAME_LOOK_SECONDS = 600.0
+NO_SESSION = "You are not signed in: use /dashboard on your server, and open the link that only you see."
+
+
+class SignedOut(ProfilerError):
+    """There is no session, or it has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A mentor on the page of a server: who they are, what they may see, and what is set there, in their language."""
+
+    guild_id: int
+    user_id: int
+    viewer: Viewer
+    settings: GuildSettings
+    session_id: int
+    is_admin: bool
+    guild_name: str
+    name: str
+    session: Session
+
+    @property
+    def words(self) -> Words:
+        """The language of this visit."""
+        return self.settings.words
+
+
+def visit() -> Visit:
+    """The visit that this drawing of the page is for.
+
+    Raises:
+        SignedOut: there is no session, or it has ended.
+        NotAllowed: its person may not ask any more; the session is ended.
+        NotKnownYet: what they may read is still being looked up.
+        DatabaseAway: nobody can be known just now.
+    """
+    running = loop()
+    cookies = st.context.cookies
+    held = held_in(str(cookies.get(cookie_name(secure=running.environment.secure), "")))
+    wanted = str(st.query_params.get(SERVER, ""))
+    one = chosen(held, int(wanted) if wanted.isascii() and wanted.isdigit() else None)
+    if one is None:
+        raise SignedOut(NO_SESSION)
+
+    async def found(parts: Parts) -> tuple[Session, Visitor]:
+        session = await sessions.session_of(parts.door, one, now())
+        if session is None:
+            raise SignedOut(NO_SESSION)
+        if session.channels is None:
+            words = parts.live.of(session.guild_id).words
+            raise NotKnownYet(words("One moment: I am looking up what you may see. This takes a minute at most."))
+        try:
+            async with parts.tools.database.pool.acquire() as con:
+                return session, await visitor_of(con, one.guild_id, session.user_id, session.channels, parts.live.of)
+        except NotAllowed:
+            await sessions.leave(parts.door, one, now(), "not allowed")
+            raise
+
+    session, visitor = running.do(found)
+    return Visit(
+        visitor.guild_id,
+        session.user_id,
+        visitor.viewer,
+        spoken(visitor.settings, str(st.query_params.get(LANGUAGE, ""))),
+        session.id,
+        visitor.is_admin,
+        visitor.guild_name,
+        visitor.name,
+        session,
+    )
+
+
+def spoken(settings: GuildSettings, language: str) -> GuildSettings:
+    """The settings in the language that was chosen on the page; the server's own where none was."""
+    wanted = SPOKEN.get(language)
+    if wanted is None or settings.words.locale.language == language:
+        return settings
+    return replace(settings, language=wanted)
+
+
+def question(visit: Visit, name: str, values: Mapping[str, Any], at: datetime | None = None) -> Question:
+    """What a view asks; `values` are named as the options of the commands."""
+    return Question(visit.guild_id, name, visit.viewer, visit.settings, at or now(), values)
+
+
+def looked_at(visit: Visit, what: str, subject_id: int | None, values: Mapping[str, Any]) -> None:
+    """Write down what is looked at, before it is shown; drawing the same again within ten minutes is the same look.
+
+    Raises:
+        SignedOut: the session has ended meanwhile.
+    """
+    seen = (visit.guild_id, visit.session_id, what, subject_id, repr(sorted(values.items())))
+    before, at = st.session_state.get("looked at", (None, 0.0))
+    moment = now()
+    if before == seen and moment.timestamp() - at < SAME_LOOK_SECONDS:
+        return
+    cohorts = None if visit.viewer.cohorts is None else sorted(visit.viewer.cohorts)
+    told = {"values": dict(values), "cohorts": cohorts}
+
+    async def kept(parts: Parts) -> bool:
+        return await sessions.keep_look(parts.door, visit.session, moment, f"page {what}", subject_id, told)
+
+    if not loop().do(kept):
+        raise SignedOut(visit.words("Your session has ended: use /dashboard on your server."))
+    st.session_state["looked at"] = (seen, moment.timestamp())
+
+
+def sign_out(visit: Visit) -> None:
+    """End the session of this visit."""
+
+    async def left(parts: Parts) -> None:
+        await sessions.leave(parts.door, visit.session.held, now(), "left")
+
+    loop().do(left)

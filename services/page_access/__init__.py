@@ -1,0 +1,1 @@
+"""Who may open the page in the browser: links, sessions, the role it reads with."""
