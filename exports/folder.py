@@ -66,7 +66,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 def _natural(path: Path) -> list[tuple[int, int, str]]:
     """A sort key in which numbers inside names count as numbers."""
     parts = re.split(r"(\d+)", str(path))
-    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts if part]
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part]
 
 
 def _read_headers(paths: list[Path]) -> Export:

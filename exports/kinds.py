@@ -3,6 +3,7 @@
 from typing import Any
 
 from exports.problems import UnreadableValue
+from exports.values import number_in, shown
 
 FORUM = 15
 TEXT = 0
@@ -51,7 +52,7 @@ def number_of(value: Any, names: dict[str, int], what: str) -> int:
     """The number behind a name ("Reply"), a number as text ("20") or a plain integer (very old files)."""
     if isinstance(value, str) and (known := names.get(value.lower())) is not None:
         return known
-    digits = str(value) if isinstance(value, (int, str)) and not isinstance(value, bool) else ""
-    if digits.isascii() and digits.isdigit() and int(digits) <= LARGEST_NUMBER:
-        return int(digits)
-    raise UnreadableValue(f"the {what} {value!r} is unknown")
+    number = number_in(value)
+    if number is not None and number <= LARGEST_NUMBER:
+        return number
+    raise UnreadableValue(f"the {what} {shown(value)} is unknown")

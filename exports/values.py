@@ -16,30 +16,31 @@ MOST_SHOWN = 60  # characters of a wrong value that are told
 
 def snowflake(value: Any, what: str) -> str:
     """An id as Discord writes it in JSON: decimal text."""
-    text = _as_text(value)
-    if not (text.isascii() and text.isdigit()) or len(text) > MOST_DIGITS or not 0 < int(text) <= LARGEST_ID:
-        raise UnreadableValue(f"{what} is {_shown(value)}, not an id")
-    return str(int(text))
+    number = number_in(value)
+    if number is None or not 0 < number <= LARGEST_ID:
+        raise UnreadableValue(f"{what} is {shown(value)}, not an id")
+    return str(number)
 
 
-def _as_text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    is_number = isinstance(value, int) and not isinstance(value, bool) and value.bit_length() < MOST_DIGITS
-    return str(value) if is_number else ""
+def number_in(value: Any) -> int | None:
+    """A whole number that is not negative, from a number or its digits; None for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value if value >= 0 else None
+    is_digits = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS
+    return int(value) if is_digits else None
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
     """The beginning of a wrong value, whatever it is."""
     if isinstance(value, int) and value.bit_length() > MOST_DIGITS:
         return "a number beyond all bounds"
-    shown = ascii(value) if isinstance(value, str | int | float | None) else f"a {type(value).__name__}"
-    return shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN]}…"
+    told = ascii(value) if isinstance(value, str | int | float | None) else f"a {type(value).__name__}"
+    return told if len(told) <= MOST_SHOWN else f"{told[:MOST_SHOWN]}…"
 
 
 def optional_snowflake(value: Any, what: str) -> str | None:
     """An id, or None for the ways exports leave one out: null, empty text, zero."""
-    return None if value is None or value == "" or _as_text(value) == "0" else snowflake(value, what)
+    return None if value is None or value == "" or number_in(value) == 0 else snowflake(value, what)
 
 
 def time_of(snowflake_text: str) -> datetime:
@@ -56,7 +57,7 @@ def moment(value: Any, what: str) -> datetime | None:
         # Exports write the offset of the machine that made them; the rare file without one is taken as UTC.
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     except (TypeError, ValueError, OverflowError) as error:
-        raise UnreadableValue(f"{what} is {_shown(value)}, not a time") from error
+        raise UnreadableValue(f"{what} is {shown(value)}, not a time") from error
 
 
 def iso(at: datetime) -> str:

@@ -13,6 +13,7 @@ from services.wording.words import Words
 type Json = str | int | bool | list[Json] | None
 type Text = Callable[[Words], str]
 
+MOST_DIGITS = 9
 NOTHING = {"none", "nothing", "-", "brak", "nic", "zadna", "zadne", "zaden"}
 YES, NO = {"yes", "on", "true", "tak", "wlacz", "1"}, {"no", "off", "false", "nie", "wylacz", "0"}
 
@@ -105,7 +106,7 @@ class NumberKind(Plain):
         """The number."""
         del server
         text = typed.strip()
-        if text.isascii() and text.isdigit() and self.holds(int(text[:9])):
+        if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS and self.holds(int(text)):
             return int(text)
         raise NotUnderstood(
             words("Write a whole number from {least} to {most}.", least=self.least, most=words.number(self.most))

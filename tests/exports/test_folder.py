@@ -18,6 +18,12 @@ def test_files_are_found_to_the_bottom_packed_or_not_in_natural_order(tmp_path: 
     assert names == ["a.json", "python [2000] [part 2].json.gz", "python [2000] [part 10].json"]
 
 
+def test_signs_that_only_look_like_digits_are_no_numbers_of_a_name(tmp_path: Path) -> None:
+    for name in ("1²3.json", "1²12.json"):
+        write(tmp_path / name)
+    assert [file.path.name for file in open_export(tmp_path).files] == ["1²3.json", "1²12.json"]
+
+
 def test_one_file_is_an_export_too(tmp_path: Path) -> None:
     assert places(open_export(write(tmp_path / "a.json"))) == [("1400000000000000000", "2000")]
 

@@ -60,6 +60,7 @@ def test_types_are_numbers_whether_named_or_not(written: str | int, number: int)
     "changed",
     [
         {"type": "Sonnet"},
+        {"type": "9" * 5000},
         {"type": -1},
         {"type": True},
         {"type": 2**31},

@@ -92,6 +92,7 @@ def test_values_are_read_as_people_write_them(name, typed, value):
         ("nudge_hours", "19-10", "such as 10-19"),
         ("nudge_days", "3", "from 7 to 90"),
         ("sync_minute", "60", "from 0 to 59"),
+        ("sync_minute", "000000000100", "from 0 to 59"),
         ("question_hours", "²", "whole number"),
         ("distress_alerts", "maybe", "yes or no"),
         ("privacy_contact", "x" * 201, "at most 200"),
