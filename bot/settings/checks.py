@@ -78,6 +78,28 @@ def web_address(url: str) -> str:
     return url.strip().rstrip("/")
 
 
+def bind_address(text: str) -> str:
+    """A host and a port to listen on, or off."""
+    text = text.strip()
+    if text.lower() == "off":
+        return "off"
+    address = urlsplit(f"//{text}")
+    if not address.hostname or address.port is None or address.username or address.path or address.query:
+        raise ValueError("no address to listen on")
+    return text
+
+
+def sentry_address(secret: SecretStr) -> SecretStr:
+    """What Sentry calls a DSN: where a project takes faults, with its public key."""
+    address = urlsplit(secret.get_secret_value().strip())
+    _ = address.port
+    if address.scheme not in {"http", "https"} or not (
+        address.hostname and address.username and address.path.strip("/")
+    ):
+        raise ValueError("no DSN")
+    return SecretStr(secret.get_secret_value().strip())
+
+
 def prefix(text: str) -> str:
     """What names begin with, ending with a slash, or nothing."""
     text = text.strip().strip("/")

@@ -29,7 +29,7 @@ class Settings(Addresses, Watching, ShardSettings, Keys, Files, Record, Course, 
     def secrets(self) -> tuple[str, ...]:
         """Values that must never be printed."""
         password = urlsplit(self.postgres_url).password if self.postgres_url else None
-        given = (self.discord_token, self.s3_access_key, self.s3_secret_key)
+        given = (self.discord_token, self.s3_access_key, self.s3_secret_key, self.sentry_dsn)
         values = [secret.get_secret_value().strip() for secret in given if secret]
         values += [password, unquote(password)] if password else []
         values += self.typed_keys

@@ -79,6 +79,14 @@ def test_an_empty_value_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
         ("HISTORY_CHANNELS_AT_ONCE", "0"),
         ("LOG_LEVEL", "LOUD"),
         ("LOG_FORMAT", "xml"),
+        ("HEALTH_ADDRESS", "9190"),
+        ("HEALTH_ADDRESS", "127.0.0.1"),
+        ("HEALTH_ADDRESS", "127.0.0.1:many"),
+        ("HEALTH_ADDRESS", "127.0.0.1:99999"),
+        ("HEALTH_ADDRESS", "http://127.0.0.1:9190"),
+        ("SENTRY_DSN", "sentry.example"),
+        ("SENTRY_DSN", "https://sentry.example/1"),
+        ("SENTRY_DSN", "https://key@sentry.example"),
         ("DISCORD_API_BASE", "https://discord.example"),
         ("DISCORD_CDN_BASE", "http://192.168.0.7:8765"),
         ("DISCORD_API_BASE", "ftp://127.0.0.1"),
@@ -248,3 +256,32 @@ def test_the_example_file_describes_every_setting_in_the_settings_words() -> Non
     for name, field in Settings.model_fields.items():
         assert field.description is not None
         assert field.description in text, name
+
+
+@pytest.mark.parametrize(
+    ("typed", "bound"),
+    [
+        ("127.0.0.1:9190", ("127.0.0.1", 9190)),
+        ("[::1]:80", ("::1", 80)),
+        ("0.0.0.0:9190", ("0.0.0.0", 9190)),
+        ("bot.internal:9190", ("bot.internal", 9190)),
+        ("off", None),
+        (" OFF ", None),
+    ],
+)
+def test_the_health_port_is_where_the_operator_says(
+    monkeypatch: pytest.MonkeyPatch, typed: str, bound: tuple[str, int] | None
+) -> None:
+    monkeypatch.setenv("HEALTH_ADDRESS", typed)
+    assert read_settings().health_bind == bound
+
+
+def test_the_health_port_is_on_loopback_unless_told_otherwise() -> None:
+    bound = read_settings().health_bind
+    assert bound is not None
+    assert is_loopback(f"http://{bound[0]}:{bound[1]}")
+
+
+def test_the_address_of_sentry_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SENTRY_DSN", "https://public-key@sentry.example/1")
+    assert "https://public-key@sentry.example/1" in read_settings().secrets

@@ -19,6 +19,7 @@ def environment(folder: Path) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "DATA_DIR": str(folder / "data"),
         "PYTHONUNBUFFERED": "1",
+        "HEALTH_ADDRESS": "off",  # several bots run on this machine
         "PRIVACY_KEY": PRIVACY_KEY,
     }
 
