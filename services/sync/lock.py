@@ -2,16 +2,17 @@
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
 from typing import Self
 
 import asyncpg
 
 from services.database import connect
-from services.database_reasons import plain_reason
-from services.errors import DatabaseAway
+from services.database_reasons import away
 
 BEAT_SECONDS = 5.0
 ANSWER_SECONDS = 10.0
+GOODBYE_SECONDS = 1.0  # a connection that is cut gives the lock back as well
 # A held lock is an open transaction: nothing may end it for being idle, and a machine that vanished without a word
 # has to be noticed within a minute. Settings of the transaction alone, so that a pooler in between cannot mind them.
 SETTINGS = {
@@ -40,14 +41,22 @@ class HeldLock:
     @classmethod
     async def taken(cls, url: str, name: str, key: int = 0, *, beat: float = BEAT_SECONDS) -> Self | None:
         """The lock of a name and number, or None when somebody holds it; raises DatabaseAway."""
+        return await cls.of(url, lambda con: _locked(con, name, key), beat=beat)
+
+    @classmethod
+    async def of(
+        cls, url: str, locked: Callable[[asyncpg.Connection], Awaitable[bool]], *, beat: float = BEAT_SECONDS
+    ) -> Self | None:
+        """What `locked` locks in the transaction that it is given, or None when it says no; raises DatabaseAway."""
         connection = await connect(url)
         try:
-            if await _locked(connection, name, key):
+            await _begun(connection)
+            if await locked(connection):
                 return cls(connection, beat=beat)
             await connection.close()
         except BROKEN as problem:
             connection.terminate()
-            raise DatabaseAway(plain_reason(url, problem)) from problem
+            raise away(url, problem) from problem
         except BaseException:
             connection.terminate()
             raise
@@ -72,7 +81,7 @@ class HeldLock:
     async def release(self) -> None:
         """Give the lock back; one that was lost is none."""
         with contextlib.suppress(*BROKEN):
-            await self._connection.close(timeout=ANSWER_SECONDS)
+            await self._connection.close(timeout=GOODBYE_SECONDS)
         self._connection.terminate()
 
     async def _answers(self) -> bool:
@@ -86,9 +95,12 @@ class HeldLock:
         self._gone.set()
 
 
-async def _locked(connection: asyncpg.Connection, name: str, key: int) -> bool:
+async def _begun(connection: asyncpg.Connection) -> None:
     await connection.execute("begin")
     newer = NEWER_SETTINGS if connection.get_server_version().major >= 17 else {}
     for setting, value in (SETTINGS | newer).items():
         await connection.execute("select set_config($1, $2, true)", setting, value)
+
+
+async def _locked(connection: asyncpg.Connection, name: str, key: int) -> bool:
     return bool(await connection.fetchval("select pg_try_advisory_xact_lock(hashtextextended($1, $2))", name, key))

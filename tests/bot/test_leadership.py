@@ -5,9 +5,10 @@ import contextlib
 
 import pytest
 
-from bot.leadership import LEADING, LOST, STANDBY, STEPPED_DOWN, Pace, led, standing_alone
+from bot.leadership import LEADING, LOST, STEPPED_DOWN, Pace, led, standing_alone
 from services.errors import DatabaseAway, SetupProblem
 from services.sync.lock import HeldLock
+from services.sync.shard_lock import STANDBY
 from tests.e2e.bot_process import until
 from tests.services.sync.test_lock import OWN_DATABASE, PIDS, cut
 
