@@ -57,6 +57,16 @@ class Ingestion(commands.Cog):
         self._last_event: datetime | None = None
         self._last_sign: datetime | None = None
 
+    @property
+    def listening(self) -> bool:
+        """Whether events come from Discord now."""
+        return self._listening.is_set()
+
+    @property
+    def last_sign(self) -> datetime | None:
+        """When anything last came from Discord, heartbeats included; None before the first."""
+        return self._last_sign
+
     def received(self, name: str, data: dict[str, Any], *, seq: int | None) -> None:
         """One event: the picture first, because capture and history decide by it."""
         at = self._clock()
