@@ -18,9 +18,9 @@ from charts.lanes import MARKS
 from charts.legend import Entry
 from charts.names import fitting
 from charts.numbers import percent
+from charts.parts import Share, merged
 from charts.ranking import Ranked, Ranking, RankingWords, draw_ranking, margins_of
 from charts.scale import number_width
-from charts.share import Share, merged
 from charts.stacked import Section, sentence, stacked
 from charts.theme import EDGE, SMALL, text_width, themed, to_png
 from charts.timeline import label_height

@@ -14,32 +14,15 @@ from charts.frame import Heading, Margins, empty, framed
 from charts.inches import size_of
 from charts.names import fitting
 from charts.numbers import percent
+from charts.parts import Part, Share, merged
 from charts.theme import BACKGROUND, INK, MUTED, NORMAL, SMALL, themed, to_png
 
-MOST_PARTS = 8  # drawn, "other" included
-SMALLEST = 0.03  # of the whole: smaller ones go into "other"
 PLOT = 3.0  # inches
 RADIUS, RING = 0.95, 0.36  # inches
 LABEL_ROW = 0.5  # inches that a label of two lines takes
 TEXT_LINE = 0.2  # inches between its lines
 BEYOND, ELBOW = 0.08, 0.14  # inches: from the ring to the line, from its bend to the text
 AFTER_LINE = 0.05  # inches
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part by its name; by its id, a channel's or a person's, it keeps its colour (None: no colour of its own)."""
-
-    id: int | None
-    name: str
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """The parts of a whole in any order; those of nothing are not drawn."""
-
-    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,29 +96,6 @@ def draw_share(axes: Axes, parts: Share, words: ShareWords) -> None:
     )
     for side in (1, -1):
         _label(axes, [one for one in shown if (1 if one.middle[0] >= 0 else -1) == side], side, whole, words.locale)
-
-
-def merged(parts: Share, other: str, most: int = MOST_PARTS) -> list[Part]:
-    """The parts as they are drawn: the largest first, those that are too small or too many as one at the end.
-
-    A single small part keeps its name: "other (1)" would say less. A part without an id that is called "other" already
-    joins the others, whose number is not known then.
-    """
-    unnamed = [part for part in parts.parts if part.id is None and part.name == other and part.value > 0]
-    ranked = sorted(
-        (part for part in parts.parts if part.value > 0 and part not in unnamed),
-        key=lambda part: (-part.value, part.id or 0, part.name),
-    )
-    whole = sum(part.value for part in (*ranked, *unnamed))
-    kept = [part for part in ranked if part.value >= SMALLEST * whole]
-    if len(kept) + bool(unnamed or len(ranked) > len(kept)) > most:
-        kept = kept[: most - 1]
-    rest = ranked[len(kept) :]
-    if unnamed:
-        return [*kept, Part(None, other, sum(part.value for part in (*rest, *unnamed)))]
-    if len(rest) <= 1:
-        return ranked
-    return [*kept, Part(None, f"{other} ({len(rest)})", sum(part.value for part in rest))]
 
 
 def _angles(parts: list[Part]) -> list[_Drawn]:

@@ -122,7 +122,7 @@ async def brief_facts(con: Connection, question: Question, person: Person) -> Br
     cut = datetime.combine(first - timedelta(days=1), now.astimezone(zone).time(), tzinfo=zone)
     rest = await _between(con, guild_id, person.user_id, cut, since, zone)
     edges = [midnight(first - timedelta(days=days), zone), cut, since, midnight(last + timedelta(days=1), zone)]
-    rows = await con.fetch(load("cohort_helped"), guild_id, [person.user_id], edges)
+    rows = await con.fetch(load("cohort_helped"), guild_id, [person.user_id], edges, None)
     helped = {row["day"]: row["amount"] for row in rows}
     firsts = await con.fetch(load("brief_firsts"), guild_id, person.user_id)
     everybody = (await quiet_students(con, guild_id, question.viewer, settings, now)).everybody

@@ -14,6 +14,7 @@ from analytics.trend import weekly_change
 from charts import trend as chart
 from services.cohort.tables import table_of
 from services.cohort.task import Curve, Followed, SameWeek, TrendPicture, TrendTask
+from services.cohort.trend import is_running
 from services.wording.words import Words
 
 WEEK = 7
@@ -21,12 +22,25 @@ WEEK = 7
 
 def trend(task: TrendTask) -> TrendPicture:
     """The mean of all students in each week, a line for each cohort."""
-    tables = [table_of(one.counted, [one.crowd], task.frame).of(one.crowd.members) for one in task.followed]
-    rows = [tuple(cohort_weeks(table)) for table in tables]
-    curves = tuple(_curve(one, weeks, task) for one, weeks in zip(task.followed, rows, strict=True))
-    week = last_common_week([_numbered(curve) for curve in curves]) if task.aligned else None
-    same = () if week is None else _same(task, tables, curves, week)
-    return TrendPicture(curves, chart.trend(_drawn(task, curves), _words(task)), week, same)
+    tables = _tables(task)
+    found = _curves(task, tables)
+    week = last_common_week([_numbered(curve) for curve in found]) if task.aligned else None
+    same = () if week is None else _same(task, tables, found, week)
+    return TrendPicture(found, chart.trend(_drawn(task, found), _words(task)), week, same)
+
+
+def trend_curves(task: TrendTask) -> tuple[Curve, ...]:
+    """The weeks of each cohort, before anything is drawn."""
+    return _curves(task, _tables(task))
+
+
+def _tables(task: TrendTask) -> list[Presence]:
+    return [table_of(one.counted, [one.crowd], task.frame).of(one.crowd.members) for one in task.followed]
+
+
+def _curves(task: TrendTask, tables: Sequence[Presence]) -> tuple[Curve, ...]:
+    pairs = zip(task.followed, tables, strict=True)
+    return tuple(_curve(one, tuple(cohort_weeks(table)), task) for one, table in pairs)
 
 
 def _curve(one: Followed, weeks: tuple[WeekRow, ...], task: TrendTask) -> Curve:
@@ -70,19 +84,12 @@ def _drawn(task: TrendTask, curves: Sequence[Curve]) -> chart.Trend:
 
 
 def _dated_line(one: Followed, curve: Curve) -> chart.Line:
-    return chart.Line(one.crowd.name, tuple(row.mean for row in curve.weeks), one.crowd.role, _running(one, curve))
+    return chart.Line(one.crowd.name, tuple(row.mean for row in curve.weeks), one.crowd.role, is_running(one, curve))
 
 
 def _aligned_line(one: Followed, curve: Curve, weeks: range) -> chart.Line:
     means = dict(zip(curve.numbers, (row.mean for row in curve.weeks), strict=True))
-    return chart.Line(one.crowd.name, tuple(means.get(week) for week in weeks), one.crowd.role, _running(one, curve))
-
-
-def _running(one: Followed, curve: Curve) -> bool:
-    """Whether the last week is not over and has a number all the same."""
-    if not curve.weeks or curve.weeks[-1].mean is None:
-        return False
-    return curve.weeks[-1].week + timedelta(days=WEEK - 1) > one.counted.last
+    return chart.Line(one.crowd.name, tuple(means.get(week) for week in weeks), one.crowd.role, is_running(one, curve))
 
 
 def _words(task: TrendTask) -> chart.TrendWords:

@@ -10,6 +10,7 @@ from services.cohort.store import hours_of
 from services.cohort.task import HeatmapPicture, HeatmapTask
 from services.reports.question import Question, ReportTools
 from services.reports.report import Report, Table
+from services.storage.transactions import Connection
 from services.wording.words import Words
 
 MONDAY = date(2026, 1, 5)
@@ -19,31 +20,37 @@ async def cohort_heatmap_report(tools: ReportTools, question: Question) -> Repor
     """Messages by hour of the week, as if every hour had been seen as often as every other."""
     async with tools.database.pool.acquire() as con:
         scope = await scope_of(con, question)
-        hours, messages = await hours_of(con, question.guild_id, scope.members, scope.period, scope.zone)
-    words = scope.words
+        task = await heatmap_task(con, scope)
+    words, frame = scope.words, task.frame
     if not scope.there:
         return Report(scope.title, (nobody(scope),))
-    frame = scope.frame(words("{name}: the week", name=scope.name), scope.note(len(scope.there)))
-    task = HeatmapTask(frame, hours, messages, scope.period.first, scope.period.last)
     picture: HeatmapPicture = await drawn(tools, "cohort heatmap", task, words)
-    busiest = _busiest(picture.week, words)
+    told = busiest(picture.week, words)
     return Report(
         title=scope.title,
-        sentences=(*seen(scope, hatched=False), *([busiest] if busiest else [])),
+        sentences=(*seen(scope, hatched=False), *([told] if told else [])),
         footnotes=footnotes(scope),
         png=picture.png,
         alt_text=" ".join(
             (
                 words("{name}: messages by hour of the week, {note}.", name=scope.name, note=frame.note),
-                busiest or words("Nobody wrote in this period."),
+                told or words("Nobody wrote in this period."),
             )
         ),
         table=_table(picture.week, scope),
     )
 
 
-def _busiest(week: HourOfWeek, words: Words) -> str:
-    """The hour with the most messages, in words."""
+async def heatmap_task(con: Connection, scope: Scope) -> HeatmapTask:
+    """What the worker needs."""
+    guild_id, period = scope.question.guild_id, scope.period
+    hours, messages = await hours_of(con, guild_id, scope.writers, period, scope.zone, scope.channels)
+    frame = scope.frame(scope.words("{name}: the week", name=scope.name), scope.note(len(scope.there)))
+    return HeatmapTask(frame, hours, messages, period.first, period.last)
+
+
+def busiest(week: HourOfWeek, words: Words) -> str:
+    """The hour with the most messages, in words; "" without any."""
     cells = [
         (rate, -day, -hour)
         for day, rates in enumerate(week.rates)

@@ -28,7 +28,7 @@ async def cohort_overview_report(tools: ReportTools, question: Question) -> Repo
         scope = await scope_of(con, question, back=CURVE_WEEKS * 7)
         if not scope.there:
             return Report(scope.title, (nobody(scope),))
-        task = await _task(con, scope)
+        task = await overview_task(con, scope)
     words = scope.words
     picture: OverviewPicture = await drawn(tools, "cohort overview", task, words)
     own = lines(picture.figures, picture.before, words, whole=task.before is None)
@@ -53,12 +53,15 @@ async def cohort_overview_report(tools: ReportTools, question: Question) -> Repo
     )
 
 
-async def _task(con: Connection, scope: Scope) -> OverviewTask:
+async def overview_task(con: Connection, scope: Scope) -> OverviewTask:
+    """What the worker needs; the scope looked `CURVE_WEEKS` weeks back."""
     question, period, zone = scope.question, scope.period, scope.zone
     first = min(period.first, monday(period.last) - timedelta(weeks=CURVE_WEEKS - 1))
     everybody = crowd(scope.name, scope.students, role=scope.cohort)
     edges = day_edges(first, period.last, zone)
-    packed = await packed_days(con, question.guild_id, scope.members, edges, zone, question.now)
+    packed = await packed_days(
+        con, question.guild_id, scope.members, edges, zone, question.now, channels=scope.channels
+    )
     note = scope.note(len(scope.there))
     return OverviewTask(
         frame=scope.frame(scope.name, note),
@@ -82,16 +85,18 @@ async def _before(con: Connection, scope: Scope) -> Counted:
     cut = local.replace(tzinfo=scope.zone)
     if edges[-2] < cut < edges[-1]:
         edges[-1] = cut.astimezone(edges[-1].tzinfo)
-    packed = await packed_days(con, question.guild_id, scope.members, edges, scope.zone, question.now)
+    packed = await packed_days(
+        con, question.guild_id, scope.members, edges, scope.zone, question.now, channels=scope.channels
+    )
     return Counted(packed, scope.members, first, last)
 
 
 async def _now(con: Connection, scope: Scope) -> tuple[tuple[str, str, str], ...]:
     """What waits for a mentor today: open questions, and students who have gone quiet."""
     question, words, members = scope.question, scope.words, set(scope.members)
-    about = (con, question.guild_id, question.viewer, question.settings, question.now)
-    waiting = await open_questions(*about, cohort=scope.cohort, students=members)
-    quiet = await quiet_students(*about, cohort=scope.cohort)
+    guild_id, settings, now = question.guild_id, question.settings, question.now
+    waiting = await open_questions(con, guild_id, scope.reader, settings, now, cohort=scope.cohort, students=members)
+    quiet = await quiet_students(con, guild_id, question.viewer, settings, now, cohort=scope.cohort)
     gone = [one for one in quiet.of(Kind.QUIET) if one.person.user_id in members]
     return (
         (words("Open questions"), words.number(sum(not one.uncertain for one in waiting)), words("now, of 30 days")),
@@ -105,7 +110,7 @@ async def _waits(con: Connection, scope: Scope) -> tuple[tuple[float, bool], ...
     found = await questions_asked(
         con,
         question.guild_id,
-        question.viewer,
+        scope.reader,
         question.settings,
         since=period.starts_at(scope.zone),
         before=min(period.ends_at(scope.zone), question.now),

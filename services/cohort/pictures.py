@@ -3,31 +3,21 @@
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
-
-import pandas as pd
 
 from analytics.cohort_figures import CohortFigures, WeekRow
-from analytics.columns import SEEN
-from analytics.course_weeks import by_course_week
-from analytics.crowd import cohort_figures, cohort_weeks
-from analytics.hour_of_week import hour_of_week
-from analytics.limits import COMPARABLE
-from analytics.movement import movement
-from analytics.presence import Presence, rates, weekly_rates
-from analytics.questions.waiting import waits
 from charts import distribution as spread
 from charts import heatmap as heat
 from charts import overview as over
 from charts import ranking as ranks
 from charts import share as ring
 from charts.headline import Direction, Headline
+from charts.parts import Part, Share
+from services.cohort import measuring
 from services.cohort.figures import DRAWN, Line, lines, parts_of
-from services.cohort.following import trend
-from services.cohort.tables import table_of
+from services.cohort.following import trend, trend_curves
+from services.cohort.measuring import WEEK, distribution_groups, heatmap_hours, overview_figures
 from services.cohort.task import (
     ChannelsTask,
-    Crowd,
     DistributionPicture,
     DistributionTask,
     Frame,
@@ -40,35 +30,25 @@ from services.cohort.task import (
 )
 from services.wording.words import Words
 
-MOST_GROUPS = 16
-WEEK = 7
 DIRECTIONS = {None: Direction.NONE, -1: Direction.DOWN, 0: Direction.SAME, 1: Direction.UP}
 
 
 def overview(task: OverviewTask) -> OverviewPicture:
     """A cohort's period against the one before, and its weeks."""
-    table = table_of(task.counted, [task.crowd], task.frame)
-    figures = cohort_figures(table.between(task.first, task.last), task.wrote)
-    before = _before(task, figures)
-    weeks = tuple(cohort_weeks(table))
-    words = Words(task.frame.locale)
-    waiting = _waits(task, words)
+    found, words = overview_figures(task), Words(task.frame.locale)
     shown = [
-        *lines(figures, before, words, whole=task.before is None)[:DRAWN],
+        *lines(found.figures, found.before, words, whole=task.before is None)[:DRAWN],
         *(Line(*other) for other in task.others),
-        waiting,
+        *found.waits,
     ]
-    drawn = _overview(task, figures, shown[:6], weeks, words)
+    drawn = _overview(task, found.figures, shown[:6], found.weeks, words)
     png = over.cohort_overview(drawn, _overview_words(task.frame, words))
-    return OverviewPicture(figures, before, weeks, (waiting,), movement(table), png)
+    return OverviewPicture(found.figures, found.before, found.weeks, found.waits, found.movement, png)
 
 
 def heatmap(task: HeatmapTask) -> HeatmapPicture:
     """When in the week a cohort writes."""
-    frame, words = task.frame, Words(task.frame.locale)
-    week = hour_of_week(
-        task.hours, task.messages, task.first, task.last, ZoneInfo(frame.time_zone), frame.unseen, frame.now
-    )
+    frame, words, week = task.frame, Words(task.frame.locale), heatmap_hours(task)
     drawn = heat.HourOfWeekWords(
         locale=str(words.locale),
         title=frame.title,
@@ -91,7 +71,7 @@ def channels(task: ChannelsTask) -> bytes:
         other=words("other"),
         nothing=words("Nobody wrote in this period."),
     )
-    return ring.share(ring.Share(tuple(ring.Part(*part) for part in task.parts)), drawn)
+    return ring.share(Share(tuple(Part(*part) for part in task.parts)), drawn)
 
 
 def ranking(task: RankingTask) -> bytes:
@@ -110,8 +90,7 @@ def ranking(task: RankingTask) -> bytes:
 
 def distribution(task: DistributionTask) -> DistributionPicture:
     """How students are spread, by cohort or by week."""
-    table, words = table_of(task.counted, task.crowds, task.frame), Words(task.frame.locale)
-    groups = _weeks(task, table, words) if task.by_week else [_group(crowd, table) for crowd in task.crowds]
+    words, groups = Words(task.frame.locale), distribution_groups(task)
     drawn = spread.DistributionWords(
         locale=str(words.locale),
         title=task.frame.title,
@@ -125,31 +104,9 @@ def distribution(task: DistributionTask) -> DistributionPicture:
         nothing=words("Not enough days to tell anybody’s week yet."),
     )
     return DistributionPicture(
-        tuple(values for values, _ in groups),
-        spread.distribution(spread.Distribution(tuple(group for _, group in groups)), drawn),
+        groups,
+        spread.distribution(spread.Distribution(tuple(_drawn(group) for group in groups)), drawn),
     )
-
-
-def _before(task: OverviewTask, figures: CohortFigures) -> CohortFigures | None:
-    """The period before, when enough of both was recorded and half as many students were there."""
-    if task.before is None or figures.seen_days < COMPARABLE * figures.days:
-        return None
-    table = table_of(task.before, [task.crowd], task.frame)
-    before = cohort_figures(table, task.wrote)
-    half_there = before.parts.students >= figures.parts.students / 2
-    return before if half_there and table.days[SEEN].mean() >= COMPARABLE else None
-
-
-def _waits(task: OverviewTask, words: Words) -> Line:
-    """The median time to a first reply, questions that wait still included."""
-    name, number = words("First reply, median"), words.number(len(task.waits))
-    found = waits([seconds for seconds, _ in task.waits], [ended for _, ended in task.waits])
-    if found is None:
-        return Line(name, "–", words("not enough data (n = {n})", n=number))
-    if found.median is None:
-        return Line(name, "–", words("most still wait (n = {n})", n=number))
-    spoken = words.duration(timedelta(seconds=found.median))
-    return Line(name, spoken, words.count("{n} question", "{n} questions", len(task.waits)))
 
 
 def _overview(
@@ -191,34 +148,8 @@ def _overview_words(frame: Frame, words: Words) -> over.OverviewWords:
     )
 
 
-def _group(crowd: Crowd, table: Presence) -> tuple[GroupValues, spread.Group]:
-    values = rates(table.of(crowd.members)).dropna()
-    return _pair(crowd.name, values, crowd.role)
-
-
-def _weeks(task: DistributionTask, table: Presence, words: Words) -> list[tuple[GroupValues, spread.Group]]:
-    weekly = weekly_rates(table)
-    weekly = weekly[weekly.notna().any(axis=1)].tail(MOST_GROUPS)
-    role = task.crowds[0].role if len(task.crowds) == 1 else None
-    if task.start is not None:
-        places = by_course_week(pd.Series(weekly.index, index=weekly.index), task.start)
-        names = {monday: words.number(number) for number, monday in zip(places.index, places, strict=True)}
-        weekly = weekly[weekly.index.isin(list(names))]
-    else:
-        names = {monday: words.short_day(monday.date()) for monday in weekly.index}
-    last = pd.Timestamp(task.counted.last)
-    return [
-        _pair(names[monday], weekly.loc[monday].dropna(), role, running=monday + pd.Timedelta(days=WEEK - 1) > last)
-        for monday in weekly.index
-    ]
-
-
-def _pair(
-    name: str, values: "pd.Series[float]", role: int | None, *, running: bool = False
-) -> tuple[GroupValues, spread.Group]:
-    numbers = tuple(float(value) for value in values)
-    members = (int(member) for member in values.index)
-    return GroupValues(name, tuple(zip(members, numbers, strict=True))), spread.Group(name, numbers, role, running)
+def _drawn(group: GroupValues) -> spread.Group:
+    return spread.Group(group.name, tuple(value for _, value in group.values), group.role, group.running)
 
 
 TASKS: Mapping[str, Callable[[Any], Any]] = {
@@ -228,4 +159,6 @@ TASKS: Mapping[str, Callable[[Any], Any]] = {
     "cohort ranking": ranking,
     "cohort distribution": distribution,
     "cohort trend": trend,
+    "cohort trend curves": trend_curves,
+    **measuring.TASKS,
 }

@@ -1,5 +1,6 @@
 """/cohort ranking: who did how much, page by page."""
 
+from collections.abc import Mapping
 from statistics import median
 
 from analytics.limits import MIN_COHORT
@@ -25,14 +26,10 @@ async def cohort_ranking_report(tools: ReportTools, question: Question) -> Repor
     async with tools.database.pool.acquire() as con:
         scope = await scope_of(con, question)
         totals = await totals_of(
-            con, question.guild_id, scope.members, scope.period, scope.zone, question.now, scope.metric
+            con, question.guild_id, scope.members, scope.period, scope.zone, question.now, scope.metric, scope.channels
         )
     words, metric = scope.words, scope.metric
-    people = {
-        person.user_id: person
-        for person in scope.students
-        if person.scored and (person.user_id in totals or here_in(person, scope.period, scope.zone))
-    }
+    people = ranked_people(scope, totals)
     title = f"{_title(metric, words)} · {as_it_is(scope.name)}"
     if not people:
         return Report(title, (nobody(scope),))
@@ -59,6 +56,15 @@ async def cohort_ranking_report(tools: ReportTools, question: Question) -> Repor
         pages=pages,
         menu=_cards(shown, people, words),
     )
+
+
+def ranked_people(scope: Scope, totals: Mapping[int, float]) -> dict[int, Person]:
+    """Who is ranked, by id: those who belonged to the server in the period or did something in it, and allow it."""
+    return {
+        person.user_id: person
+        for person in scope.students
+        if person.scored and (person.user_id in totals or here_in(person, scope.period, scope.zone))
+    }
 
 
 def _task(

@@ -1,7 +1,7 @@
 """Whom a question about many students means, over which days, and what was seen of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from services.activity.facts import Sight
 from services.activity.store import asked_period, shaded, sight
 from services.cohort.metrics import Metric, metric_named
+from services.cohort.places import Place, bots_of, place_of
 from services.cohort.task import Crowd, Frame
 from services.people.roster import Roster, monday, roster
 from services.people.students import Person, role_names
-from services.reports.question import Question
+from services.reports.question import Question, Viewer
 from services.storage.transactions import Connection
 from services.wording.answers import as_it_is
 from services.wording.periods import Period, local_day, midnight
@@ -27,7 +28,8 @@ class Scope:
     """The students asked about (those whose joining is known), what they are called together, and the period.
 
     `unknown` others left before the bot came: nobody can say when they belonged. `cohort` is the cohort's role when
-    one was chosen. `sight` is what was not seen of the period.
+    one was chosen. `sight` is what was not seen of the period. `place` is the channel that alone is counted, None for
+    all. `bots` write too where they were asked for: they are no students, so figures of people leave them out.
     """
 
     question: Question
@@ -39,6 +41,8 @@ class Scope:
     unknown: int
     sight: Sight
     metric: Metric
+    place: Place | None = None
+    bots: tuple[Person, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -54,6 +58,22 @@ class Scope:
     def members(self) -> tuple[int, ...]:
         """The students' ids."""
         return tuple(person.user_id for person in self.students)
+
+    @property
+    def writers(self) -> tuple[int, ...]:
+        """Whose messages count where messages are counted and not people."""
+        return (*self.members, *(bot.user_id for bot in self.bots))
+
+    @property
+    def channels(self) -> frozenset[int] | None:
+        """The only channels that count, None for all."""
+        return None if self.place is None else self.place.channels
+
+    @property
+    def reader(self) -> Viewer:
+        """The viewer, for what is found in single channels: in the chosen one alone."""
+        viewer = self.question.viewer
+        return viewer if self.place is None else replace(viewer, channels=self.place.channels)
 
     @property
     def there(self) -> tuple[Person, ...]:
@@ -79,21 +99,23 @@ class Scope:
 async def scope_of(con: Connection, question: Question, *, period: Period | None = None, back: int = 0) -> Scope:
     """Whom the question's `cohort`, `role`, `period` and `metric` mean; a `period` given wins over what was typed.
 
-    What was seen is looked up from `back` days before the period on. Raises a ProfilerError for a period that cannot be
-    read or a metric that does not exist, NotAllowed for a cohort that is not the viewer's.
+    `channel` and `bots` narrow and widen what is counted. What was seen is looked up from `back` days before the period
+    on. Raises a ProfilerError for a period that cannot be read or a metric that does not exist, NotAllowed for a cohort
+    or channel that is not the viewer's.
     """
     settings, values, guild_id = question.settings, question.values, question.guild_id
     asked = period or await asked_period(con, guild_id, str(values.get("period") or ""), settings, question.now)
     metric = metric_named(values.get("metric"), settings.words)
     cohort, role = _number(values.get("cohort")), _number(values.get("role"))
     people = await roster(con, guild_id, settings, question.viewer, cohort=cohort, role=role)
+    place = await place_of(con, guild_id, values.get("channel"), question.viewer, settings.words)
     known = tuple(person for person in people.students if person.joined_at is not None)
     roles = {role: (await role_names(con, guild_id)).get(role, str(role))} if role is not None else {}
     start = asked.starts_at(settings.zone) - timedelta(days=back)
     return Scope(
         question=question,
         period=asked,
-        name=_name(people, cohort, roles, settings.words),
+        name=_name(people, cohort, roles, place, settings.words),
         cohort=cohort,
         people=people,
         students=known,
@@ -102,6 +124,8 @@ async def scope_of(con: Connection, question: Question, *, period: Period | None
             con, guild_id, start, min(asked.ends_at(settings.zone), question.now), question.viewer, metric
         ),
         metric=metric,
+        place=place,
+        bots=await bots_of(con, guild_id, role) if values.get("bots") and cohort is None else (),
     )
 
 
@@ -156,7 +180,8 @@ def _number(value: Any) -> int | None:
     return None if value in {None, ""} else int(value)
 
 
-def _name(people: Roster, cohort: int | None, roles: dict[int, str], words: Words) -> str:
-    """The cohort, the role, or both."""
+def _name(people: Roster, cohort: int | None, roles: dict[int, str], place: Place | None, words: Words) -> str:
+    """The cohort, the role, or both, and the channel that was chosen."""
     named = [*([people.cohorts[cohort]] if cohort is not None else []), *roles.values()]
-    return ", ".join(named) or words("All students")
+    whom = ", ".join(named) or words("All students")
+    return whom if place is None else f"{whom}, #{place.name}"

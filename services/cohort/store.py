@@ -1,6 +1,6 @@
 """A cohort's numbers, added up by PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -31,13 +31,14 @@ async def packed_days(
     zone: ZoneInfo,
     now: datetime,
     metric: Metric = METRICS["messages"],
+    channels: Collection[int] | None = None,
 ) -> Packed:
     """What each of these people did on each day; `edges` are the moments between the days, one more than days.
 
     The last edge may cut a day short, so that a day of the past is compared with one that is not over. Half a second
-    for 2,000 people and 300 days.
+    for 2,000 people and 300 days. `channels` are the only ones that count, None for all.
     """
-    counted, given = _counted(guild_id, members, edges, zone, now, metric)
+    counted, given = _counted(guild_id, members, edges, zone, now, metric, channels)
     (row,) = await con.fetch(" ".join((counted, load("cohort_packed"))), *given)
     return Packed(*(column or b"" for column in row))
 
@@ -50,20 +51,26 @@ async def totals_of(
     zone: ZoneInfo,
     now: datetime,
     metric: Metric,
+    channels: Collection[int] | None = None,
 ) -> dict[int, float]:
     """What each of these people did in the whole period; who did nothing is missing."""
     edges = day_edges(period.first, period.last, zone)
-    counted, given = _counted(guild_id, members, edges, zone, now, metric)
+    counted, given = _counted(guild_id, members, edges, zone, now, metric, channels)
     rows = await con.fetch(" ".join((counted, load("cohort_totals"))), *given)
     return {members[row["place"]]: row["days"] if metric.daily else row["amount"] / metric.unit for row in rows}
 
 
 async def hours_of(
-    con: Connection, guild_id: int, members: Sequence[int], period: Period, zone: ZoneInfo
+    con: Connection,
+    guild_id: int,
+    members: Sequence[int],
+    period: Period,
+    zone: ZoneInfo,
+    channels: Collection[int] | None = None,
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The hours with messages, in seconds since 1970, and how many all of these people wrote in each."""
     start, end = period.starts_at(zone), period.ends_at(zone)
-    about = (guild_id, list(members), start, end)
+    about = (guild_id, list(members), start, end, _only(channels))
     if has_whole_hours(zone, start, end):
         rows = await con.fetch(load("cohort_hours"), *about)
     else:
@@ -83,11 +90,17 @@ async def channels_of(
 
 
 def _counted(
-    guild_id: int, members: Sequence[int], edges: Sequence[datetime], zone: ZoneInfo, now: datetime, metric: Metric
+    guild_id: int,
+    members: Sequence[int],
+    edges: Sequence[datetime],
+    zone: ZoneInfo,
+    now: datetime,
+    metric: Metric,
+    channels: Collection[int] | None,
 ) -> tuple[str, list[object]]:
     """The beginning of a statement that counts by student and day, and what it is given."""
     statement = metric.statement
-    given: list[object] = [guild_id, list(members), list(edges)]
+    given: list[object] = [guild_id, list(members), list(edges), _only(channels)]
     if statement == "cohort_days":
         whole = has_whole_hours(zone, edges[0], edges[-1])
         statement = statement if whole else "cohort_days_minutes"
@@ -95,3 +108,7 @@ def _counted(
     elif metric.name == VOICE:
         given.append(now)
     return " ".join(("with counted as (", load(statement), ")")), given
+
+
+def _only(channels: Collection[int] | None) -> list[int] | None:
+    return None if channels is None else list(channels)

@@ -69,14 +69,20 @@ class OverviewTask:
 
 
 @dataclass(frozen=True, slots=True)
-class OverviewPicture:
-    """The figures of the period and of the one before, the weeks, and the picture drawn from them."""
+class OverviewFigures:
+    """The figures of the period and of the one before, the weeks, and how long questions waited."""
 
     figures: CohortFigures
     before: CohortFigures | None
     weeks: tuple[WeekRow, ...]
     waits: tuple[Line, ...]
     movement: Movement | None
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPicture(OverviewFigures):
+    """The same with the picture drawn from it."""
+
     png: bytes
 
 
@@ -135,10 +141,12 @@ class DistributionTask:
 
 @dataclass(frozen=True, slots=True)
 class GroupValues:
-    """A group's students and their numbers."""
+    """A group's students and their numbers; a cohort's `role`; `running`: its week is not over."""
 
     name: str
     values: tuple[tuple[int, float], ...]
+    role: int | None = None
+    running: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +155,23 @@ class DistributionPicture:
 
     groups: tuple[GroupValues, ...]
     png: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StudentWeeksTask:
+    """Some students' days, to be told week by week for each of them."""
+
+    frame: Frame
+    crowd: Crowd
+    counted: Counted
+
+
+@dataclass(frozen=True, slots=True)
+class StudentWeeks:
+    """What each student did in each week from its Monday, per seven days that count; None with fewer than four."""
+
+    mondays: tuple[date, ...]
+    rates: Mapping[int, tuple[float | None, ...]]
 
 
 @dataclass(frozen=True, slots=True)

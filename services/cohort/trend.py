@@ -1,41 +1,34 @@
 """/cohort trend: cohorts week by week."""
 
+from datetime import timedelta
+
+from services.cohort.distribution import counted_days
 from services.cohort.drawing import drawn
 from services.cohort.figures import slope_spoken
 from services.cohort.metrics import called, weekly
 from services.cohort.notes import footnotes, nobody, seen
 from services.cohort.scope import Scope, crowd, groups_of, scope_of, typed_period, weeks_back
-from services.cohort.store import packed_days
-from services.cohort.task import Counted, Crowd, Curve, Followed, TrendPicture, TrendTask
+from services.cohort.task import Crowd, Curve, Followed, TrendPicture, TrendTask
 from services.people.roster import roster
 from services.reports.question import Question, ReportTools
 from services.reports.report import Cell, Field, Report, Table
 from services.storage.transactions import Connection
-from services.students.events import day_edges
 from services.wording.answers import as_it_is
 from services.wording.words import Words
 
 MOST_LINES = 5
+WEEK = 7
 
 
 async def cohort_trend_report(tools: ReportTools, question: Question) -> Report:
     """The mean student's week in each cohort, the newest five, or in the chosen one beside all students."""
     async with tools.database.pool.acquire() as con:
-        scope = await scope_of(con, question, period=None if typed_period(question) else weeks_back(question))
-        groups = sorted(groups_of(scope), key=lambda group: group.role or 0)
-        shown = [*groups[-MOST_LINES:], *await _everybody(con, scope)]
-        followed = tuple([Followed(one, await _counted(con, scope, one)) for one in shown])
-    words = scope.words
+        scope = await trend_scope(con, question)
+        task = await trend_task(con, scope)
+    words, frame = scope.words, task.frame
     if not scope.there:
         return Report(scope.title, (nobody(scope),))
-    frame = scope.frame(
-        f"{scope.name}: {weekly(scope.metric, words)}",
-        words("Mean student · {note}", note=scope.note(len(scope.there))),
-    )
-    picture: TrendPicture = await drawn(
-        tools, "cohort trend", TrendTask(frame, followed, weekly(scope.metric, words)), words
-    )
-    left_out = len(groups) - len(groups[-MOST_LINES:])
+    picture: TrendPicture = await drawn(tools, "cohort trend", task, words)
     return Report(
         title=f"{scope.title} · {called(scope.metric, words)}",
         sentences=seen(scope),
@@ -45,11 +38,31 @@ async def cohort_trend_report(tools: ReportTools, question: Question) -> Report:
             words(
                 "Means of all students, silent ones included, in days that were seen; the change a week is a median."
             ),
-            *_left_out(left_out, words),
+            *left_out(scope),
         ),
         png=picture.png,
         alt_text=_alt_text(frame.title, frame.note, picture.curves, words),
         table=weeks_table("cohort-trend", picture.curves, scope),
+    )
+
+
+async def trend_scope(con: Connection, question: Question) -> Scope:
+    """Whom the question means: over the last twelve weeks when no period was typed."""
+    return await scope_of(con, question, period=None if typed_period(question) else weeks_back(question))
+
+
+async def trend_task(con: Connection, scope: Scope) -> TrendTask:
+    """What the worker needs: the newest cohorts, and all students beside a chosen one."""
+    words = scope.words
+    groups = sorted(groups_of(scope), key=lambda group: group.role or 0)
+    shown = [*groups[-MOST_LINES:], *await _everybody(con, scope)]
+    return TrendTask(
+        frame=scope.frame(
+            f"{scope.name}: {weekly(scope.metric, words)}",
+            words("Mean student · {note}", note=scope.note(len(scope.there))),
+        ),
+        followed=tuple([Followed(one, await counted_days(con, scope, one.members)) for one in shown]),
+        axis=weekly(scope.metric, words),
     )
 
 
@@ -61,13 +74,6 @@ async def _everybody(con: Connection, scope: Scope) -> list[Crowd]:
     if len(known) == len(scope.students) or (scope.cohort is None and question.values.get("role") in {None, ""}):
         return []
     return [crowd(scope.words("All"), known)]
-
-
-async def _counted(con: Connection, scope: Scope, one: Crowd) -> Counted:
-    metric, period, question = scope.metric, scope.period, scope.question
-    edges = day_edges(period.first, period.last, scope.zone)
-    packed = await packed_days(con, question.guild_id, one.members, edges, scope.zone, question.now, metric)
-    return Counted(packed, one.members, period.first, period.last, metric.daily, metric.unit)
 
 
 def weeks_table(name: str, curves: tuple[Curve, ...], scope: Scope) -> Table:
@@ -93,10 +99,19 @@ def weeks_table(name: str, curves: tuple[Curve, ...], scope: Scope) -> Table:
     return Table(name, columns, tuple(rows))
 
 
-def _left_out(number: int, words: Words) -> tuple[str, ...]:
-    if not number:
+def is_running(one: Followed, curve: Curve) -> bool:
+    """Whether the last week is not over and has a number all the same."""
+    if not curve.weeks or curve.weeks[-1].mean is None:
+        return False
+    return curve.weeks[-1].week + timedelta(days=WEEK - 1) > one.counted.last
+
+
+def left_out(scope: Scope) -> tuple[str, ...]:
+    """How many cohorts are not drawn, when any are not."""
+    number = len(groups_of(scope)) - MOST_LINES
+    if number <= 0:
         return ()
-    return (words.count("{n} older cohort is left out.", "{n} older cohorts are left out.", number),)
+    return (scope.words.count("{n} older cohort is left out.", "{n} older cohorts are left out.", number),)
 
 
 def _alt_text(title: str, note: str, curves: tuple[Curve, ...], words: Words) -> str:

@@ -18,7 +18,7 @@ from charts import story
 from charts import trend as trend_chart
 from charts.headline import Direction, Headline
 from charts.heatmap import HourOfWeek
-from charts.share import Part, Share
+from charts.parts import Part, Share
 from services.students.headlines import headlines
 from services.students.kinds import kinds
 from services.students.task import (

@@ -10,7 +10,7 @@ from matplotlib.colors import to_hex
 from charts.card import Card, CardWords, Questions, Weeks, build_figure, legend_entries, sections, student_card
 from charts.headline import Direction, Headline, headlines_height
 from charts.heatmap import HourOfWeek
-from charts.share import Part, Share
+from charts.parts import Part, Share
 from charts.theme import MUTED, SKY
 from tests.charts.picture_texts import assert_texts_fit, written_in
 

@@ -7,7 +7,8 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Wedge
 
 from charts.colours import colour_of
-from charts.share import LABEL_ROW, MOST_PARTS, Part, Share, ShareWords, apart, build_figure, merged, share
+from charts.parts import MOST_PARTS, Part, Share, merged
+from charts.share import LABEL_ROW, ShareWords, apart, build_figure, share
 from tests.charts.hard_names import id_of, name_of
 from tests.charts.picture_texts import assert_texts_fit, written_in
 
