@@ -1,11 +1,13 @@
-"""The command line: `profiler run | demo | gallery | migrate | import | sync | backtest | encrypt | doctor`."""
+"""The command line: `profiler run | demo | migrate | import | sync | encrypt | backup | restore | doctor` and more."""
 
 import argparse
 import asyncio
 import errno
 import logging
+import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ log = logging.getLogger(__name__)
 
 FAILED = 1
 MISUSED = 2
+LEAVES_WITHIN = 9.5  # seconds from the signal: ten are what an operator waits for
 DISK_FULL = "The disk is full: free some space and start again."
 NO_MEMORY = "There is not enough memory: stop another program and start again."
 
@@ -28,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = read_settings()
         set_up_logging(settings.log_level, settings.log_format, secrets=settings.secrets)
-        return _until_signalled(chosen.command(settings, chosen))
+        return _until_signalled(chosen.command(settings, chosen), chosen.leaves_within)
     except WrongSettings as wrong:
         return _told(str(wrong), MISUSED)
     except ProfilerError as problem:
@@ -46,14 +49,29 @@ def _told(text: str, code: int) -> int:
     return code
 
 
-def _until_signalled(work: Coroutine[Any, Any, int]) -> int:
-    """Run a command; Ctrl-C and SIGTERM let it clean up and count as a good end."""
+def _until_signalled(work: Coroutine[Any, Any, int], leaves_within: float | None) -> int:
+    """Run a command; Ctrl-C and SIGTERM let it clean up and count as a good end.
+
+    One that has only so many seconds for that is ended when they are over: whatever it left half done is undone or
+    finished by the next start, as after `kill -9`.
+    """
 
     async def under_signals() -> int:
         task = asyncio.ensure_future(work)
         loop = asyncio.get_running_loop()
+        leaving = False
+
+        def leave() -> None:
+            nonlocal leaving
+            if leaves_within is not None:
+                if leaving:
+                    return  # asking again would only break off the tidying up
+                leaving = True
+                end_after(leaves_within)
+            task.cancel()
+
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, task.cancel)
+            loop.add_signal_handler(number, leave)
         try:
             return await task
         except asyncio.CancelledError:
@@ -62,10 +80,24 @@ def _until_signalled(work: Coroutine[Any, Any, int]) -> int:
     return asyncio.run(under_signals())
 
 
+def end_after(seconds: float) -> None:
+    """End the process after so many seconds, however stuck it is, from a thread of its own."""
+
+    def end() -> None:
+        log.warning("stopping took too long, so the process ends here; the next start goes on where it was")
+        sys.stderr.flush()
+        os._exit(0)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="profiler", description="Shows a bootcamp's mentors how students are doing.")
     commands = parser.add_subparsers(required=True, metavar="command")
-    _command(commands, "run", _run, "connect to Discord, record, and answer; needs DISCORD_TOKEN")
+    run = _command(commands, "run", _run, "connect to Discord, record, and answer; needs DISCORD_TOKEN")
+    run.set_defaults(leaves_within=LEAVES_WITHIN)
     demo = _command(commands, "demo", _demo, "try everything on a local Discord; needs nothing")
     demo.add_argument("--export", type=_path, metavar="FOLDER", help="serve DiscordChatExporter files instead")
     demo.add_argument(
@@ -95,8 +127,27 @@ def _parser() -> argparse.ArgumentParser:
     tested.add_argument("--exports", type=_path, metavar="PATH", help="DiscordChatExporter files instead of the record")
     sealed = _command(commands, "encrypt", _encrypt, "seal all texts in the database with the first of TEXT_KEYS")
     sealed.add_argument("--new-key", action="store_true", help="print a new key for TEXT_KEYS, and do nothing else")
+    saved = _command(commands, "backup", _backup, "put the whole record into a new folder below FOLDER")
+    saved.add_argument("folder", type=_path, metavar="FOLDER", help="where backups are kept")
+    saved.add_argument(
+        "--files",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="stored files too (default: from a folder yes, from a bucket no)",
+    )
+    saved.add_argument("--keep", type=_positive, metavar="N", help="afterwards remove all but the N newest backups")
+    restored = _command(commands, "restore", _restore, "bring a backup into an empty database")
+    restored.add_argument("folder", type=_path, metavar="BACKUP", help="a folder that `profiler backup` made")
+    restored.add_argument("--check-files", action="store_true", help="read the files that the store has already, too")
     _command(commands, "doctor", _doctor, "say what is fine and what is missing")
     return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 def _path(text: str) -> Path:
@@ -114,7 +165,7 @@ def _command(
     summary: str,
 ) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
-    parser.set_defaults(command=work)
+    parser.set_defaults(command=work, leaves_within=None)
     return parser
 
 
@@ -171,6 +222,18 @@ async def _encrypt(settings: Settings, chosen: argparse.Namespace) -> int:
     from bot.encrypting import encrypt, show_new_key  # noqa: PLC0415 - see above
 
     return show_new_key() if chosen.new_key else await encrypt(settings)
+
+
+async def _backup(settings: Settings, chosen: argparse.Namespace) -> int:
+    from bot.backup import backup  # noqa: PLC0415 - see above
+
+    return await backup(settings, chosen.folder, with_bytes=chosen.files, keep=chosen.keep)
+
+
+async def _restore(settings: Settings, chosen: argparse.Namespace) -> int:
+    from bot.backup import restore  # noqa: PLC0415 - see above
+
+    return await restore(settings, chosen.folder, read_all=chosen.check_files)
 
 
 async def _doctor(settings: Settings, _chosen: argparse.Namespace) -> int:

@@ -12,9 +12,13 @@ from functools import partial
 from bot.client import ProfilerBot, point_nextcord_at
 from bot.kept import kept
 from bot.leadership import led
+from bot.leaving import GATEWAY, leave
 from bot.privacy import guarded
 from bot.settings import Settings
 from bot.supervisor import POLITE, Manners
+from bot.waiting import Waits, patiently
+from bot.watching.parts import Parts
+from bot.watching.watch import STANDS_BY, Watch, watched
 from bot.wiring.answering import answering, exporting
 from bot.wiring.around import Around, Part
 from bot.wiring.comparing import comparing
@@ -34,7 +38,6 @@ from services.render import Renderer, RenderFailed
 
 log = logging.getLogger(__name__)
 
-HANG_UP_SECONDS, DRAIN_SECONDS = 5.0, 10.0
 POOL_SIZE = 12
 
 
@@ -50,20 +53,35 @@ class Application:
     keeper: AttachmentKeeper
     renderer: Renderer
     parts: dict[str, Part]
+    seen: Parts
 
 
 async def run(settings: Settings) -> None:
-    """The real thing: open the database, connect to Discord as the only bot on it, and stay until cancelled."""
+    """The real thing: open the database, connect to Discord as the only bot on it, and stay until cancelled.
+
+    A database that is away is waited for.
+    """
     token = settings.token  # says so at once when there is none
+    async with watched(settings) as watch:
+        await _started(settings, token, watch)
+
+
+async def _started(settings: Settings, token: str, watch: Watch) -> None:
+    waits = Waits(watch.waits_for)
 
     async def recorded(database: Database) -> None:
-        async with composed(settings, token, database) as application:
+        async with composed(settings, token, database) as application, watch.following(application.seen):
+            waits.over()
             await serve(application)
 
-    async with open_database(
-        settings.postgres_url, settings.data_dir, pool_size=POOL_SIZE, keys=settings.keyring
-    ) as database:
-        await led(database.url, partial(recorded, database))
+    async def started() -> None:
+        async with open_database(
+            settings.postgres_url, settings.data_dir, pool_size=POOL_SIZE, keys=settings.keyring
+        ) as database:
+            watch.waits_for(STANDS_BY)
+            await led(database.url, partial(recorded, database))
+
+    await patiently(started, waits)
 
 
 @contextlib.asynccontextmanager
@@ -105,10 +123,10 @@ def _wired(around: Around, token: str, manners: Manners) -> Application:
     compare = comparing(around, record)
     exporter = exporting(around)
     bot, gateway = connected(around, record, answering(around, record, compare, exporter), token, manners)
-    parts = {"the gateway": gateway, **record.parts, **compare.parts, "the exports": exporter.run}
-    return Application(
-        bot, around.live, record.capture, record.history, record.reader, record.keeper, around.renderer, parts
-    )
+    parts = {GATEWAY: gateway, **record.parts, **compare.parts, "the exports": exporter.run}
+    capture, history, keeper, renderer = record.capture, record.history, record.keeper, around.renderer
+    seen = Parts(bot, around.database, capture, record.ingestion, history, keeper, around.store, renderer)
+    return Application(bot, around.live, capture, history, record.reader, keeper, renderer, parts, seen)
 
 
 async def serve(application: Application) -> None:
@@ -120,25 +138,13 @@ async def serve(application: Application) -> None:
     gc.collect()
     gc.freeze()  # the libraries stay: walking through them at every full collection would block the loop for 80 ms
     leaving = application.bot.is_closed
-    tasks = [
-        asyncio.create_task(kept(name, part, leaving=leaving), name=name) for name, part in application.parts.items()
-    ]
+    tasks = {
+        name: asyncio.create_task(kept(name, part, leaving=leaving), name=name)
+        for name, part in application.parts.items()
+    }
     try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        done, _ = await asyncio.wait(tasks.values(), return_when=asyncio.FIRST_EXCEPTION)
         for task in done:
             task.result()
     finally:
-        await _leave(application, tasks)
-
-
-async def _leave(application: Application, tasks: list[asyncio.Task[None]]) -> None:
-    """Hang up first, then write down what was heard, then stop."""
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(application.bot.close(), HANG_UP_SECONDS)
-    try:
-        await asyncio.wait_for(application.capture.drained(), DRAIN_SECONDS)
-    except TimeoutError:
-        log.warning("%d events could not be stored; the next start reads them again", application.capture.waiting)
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+        await leave(application.bot, application.capture, tasks)

@@ -42,6 +42,7 @@ LONG_ENOUGH = 10.0  # seconds after which a connection counts as having worked
 MOST_AFTER_A_SHORT_ONE = 3
 LONGEST_PAUSE = 60.0
 GOODBYE_SECONDS = 2.0
+GOODBYE, KEEPS_SESSION = 1000, 4000  # any code but 1000 and 1001 keeps it
 
 
 def pause_between_attempts(failures: int) -> float:
@@ -211,8 +212,10 @@ class _Connection:
             await socket.poll_event()
 
     async def close(self) -> None:
-        """Leave the socket in a way that keeps the session."""
+        """Leave the socket in a way that keeps the session, unless the bot ends: then nobody comes back for it."""
+        task = asyncio.current_task()
+        code = GOODBYE if task is not None and task.cancelling() else KEEPS_SESSION
         if self._socket is not None and self._socket.open:
             with contextlib.suppress(TimeoutError):  # a gateway that went silent does not say good-bye either
                 async with asyncio.timeout(GOODBYE_SECONDS):
-                    await self._socket.close(code=4000)  # any code but 1000 and 1001, which would end the session
+                    await self._socket.close(code=code)

@@ -8,7 +8,7 @@ import contextlib
 import logging
 import os
 import urllib.parse
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 import orjson
 
-from services.database_reasons import plain_reason
+from services.database_reasons import away, read_only
 from services.encryption.known import check_keys
-from services.errors import DatabaseAway, SetupProblem
+from services.errors import DatabaseAway, DatabaseRefused, SetupProblem
 from services.local_postgres import LocalPostgres
 
 if TYPE_CHECKING:
@@ -32,8 +32,14 @@ OLDEST_SERVER = 14
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 MIGRATION_LOCK = 7_305_491  # any number, as long as every process of the project takes the same
 START_PATIENCE = 60  # seconds for a server that is still reading its log after a crash
+ONLY_READ = "select pg_is_in_recovery() or current_setting('transaction_read_only')::boolean"
+CLOSE_SECONDS = 2.0  # for a pool to say good-bye; what is cut then was given back or undone
 KEEP_SECONDS = 3.0  # between two looks at whether the embedded server still runs
 LOCAL_DATABASE = "profiler"
+NEWER_SCHEMA = (
+    "The database was changed by a newer version of the program ({name}): start that one, or go back as "
+    "docs/upgrading.md says."
+)
 CACHE_OPTION, STATEMENT_CACHE = "statement_cache_size", 100  # asyncpg's, and its default; unknown to PostgreSQL
 
 
@@ -105,13 +111,23 @@ async def _server(url: str | None, data_dir: Path) -> AsyncIterator[str]:
         yield checked_url(url)
         return
     server = LocalPostgres(data_dir / "postgres")
-    await asyncio.to_thread(server.start)
     try:
+        await _to_its_end(server.start)
         await create_database(server.url("postgres"), LOCAL_DATABASE)
         async with _kept_running(server):
             yield server.url(LOCAL_DATABASE)
     finally:
         await asyncio.to_thread(server.stop_if_last)
+
+
+async def _to_its_end(work: Callable[[], None]) -> None:
+    """Do something in a thread, where nobody can break it off: who is cancelled meanwhile waits for it first."""
+    doing = asyncio.ensure_future(asyncio.to_thread(work))
+    try:
+        await asyncio.shield(doing)
+    except asyncio.CancelledError:
+        await asyncio.gather(doing, return_exceptions=True)
+        raise
 
 
 @contextlib.asynccontextmanager
@@ -153,8 +169,13 @@ async def _start_again(server: LocalPostgres, said: str) -> str:
 
 
 @contextlib.asynccontextmanager
-async def open_pool(url: str, size: int, keys: "Keyring | None" = None) -> AsyncIterator[asyncpg.Pool]:
-    """A pool whose connections speak orjson, and seal texts; raises DatabaseAway when the server cannot be reached."""
+async def open_pool(
+    url: str, size: int, keys: "Keyring | None" = None, *, read_only: bool = False
+) -> AsyncIterator[asyncpg.Pool]:
+    """A pool whose connections speak orjson, and seal texts; raises DatabaseAway when the server cannot be reached.
+
+    `read_only` ones write in no transaction that does not ask for it.
+    """
     await (await connect(url)).close()  # says what is wrong in words; the pool itself would only raise
     address, cache = _for_asyncpg(url)
 
@@ -167,13 +188,20 @@ async def open_pool(url: str, size: int, keys: "Keyring | None" = None) -> Async
             await teach_sealing(connection, keys)
 
     pool = await asyncpg.create_pool(
-        address, statement_cache_size=cache, min_size=1, max_size=size, init=teach, command_timeout=120
+        address,
+        statement_cache_size=cache,
+        min_size=1,
+        max_size=size,
+        init=teach,
+        command_timeout=120,
+        server_settings={"default_transaction_read_only": "on"} if read_only else None,
     )
     try:
         yield pool
     finally:
         with contextlib.suppress(TimeoutError, OSError, asyncpg.PostgresError):
-            await asyncio.wait_for(pool.close(), 10)
+            await asyncio.wait_for(pool.close(), CLOSE_SECONDS)
+        pool.terminate()
 
 
 async def connect(url: str) -> asyncpg.Connection:
@@ -196,10 +224,10 @@ async def connect(url: str) -> asyncpg.Connection:
         asyncpg.InterfaceError,
         asyncpg.InternalClientError,
     ) as problem:
-        raise DatabaseAway(plain_reason(url, problem)) from problem
+        raise away(url, problem) from problem
     if connection.get_server_version().major < OLDEST_SERVER:
         await connection.close()
-        raise DatabaseAway(f"DATABASE_URL leads to a PostgreSQL older than {OLDEST_SERVER}: upgrade that server.")
+        raise DatabaseRefused(f"DATABASE_URL leads to a PostgreSQL older than {OLDEST_SERVER}: upgrade that server.")
     return connection
 
 
@@ -221,7 +249,8 @@ def checked_url(url: str) -> str:
     """The address when it is one of PostgreSQL's; raises SetupProblem otherwise, never showing the password."""
     try:
         parts = urllib.parse.urlsplit(url)
-        named = bool(parts.path.strip("/")) and (parts.port is None or parts.port > 0)
+        several = "," in parts.netloc  # a cluster: host:port,host:port
+        named = bool(parts.path.strip("/")) and (several or parts.port is None or parts.port > 0)
         fine = named and parts.scheme in {"postgres", "postgresql"}
     except ValueError:
         fine = False
@@ -239,28 +268,34 @@ async def create_database(server_url: str, name: str, *, template: str | None = 
     except (asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):  # the latter: two at once
         return False
     except asyncpg.DiskFullError as problem:
-        raise DatabaseAway(plain_reason(server_url, problem)) from problem
+        raise away(server_url, problem) from problem
     else:
         return True
     finally:
         await connection.close()
 
 
-async def apply_migrations(url: str) -> list[str]:
+async def apply_migrations(url: str, *, upto: str | None = None) -> list[str]:
     """Bring the schema up to date under a lock, so that processes starting together are safe; returns what was new.
 
+    `upto` is the last step to take, None for all of them.
+
     Raises:
-        DatabaseAway: the server cannot be reached, its disk is full, or the account may not create tables.
+        SetupProblem: a newer version of the program has changed the schema.
+        DatabaseAway: the server cannot be reached, can only be read, its disk is full, or the account may not create
+            tables.
     """
     connection = await connect(url)
     try:
+        if await connection.fetchval(ONLY_READ):
+            raise DatabaseAway(read_only(url))
         async with connection.transaction():  # a lock of the transaction, so that a pooler cannot keep it
             await connection.execute("select pg_advisory_xact_lock($1)", MIGRATION_LOCK)
-            missing = await _missing_migrations(connection)
+            missing = [name for name in await _missing_migrations(connection) if upto is None or name <= upto]
             if missing:
-                await _run_tortoise(url)
+                await _run_tortoise(url, upto)
     except (OSError, asyncpg.PostgresError) as problem:
-        raise DatabaseAway(plain_reason(url, problem)) from problem
+        raise away(url, problem) from problem
     else:
         return missing
     finally:
@@ -281,10 +316,12 @@ async def _missing_migrations(connection: asyncpg.Connection) -> list[str]:
     if await connection.fetchval("select to_regclass('tortoise_migrations')") is None:
         return known
     applied = {row["name"] for row in await connection.fetch("select name from tortoise_migrations")}
+    if newer := sorted(applied - set(known)):
+        raise SetupProblem(NEWER_SCHEMA.format(name=newer[0]))
     return [name for name in known if name not in applied]
 
 
-async def _run_tortoise(url: str) -> None:
+async def _run_tortoise(url: str, target: str | None) -> None:
     from tortoise import Tortoise  # noqa: PLC0415 - half a second that only a changed schema has to pay
     from tortoise.context import TortoiseContext  # noqa: PLC0415 - the same
     from tortoise.exceptions import BaseORMException  # noqa: PLC0415 - the same
@@ -292,7 +329,7 @@ async def _run_tortoise(url: str) -> None:
 
     async with TortoiseContext():
         try:
-            await migrate(config=tortoise_config(url))
+            await migrate(config=tortoise_config(url), target=f"models.{target}" if target else None)
         except BaseORMException as wrapped:
             raise wrapped.__cause__ or wrapped from None
         finally:

@@ -22,7 +22,8 @@ from pathlib import Path
 
 import psutil
 
-from services.errors import DatabaseAway
+from services.database_reasons import FULL
+from services.errors import DatabaseAway, DatabaseRefused
 
 TUNING = {
     "listen_addresses": "",
@@ -39,7 +40,10 @@ LINUX_TUNING = {"recovery_init_sync_method": "syncfs"}
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 START_SECONDS = 300
 ORPHAN_SECONDS = 10
+ANSWER_SECONDS, TIDY_SECONDS = 5, 4  # the bot has ten seconds to end
 STILL_IN_USE = "A killed PostgreSQL server's memory is still in use"
+# What PostgreSQL says of troubles that may pass by themselves.
+PASSING = ("No space left on device", "Check free disk space", "shared memory block", "did not start in time")
 LONGEST_SOCKET_PATH = 100  # sun_path holds 104 to 108 bytes
 ON_LINUX = sys.platform == "linux"
 
@@ -84,7 +88,7 @@ class LocalPostgres:
                     self._create_cluster()
                 self._clear_dead_server()
             except OSError as problem:
-                raise DatabaseAway(f"The database folder {self.data} cannot be used: {problem.strerror}.") from problem
+                raise _unusable(f"The database folder {self.data} cannot be used", problem) from problem
             self._start_patiently()
 
     def _start_patiently(self) -> None:
@@ -101,11 +105,17 @@ class LocalPostgres:
                 return
 
     def stop_if_last(self) -> bool:
-        """Stop the server unless somebody else is connected; returns whether it was stopped."""
+        """Stop the server unless somebody else is connected; returns whether it was stopped.
+
+        One that takes long to tidy up is stopped without: its next start reads its log.
+        """
         with self._lock():
             if not self.answers() or self._others_connected():
                 return False
-            self._control("stop", "-m", "fast")
+            try:
+                self._control("stop", "-m", "fast", "-t", str(TIDY_SECONDS))
+            except DatabaseAway:
+                self._control("stop", "-m", "immediate")
             return True
 
     def stop(self) -> None:
@@ -120,7 +130,7 @@ class LocalPostgres:
             self.data.parent.mkdir(parents=True, exist_ok=True)
             handle = self.data.with_name(self.data.name + ".lock").open("w")
         except OSError as problem:
-            raise DatabaseAway(f"The folder {self.data.parent} cannot be written: {problem.strerror}.") from problem
+            raise _unusable(f"The folder {self.data.parent} cannot be written", problem) from problem
         with handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
@@ -176,7 +186,10 @@ class LocalPostgres:
             "-c",
             query,
         ]
-        answer = subprocess.run(psql, capture_output=True, text=True, timeout=20, check=False)
+        try:
+            answer = subprocess.run(psql, capture_output=True, text=True, timeout=ANSWER_SECONDS, check=False)
+        except subprocess.TimeoutExpired:  # frozen: whoever is on it, it is not for us to stop it
+            return True
         return answer.stdout.strip() != "0"
 
     def _options(self) -> str:
@@ -200,7 +213,9 @@ class LocalPostgres:
                 check=False,
             )
         if done.returncode:
-            raise DatabaseAway(f"{_plain_reason(tool, self._reasons(began))} Details: {self._log}")
+            said = self._reasons(began)
+            kind = DatabaseAway if any(sign in said for sign in PASSING) else DatabaseRefused
+            raise kind(f"{_plain_reason(tool, said)} Details: {self._log}")
 
     def _reasons(self, began: Mapping[Path, int]) -> str:
         """What the logs have to say since they had these sizes; older complaints are about something else."""
@@ -219,6 +234,11 @@ def _socket_folder(data: Path) -> Path:
         return data
     digest = hashlib.sha256(str(data).encode()).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"profiler-{os.geteuid()}-{digest}"
+
+
+def _unusable(sentence: str, problem: OSError) -> DatabaseAway:
+    kind = DatabaseAway if problem.errno in FULL else DatabaseRefused
+    return kind(f"{sentence}: {problem.strerror}.")
 
 
 def _plain_reason(tool: str, output: str) -> str:
@@ -241,7 +261,7 @@ def _binary(tool: str) -> str:
     debian = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{tool}"), key=lambda p: int(p.parts[-3]), reverse=True)
     found = shutil.which(tool) or (str(debian[0]) if debian else None)
     if found is None:
-        raise DatabaseAway(
+        raise DatabaseRefused(
             "No PostgreSQL was found for this machine: install PostgreSQL 14 or newer, or set DATABASE_URL."
         )
     return found

@@ -9,14 +9,12 @@ from collections.abc import Awaitable, Callable, Iterator
 import asyncpg
 
 from services.database import Database
+from services.database_reasons import PASSING
 
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 5.0  # seconds between attempts while the database is away
 SAID_AGAIN = 60.0  # seconds until the same trouble is said again in the log
-# SQLSTATE classes that time may cure: connection, transaction state, rollback, resources, prerequisites,
-# operator, system, internal.
-PASSING = {"08", "25", "40", "53", "55", "57", "58", "XX"}
 
 # What a pool lends or `asyncpg.connect` gives.
 type Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy

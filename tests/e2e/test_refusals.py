@@ -53,7 +53,7 @@ async def test_an_unreachable_database_is_named(tmp_path: Path) -> None:
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
     url = f"postgresql://me:hunter2@127.0.0.1:{port}/db"
-    code, said = await profiler(tmp_path, "run", DATABASE_URL=url, DISCORD_TOKEN="x")
+    code, said = await profiler(tmp_path, "migrate", DATABASE_URL=url)
     assert code == 1
     assert_one_sentence(said)
     assert "127.0.0.1" in said
@@ -61,7 +61,8 @@ async def test_an_unreachable_database_is_named(tmp_path: Path) -> None:
 
 
 async def test_a_database_that_does_not_exist_is_named(tmp_path: Path, postgres: str) -> None:
-    code, said = await profiler(tmp_path, "migrate", DATABASE_URL=postgres.replace("/postgres?", "/no_such_one?"))
+    missing = postgres.replace("/postgres?", "/no_such_one?")
+    code, said = await profiler(tmp_path, "run", DATABASE_URL=missing, DISCORD_TOKEN="x", HEALTH_ADDRESS="off")
     assert code == 1
     assert_one_sentence(said)
     assert "no_such_one" in said
