@@ -12,6 +12,7 @@ from services.audit import pictures as audit
 from services.cohort import pictures as cohort
 from services.exporting.files import table_file
 from services.exporting.kinds import Kind
+from services.page import pictures as page
 from services.questions import pictures as questions
 from services.quiet import pictures as quiet
 from services.reports.report import Table
@@ -28,6 +29,7 @@ FEATURES: tuple[Mapping[str, Callable[[Any], Any]], ...] = (
     activity.TASKS,
     audit.TASKS,
     cohort.TASKS,
+    page.TASKS,
     quiet.TASKS,
     questions.TASKS,
     calendar.TASKS,
