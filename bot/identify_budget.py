@@ -23,15 +23,17 @@ FIRST_REFUSAL_PAUSE = 5.0
 LONGEST_PAUSE = 900.0
 
 
-def wait_before_identify(past: Sequence[datetime], now: datetime, *, spacing: timedelta = SPACING) -> timedelta:
+def wait_before_identify(
+    past: Sequence[datetime], now: datetime, *, spacing: timedelta = SPACING, at_once: int = AT_ONCE
+) -> timedelta:
     """How long to wait before the next identify, given the earlier ones (aware UTC, any order)."""
-    tokens, last = float(AT_ONCE), None
+    tokens, last = float(at_once), None
     for at in sorted(at for at in past if now - DAY < at <= now):
-        tokens = min(AT_ONCE, tokens + ((at - last) / REFILL if last else 0)) - 1
+        tokens = min(at_once, tokens + ((at - last) / REFILL if last else 0)) - 1
         last = at
     if last is None:
         return timedelta()
-    tokens = min(AT_ONCE, tokens + (now - last) / REFILL)
+    tokens = min(at_once, tokens + (now - last) / REFILL)
     return max(timedelta(), last + spacing - now, REFILL * (1 - tokens))
 
 
@@ -110,13 +112,17 @@ class IdentifyBudget:
 
     async def admitted(self) -> None:
         """Wait until an identify is allowed."""
-        if self._refusals:
-            await asyncio.sleep(self._pause(self._refusals) * random.uniform(1, 1.2))  # noqa: S311 - spreads load
+        await self._rested()
         now = self._clock()
         wait = wait_before_identify(await self._past.recent(now - DAY), now, spacing=self._spacing)
         if wait > self._spacing:
             log.warning("too many new gateway sessions lately: the next one in %.0f s", wait.total_seconds())
         await asyncio.sleep(wait.total_seconds())
+
+    async def _rested(self) -> None:
+        """Wait for as long as refused sessions ask for."""
+        if self._refusals:
+            await asyncio.sleep(self._pause(self._refusals) * random.uniform(1, 1.2))  # noqa: S311 - spreads load
 
     async def spent(self) -> None:
         """An identify is being sent now."""

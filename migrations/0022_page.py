@@ -31,6 +31,16 @@ create function page_link_key() returns text language sql stable security define
 $$
 """
 
+REFUSED = f"""
+create function page_refused(in_reason text) returns void
+{DEFINER}
+begin
+    insert into page_refusal (reason, times) values (case when in_reason in ('altered', 'unknown', 'used', 'expired') then in_reason else 'other' end, 1)
+    on conflict (reason) do update set times = page_refusal.times + 1;
+end
+$$
+"""
+
 # A link opens one session; what became of it is the answer. Also a refused one is kept in the log of looks.
 OPEN = f"""
 create function page_open(in_guild bigint, in_link text, in_token text, in_now timestamptz, in_ends timestamptz,
@@ -42,6 +52,7 @@ begin
     select * into link from page_link where guild_id = in_guild and digest = in_link for update;
     if not found then
         outcome := 'unknown';
+        perform page_refused(outcome);
         return;
     end if;
     visitor := link.user_id;
@@ -55,6 +66,8 @@ begin
         update page_link set used_at = in_now where guild_id = in_guild and digest = in_link;
         insert into page_session (guild_id, digest, user_id, opened_by, channels, opened_at, used_at, ends_at)
         values (in_guild, in_token, link.user_id, 'link', link.channels, in_now, in_now, in_ends);
+    else
+        perform page_refused(outcome);
     end if;
     insert into audit_log (guild_id, at, actor_id, action, question)
     values (in_guild, in_now, link.user_id, case when outcome = 'opened' then 'page opened' else 'page refused' end,
@@ -131,6 +144,7 @@ $$
 
 FUNCTIONS = {
     "page_link_key()": LINK_KEY,
+    "page_refused(text)": REFUSED,
     "page_open(bigint, text, text, timestamptz, timestamptz)": OPEN,
     "page_sign_in(bigint, bigint, text, timestamptz, timestamptz)": SIGN_IN,
     "page_visit(bigint, text, timestamptz)": VISIT,
@@ -200,6 +214,25 @@ class Migration(migrations.Migration):
                 "table_description": "Somebody's time on the page of one server; its key is (guild_id, id), `digest` the SHA-256 of its token.",
             },
             bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="PageRefusal",
+            fields=[
+                ("reason", fields.CharField(primary_key=True, unique=True, db_index=True, max_length=20)),
+                ("times", fields.BigIntField(db_default=0)),
+            ],
+            options={
+                "table": "page_refusal",
+                "app": "models",
+                "pk_attr": "reason",
+                "table_description": "How often a link was refused for a reason: `altered`, `unknown`, `used`, `expired`.",
+            },
+            bases=["Model"],
+        ),
+        ops.AddField(
+            model_name="GatewayIdentify",
+            name="bucket",
+            field=fields.IntField(db_default=0),
         ),
         ops.RunSQL(KEYS, KEYS_UNDONE),
         ops.RunSQL(

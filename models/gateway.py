@@ -8,6 +8,7 @@ class GatewayIdentify(Model):
 
     id = fields.BigIntField(primary_key=True)
     at = fields.DatetimeField()
+    bucket = fields.IntField(db_default=0)  # shards of one bucket identify one after the other
 
     class Meta:
         """The table."""
