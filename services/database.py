@@ -96,7 +96,7 @@ async def open_database(
         DatabaseAway: it cannot be reached or started; the text says why and what to do.
         SetupProblem: texts in it are sealed with a key that is not among the given ones.
     """
-    async with _server(url, data_dir) as address:
+    async with running_server(url, data_dir) as address:
         if migrate:
             await apply_migrations(address)
         async with open_pool(address, pool_size, keys) as pool:
@@ -106,7 +106,13 @@ async def open_database(
 
 
 @contextlib.asynccontextmanager
-async def _server(url: str | None, data_dir: Path) -> AsyncIterator[str]:
+async def running_server(url: str | None, data_dir: Path) -> AsyncIterator[str]:
+    """The address of the operator's database, or of the embedded server's, which runs meanwhile.
+
+    Raises:
+        SetupProblem: the address is none of PostgreSQL's.
+        DatabaseAway: the embedded server cannot be started.
+    """
     if url is not None:
         yield checked_url(url)
         return
