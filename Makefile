@@ -8,7 +8,7 @@ export EMPTY ?=
 export SEEDS JOBS FIRST
 ROOMS := analytics bot charts cogs dashboard exports models sandbox services
 
-.PHONY: help setup setup-dev demo gallery run doctor import backtest test chaos fuzz check fix lock migration clean
+.PHONY: help setup setup-dev demo gallery run doctor invite import backtest test load chaos fuzz check fix lock migration clean
 
 help:            ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile
@@ -30,6 +30,9 @@ run: setup       ## the bot itself, with the token from the environment or .env
 
 doctor: setup    ## what is missing before it can run
 	@$(PYTHON) -m bot doctor
+
+invite: setup    ## the link that invites the bot with exactly what it needs
+	@$(PYTHON) -m bot invite
 
 import: setup    ## older history from DiscordChatExporter files: EXPORT=folder
 	@$(PYTHON) -m bot import "$${EXPORT:?say which files: make import EXPORT=folder}"

@@ -15,6 +15,7 @@ from services.metrics import figures
 from services.metrics.shapes import Reading
 
 STARTING = "the start is under way"
+STANDS_BY = "this bot waits for its turn: another one may be recording into the database"
 
 
 class Watch:
