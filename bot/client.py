@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import perf_counter
 from typing import Any, cast
 
@@ -11,11 +11,14 @@ import nextcord
 from nextcord.asset import Asset
 from nextcord.ext import commands
 from nextcord.http import Route
+from nextcord.state import ConnectionState
 
 from bot.gateway import GuardedWebSocket, Receiver, Session, gateway_address
 from bot.identify_budget import IdentifyBudget
 from bot.registration import register_patiently
+from bot.shared_state import SharedState
 from bot.watching.requests import count_requests
+from services.discord.shards import ALONE, Shards
 from services.errors import DatabaseAway, ProfilerError, SetupProblem
 from services.logs import happening
 from services.metrics import figures
@@ -24,7 +27,7 @@ from services.wording.words import Words
 
 log = logging.getLogger(__name__)
 
-POLL_INTENTS = 1 << 24 | 1 << 25  # nextcord knows no polls
+POLL_INTENT = 1 << 24  # nextcord knows no polls
 OPEN_SECONDS = 60
 LONGEST, LONGEST_EMBED = 2000, 4096  # signs that Discord takes as one message, and in an embed
 UNKNOWN = "unknown command"
@@ -52,7 +55,7 @@ def listed_intents() -> nextcord.Intents:
     intents.voice_states = True
     intents.moderation = True  # bans
     intents.scheduled_events = True
-    intents.value |= POLL_INTENTS
+    intents.value |= POLL_INTENT
     return intents
 
 
@@ -68,13 +71,19 @@ class _BucketOfEachRoute(dict[str, Any]):
 
 
 class ProfilerBot(commands.Bot):
-    """Connects to Discord and answers for every failed command."""
+    """Connects to Discord and answers for every failed command.
+
+    Where processes share the servers, `receivers` and `budgets` are those of each shard that is this one's.
+    """
 
     def __init__(
         self,
         receiver: Receiver,
         budget: IdentifyBudget,
         *,
+        shards: Shards = ALONE,
+        receivers: Mapping[int, Receiver] | None = None,
+        budgets: Mapping[int, IdentifyBudget] | None = None,
         language_of: LanguageOf = lambda _guild_id, locale: locale or "",
         heartbeat_timeout: float = 60,
     ) -> None:
@@ -87,6 +96,7 @@ class ProfilerBot(commands.Bot):
             chunk_guilds_at_startup=False,
             guild_ready_timeout=0.2,
             heartbeat_timeout=heartbeat_timeout,
+            shard_count=None if shards.alone else shards.count,
             allowed_mentions=nextcord.AllowedMentions.none(),
             rollout_associate_known=False,
             rollout_delete_unknown=False,
@@ -95,18 +105,38 @@ class ProfilerBot(commands.Bot):
         )
         self.http._buckets = _BucketOfEachRoute()  # noqa: SLF001 - a shared bucket would slow every channel down
         self.http.format_websocket_url = gateway_address  # type: ignore[method-assign]
-        self.budget = budget
         self.commands_synced = asyncio.Event()
         self._language_of = language_of
-        self._socket_class = cast("type[GuardedWebSocket]", type("Socket", (GuardedWebSocket,), {"receiver": receiver}))
+        self._budget, self._budgets = budget, budgets or {}
+        self._receiver, self._receivers = receiver, receivers or {}
+        self._sockets: dict[int | None, GuardedWebSocket] = {}
+        self._logging_in, self._registering = asyncio.Lock(), asyncio.Lock()
+
+    def _get_state(self, **given: Any) -> ConnectionState:  # type: ignore[override]  # as nextcord calls it
+        own: dict[str, Any] = {"dispatch": self.dispatch, "handlers": self._handlers, "hooks": self._hooks}
+        return SharedState(**own, http=self.http, loop=self.loop, **given)
+
+    def budget_of(self, shard_id: int | None) -> IdentifyBudget:
+        """When a shard may identify; None is the one of a bot that has no other."""
+        return self._budget if shard_id is None else self._budgets.get(shard_id, self._budget)
 
     async def login(self, token: str) -> None:
-        """Log in, and count from then on what nextcord asks Discord."""
-        await super().login(token)
-        session: aiohttp.ClientSession = self.http._HTTPClient__session  # type: ignore[attr-defined]  # noqa: SLF001
-        count_requests(session)
+        """Log in, once for all shards, and count from then on what nextcord asks Discord."""
+        async with self._logging_in:
+            if self.shard_count is not None and self._connection.user is not None:
+                return
+            await super().login(token)
+            session: aiohttp.ClientSession = self.http._HTTPClient__session  # type: ignore[attr-defined]  # noqa: SLF001
+            count_requests(session)
 
-    async def open_socket(self, session: Session | None) -> GuardedWebSocket:
+    async def close(self) -> None:
+        """Hang up on every shard."""
+        for socket in self._sockets.values():
+            if socket is not self.ws and socket.open:
+                await socket.close(code=1000)
+        await super().close()
+
+    async def open_socket(self, session: Session | None, shard_id: int | None = None) -> GuardedWebSocket:
         """Connect to the gateway and resume the session, or identify a new one when there is none.
 
         Raises:
@@ -116,26 +146,31 @@ class ProfilerBot(commands.Bot):
             {"gateway": session.url, "session": session.id, "sequence": session.sequence} if session else {}
         )
         async with asyncio.timeout(OPEN_SECONDS):
-            socket = await self._socket_class.from_client(
-                self, format_gateway=True, resume=session is not None, **resumed
+            socket = await self._socket_class(shard_id).from_client(
+                self, format_gateway=True, resume=session is not None, shard_id=shard_id, **resumed
             )
         assert isinstance(socket, GuardedWebSocket)  # nextcord leaves the type of its answer open
         socket.session_url = session.url if session else None  # READY brings it; RESUMED does not repeat it
-        self.ws = socket
+        self.ws = self._sockets[shard_id] = socket
         return socket
+
+    def _socket_class(self, shard_id: int | None) -> type[GuardedWebSocket]:
+        receiver = self._receiver if shard_id is None else self._receivers.get(shard_id, self._receiver)
+        return cast("type[GuardedWebSocket]", type("Socket", (GuardedWebSocket,), {"receiver": receiver}))
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Count the identify that nextcord is about to send; the supervisor has waited for the budget."""
-        del shard_id, initial
-        await self.budget.spent()
+        del initial
+        await self.budget_of(shard_id).spent()
 
     async def on_connect(self) -> None:
         """Register the commands anew, which nextcord forgets at every READY, and send them if they changed."""
         self.add_all_application_commands()
-        if not self.commands_synced.is_set():
-            await register_patiently(self)
-            self.commands_synced.set()
-            log.info("the commands are ready")
+        async with self._registering:  # each shard says that it is connected
+            if not self.commands_synced.is_set():
+                await register_patiently(self)
+                self.commands_synced.set()
+                log.info("the commands are ready")
 
     async def on_guild_available(self, guild: nextcord.Guild) -> None:
         """Nothing: nextcord would compare commands here, once per server."""

@@ -33,7 +33,7 @@ NO_INTENTS = "Discord does not allow this bot the privileged intents it needs: s
 ENDED_FOR_GOOD = {
     4004: WRONG_TOKEN,
     4010: "Discord refused the connection because of a wrong shard (4010): this is a bug, please report it.",
-    4011: "This bot is on too many servers for one connection (4011): it needs sharding, which it does not have yet.",
+    4011: "This bot is on too many servers for so few connections (4011): set a greater SHARD_COUNT and SHARD_IDS.",
     4012: "Discord no longer speaks this version of its gateway (4012): install a newer version of the bot.",
     4013: "Discord does not know the intents asked for (4013): install a newer version of the bot.",
     4014: NO_INTENTS.format(names="Server Members Intent and Message Content Intent", portal=PORTAL),
@@ -91,8 +91,10 @@ class Supervisor:
         *,
         manners: Manners = POLITE,
         on_down: Callable[[], None] = lambda: None,
+        shard_id: int | None = None,
     ) -> None:
         self._bot, self._token, self._manners, self._on_down = bot, token, manners, on_down
+        self._shard_id, self._budget = shard_id, bot.budget_of(shard_id)
         self._failures = 0
 
     async def run(self) -> None:
@@ -134,10 +136,10 @@ class Supervisor:
 
     async def _one_connection(self, session: Session | None) -> Ending:
         """Connect once and stay as long as it lasts."""
-        connection = _Connection(self._bot, session)
+        connection = _Connection(self._bot, session, self._shard_id)
         try:
             if session is None:
-                await self._bot.budget.admitted()
+                await self._budget.admitted()
             await connection.last()
         except ReconnectWebSocket as request:
             return self._asked_to_reconnect(request, connection)
@@ -165,7 +167,7 @@ class Supervisor:
             return Ending(connection.resumable, "The connection to Discord was lost", worked=connection.established)
         if connection.established or connection.resumed:
             return Ending(None, "Discord ended the session", pause=self._manners.before_new_session(), worked=True)
-        self._bot.budget.refused()  # the budget's own pause grows with every refusal
+        self._budget.refused()  # the budget's own pause grows with every refusal
         return Ending(None, "Discord refused a new session", pause=0)
 
     async def _rest(self, ending: Ending) -> None:
@@ -179,8 +181,8 @@ class Supervisor:
 class _Connection:
     """One connection to the gateway, from the first byte to the last."""
 
-    def __init__(self, bot: ProfilerBot, session: Session | None) -> None:
-        self._bot, self._before = bot, session
+    def __init__(self, bot: ProfilerBot, session: Session | None, shard_id: int | None) -> None:
+        self._bot, self._before, self._shard_id = bot, session, shard_id
         self._socket: GuardedWebSocket | None = None
 
     @property
@@ -200,10 +202,10 @@ class _Connection:
 
     async def last(self) -> NoReturn:
         """Listen until it breaks; raises SetupProblem when the application lacks a privileged intent."""
-        self._socket = socket = await self._bot.open_socket(self._before)
+        self._socket = socket = await self._bot.open_socket(self._before, self._shard_id)
         while not socket.established:
             await socket.poll_event()
-        self._bot.budget.accepted()
+        self._bot.budget_of(self._shard_id).accepted()
         figures.CONNECTIONS.add("resumed" if self.resumed else "new")
         log.info("resumed the session with Discord" if self.resumed else "connected to Discord")
         if socket.application_flags is not None and (missing := missing_intents(socket.application_flags)):

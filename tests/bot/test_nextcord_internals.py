@@ -109,7 +109,7 @@ async def test_identify_calls_the_hook(bot: ProfilerBot) -> None:
     """Breaks: the identify budget would not be counted."""
     assert 'call_hooks("before_identify"' in inspect.getsource(gateway.DiscordWebSocket.identify)
     await bot._connection.call_hooks("before_identify", None, initial=True)
-    assert len(bot.budget._past.times) == 1  # type: ignore[attr-defined]
+    assert len(bot.budget_of(None)._past.times) == 1  # type: ignore[attr-defined]
 
 
 def test_nextcords_own_loop_is_only_left_out_not_needed() -> None:

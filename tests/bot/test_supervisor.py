@@ -67,7 +67,10 @@ class Bot:
         if failure is not None:
             raise failure
 
-    async def open_socket(self, session: Session | None) -> Socket:
+    def budget_of(self, _shard_id: int | None) -> Budget:
+        return self.budget
+
+    async def open_socket(self, session: Session | None, _shard_id: int | None = None) -> Socket:
         self.asked_for.append(session)
         coming = self._connections.pop(0)
         if isinstance(coming, BaseException):
