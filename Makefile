@@ -48,6 +48,9 @@ check: setup-dev ## format, lint and types, as strict as they go
 test: check      ## check, then the whole test suite
 	@$(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder # long stories first, many small tests last
 
+load: setup-dev  ## RATE=200 messages a second for MINUTES=10 through the bot, watched by its own health port
+	@$(PYTHON) -m tests.load --rate $(or $(RATE),200) --minutes $(or $(MINUTES),10)
+
 chaos: setup-dev ## the long story: SEEDS=100 random lives of people and faults against the bot, compared at their ends
 	@$(PYTHON) -m tests.chaos --seeds $${SEEDS:-100} --jobs $${JOBS:-2} $${FIRST:+--from $$FIRST}
 

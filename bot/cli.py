@@ -1,4 +1,4 @@
-"""The command line: `profiler run | demo | migrate | import | sync | encrypt | backup | restore | doctor` and more."""
+"""The command line: `profiler run | demo | migrate | import | sync | backup | restore | invite | doctor` and more."""
 
 import argparse
 import asyncio
@@ -14,6 +14,8 @@ from typing import Any
 
 from bot.log import set_up_logging
 from bot.settings import Settings, WrongSettings, read_settings
+from bot.watching.faults import reported
+from bot.watching.version import own_version
 from services.errors import ProfilerError
 
 log = logging.getLogger(__name__)
@@ -31,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = read_settings()
         set_up_logging(settings.log_level, settings.log_format, secrets=settings.secrets)
-        return _until_signalled(chosen.command(settings, chosen), chosen.leaves_within)
+        return _watched(settings, chosen)
     except WrongSettings as wrong:
         return _told(str(wrong), MISUSED)
     except ProfilerError as problem:
@@ -47,6 +49,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _told(text: str, code: int) -> int:
     print(text, file=sys.stderr)
     return code
+
+
+def _watched(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Run the command; a mistake of ours that ends it is told like every other, with nothing secret in it."""
+    dsn = settings.sentry_dsn.get_secret_value() if settings.sentry_dsn else None
+    with reported(dsn, own_version()):
+        try:
+            return _until_signalled(chosen.command(settings, chosen), chosen.leaves_within)
+        except (ProfilerError, OSError, MemoryError):
+            raise
+        except Exception:
+            log.critical("the program ended because of a mistake in it", exc_info=True)
+            return FAILED
 
 
 def _until_signalled(work: Coroutine[Any, Any, int], leaves_within: float | None) -> int:
@@ -139,6 +154,8 @@ def _parser() -> argparse.ArgumentParser:
     restored = _command(commands, "restore", _restore, "bring a backup into an empty database")
     restored.add_argument("folder", type=_path, metavar="BACKUP", help="a folder that `profiler backup` made")
     restored.add_argument("--check-files", action="store_true", help="read the files that the store has already, too")
+    invited = _command(commands, "invite", _invite, "print the link that invites the bot with exactly what it needs")
+    invited.add_argument("--application", type=_positive, metavar="ID", help="its id (default: the token's own)")
     _command(commands, "doctor", _doctor, "say what is fine and what is missing")
     return parser
 
@@ -234,6 +251,12 @@ async def _restore(settings: Settings, chosen: argparse.Namespace) -> int:
     from bot.backup import restore  # noqa: PLC0415 - see above
 
     return await restore(settings, chosen.folder, read_all=chosen.check_files)
+
+
+async def _invite(settings: Settings, chosen: argparse.Namespace) -> int:
+    from bot.invite import invite  # noqa: PLC0415 - see above
+
+    return await invite(settings, chosen.application)
 
 
 async def _doctor(settings: Settings, _chosen: argparse.Namespace) -> int:

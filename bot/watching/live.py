@@ -6,12 +6,12 @@ import logging
 import platform
 from collections import Counter
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
 
 import psutil
 
 from bot.watching.parts import Parts
+from bot.watching.version import own_version
 from services.attachments.objects.store import StoreProblem
 from services.database import Database
 from services.metrics import figures
@@ -40,11 +40,7 @@ OF_RUNNING = (
 
 def about() -> None:
     """Say what this is."""
-    try:
-        own = version("student-profiler")
-    except PackageNotFoundError:  # a checkout that nobody installed
-        own = "checkout"
-    figures.ABOUT.put(1, own, platform.python_version())
+    figures.ABOUT.put(1, own_version(), platform.python_version())
 
 
 def read(parts: Parts, now: datetime) -> None:
