@@ -4,11 +4,13 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
+
+from services.clock import ClockWatch, utc_now
 
 log = logging.getLogger(__name__)
 
@@ -27,9 +29,11 @@ class Schedule:
         catch_up: Callable[[], Awaitable[None]],
         *,
         look_seconds: float = LOOK_SECONDS,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.minute = minute
         self._sync, self._catch_up, self._look = sync, catch_up, look_seconds
+        self._clock = clock
         self._each_minute: dict[str, Callable[[], Awaitable[None]]] = {}
 
     def add(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
@@ -39,10 +43,14 @@ class Schedule:
     async def run(self) -> None:
         """Keep the time until cancelled."""
         scheduler = self.started()
+        watch = ClockWatch()
+        watch.step(self._clock())
         try:
             await self._catch_up()
             while True:
                 await asyncio.sleep(self._look)
+                if watch.step(self._clock()) < timedelta():
+                    _begin_anew(scheduler)
                 scheduler.wakeup()  # by the clock on the wall; the timer it set counts no sleep of the machine
         finally:
             scheduler.shutdown(wait=False)
@@ -60,6 +68,13 @@ class Schedule:
             scheduler.add_job(_until_it_ends, every, [work], id=name, name=name, next_run_time=datetime.now(UTC))
         scheduler.start()
         return scheduler
+
+
+def _begin_anew(scheduler: AsyncIOScheduler) -> None:
+    """Let every job be due by the clock as it is now: one that was set back would have all of them wait for it."""
+    log.warning("the clock was set back; what runs by itself goes by it from now on")
+    for job in scheduler.get_jobs():
+        scheduler.reschedule_job(job.id, trigger=job.trigger)
 
 
 async def _until_it_ends(work: Callable[[], Awaitable[None]]) -> None:

@@ -5,7 +5,7 @@ import contextlib
 import logging
 from collections import deque
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from nextcord.ext import commands
@@ -13,6 +13,7 @@ from nextcord.ext import commands
 from services import coverage
 from services.capture.left_out import kept
 from services.capture.writer import Capture
+from services.clock import ClockWatch
 from services.database import Database
 from services.discord.server_state import ServerState
 from services.storage.writes import in_one_transaction
@@ -47,6 +48,7 @@ class Ingestion(commands.Cog):
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         also: Callable[[str, dict[str, Any]], None] = lambda _name, _data: None,
+        watch: ClockWatch | None = None,
     ) -> None:
         self._database, self._state, self._capture = database, state, capture
         self._on_gap, self._clock, self._also = on_gap, clock, also
@@ -56,6 +58,7 @@ class Ingestion(commands.Cog):
         self._live: set[int] = set()
         self._last_event: datetime | None = None
         self._last_sign: datetime | None = None
+        self._watch = watch or ClockWatch()
 
     @property
     def listening(self) -> bool:
@@ -69,7 +72,7 @@ class Ingestion(commands.Cog):
 
     def received(self, name: str, data: dict[str, Any], *, seq: int | None) -> None:
         """One event: the picture first, because capture and history decide by it."""
-        at = self._clock()
+        at = self._time()
         try:
             self._follow_session(name, data, at)
         except (KeyError, TypeError, ValueError):
@@ -90,16 +93,11 @@ class Ingestion(commands.Cog):
 
     def missed(self, reason: str) -> None:
         """Events are lost for certain: the record says so, and history has to look again."""
-        log.warning("%s; reading again what may be missing", reason)
-        at = self._clock()
-        for guild_id in self._here:
-            self._openings.append(Opening(guild_id, at, coverage.EVENTS_LOST, self._last_event))
-        self._stirred.set()
-        self._on_gap(reason)
+        self._missed(reason, self._time(), self._last_event)
 
     def alive(self) -> None:
         """The connection brought something, be it only the answer to a heartbeat."""
-        self._last_sign = self._clock()
+        self._last_sign = self._time()
 
     def down(self) -> None:
         """The connection is gone; until READY or RESUMED nothing is heard."""
@@ -112,7 +110,7 @@ class Ingestion(commands.Cog):
             self._stirred.clear()
             while self._openings:
                 opening = self._openings[0]
-                await in_one_transaction(self._database, _written(opening))
+                await in_one_transaction(self._database, _written(opening, self._clock()))
                 self._openings.popleft()
                 self._live.add(opening.guild_id)
             for guild_id in sorted(self._live):
@@ -120,6 +118,25 @@ class Ingestion(commands.Cog):
                     await in_one_transaction(self._database, _beat(guild_id, until))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stirred.wait(), BEAT_SECONDS)
+
+    def _time(self) -> datetime:
+        """Now; a clock that jumped meanwhile makes a hole.
+
+        Forwards the machine may have slept, so that nobody listened. Backwards what counts as seen lies in the future.
+        """
+        at = self._clock()
+        step = self._watch.step(at)
+        if step:
+            way = "forwards" if step > timedelta() else "backwards"
+            self._missed(f"the clock jumped {way} by {abs(step)}", at, self._last_sign if step > timedelta() else None)
+        return at
+
+    def _missed(self, reason: str, at: datetime, since: datetime | None) -> None:
+        log.warning("%s; reading again what may be missing", reason)
+        for guild_id in self._here:
+            self._openings.append(Opening(guild_id, at, coverage.EVENTS_LOST, since))
+        self._stirred.set()
+        self._on_gap(reason)
 
     def _seen_until(self, guild_id: int) -> datetime | None:
         """Until when a server was surely heard and what was heard is stored; None when that is not known now."""
@@ -142,8 +159,8 @@ class Ingestion(commands.Cog):
                 self._here.discard(int(data["id"]))
 
 
-def _written(opening: Opening) -> Callable[[Any], Any]:
-    return lambda connection: coverage.session_opened(connection, *opening)
+def _written(opening: Opening, now: datetime) -> Callable[[Any], Any]:
+    return lambda connection: coverage.session_opened(connection, *opening, now=now)
 
 
 def _beat(guild_id: int, at: datetime) -> Callable[[Any], Any]:

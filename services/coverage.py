@@ -15,6 +15,7 @@ HISTORY = "history"
 NOT_CONNECTED = "not connected"
 EVENTS_LOST = "events were lost"
 WHOLE_SERVER = 0  # as a channel id
+AHEAD = timedelta(minutes=10)  # later than this after now is nothing that can have been seen
 ONE_RUN = timedelta(minutes=10)  # comparisons of neighbouring stretches this near in time become one row
 
 
@@ -29,15 +30,24 @@ class Unseen:
 
 
 async def session_opened(
-    con: Connection, guild_id: int, at: datetime, reason: str = NOT_CONNECTED, since: datetime | None = None
+    con: Connection,
+    guild_id: int,
+    at: datetime,
+    reason: str = NOT_CONNECTED,
+    since: datetime | None = None,
+    *,
+    now: datetime | None = None,
 ) -> None:
     """A new session sees the server from `at` on; what passed since the last one was alive is a gap.
 
     A session that lost events counts as a new one from then on; `since` is until when it surely had lost none, and it
     does not count as seen live any longer than that. The same session opened again changes nothing.
-    History may have filled the gap before it is written down here.
+    History may have filled the gap before it is written down here. What lies after `now` (aware UTC, the clock as it
+    is when this is written) was noted by a clock that was wrong, and counts no further than that.
     """
     await _lock(con, guild_id)
+    if now is not None:
+        await _back_from_the_future(con, guild_id, now)
     if since is not None:
         await con.execute(
             "update coverage set to_at = greatest(from_at, $2)"
@@ -65,6 +75,16 @@ async def session_opened(
             reason,
         )
     await con.execute("insert into coverage (guild_id, kind, from_at, to_at) values ($1, 'live', $2, $2)", guild_id, at)
+
+
+async def _back_from_the_future(con: Connection, guild_id: int, now: datetime) -> None:
+    await con.execute(
+        "update coverage set from_at = least(from_at, $2), to_at = $2"
+        " where guild_id = $1 and kind in ('live', 'filled') and to_at > $3",
+        guild_id,
+        now,
+        now + AHEAD,
+    )
 
 
 async def still_live(con: Connection, guild_id: int, at: datetime) -> None:

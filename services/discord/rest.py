@@ -13,6 +13,7 @@ from typing import Any, Self
 import aiohttp
 import orjson
 
+from services.clock import RightTime
 from services.discord.errors import (
     DiscordUnavailable,
     Forbidden,
@@ -78,6 +79,7 @@ class DiscordRest:
         self._timeout = timeout
         self._first_pause = first_pause
         self._guard = RefusalGuard(self.limiter.now)
+        self.right_time = RightTime()
         self.requests = 0
         self.rate_limited = 0
 
@@ -185,6 +187,7 @@ class DiscordRest:
             async with self._session.request(
                 key.method, url, params=params, data=data, headers=headers, timeout=self._timeout, allow_redirects=False
             ) as response:
+                self.right_time.heard(response.headers.get("Date"))
                 answer = Answer(response.status, response.headers, await response.read())
             status = str(answer.status)
         except (aiohttp.ClientError, TimeoutError, OSError) as problem:

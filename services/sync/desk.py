@@ -34,6 +34,7 @@ class SyncDesk:
     """Carries out every run that anybody asks for, one for each server at a time; `run` it beside the history.
 
     `guilds` are the ids of the servers that the bot is on now, `minute_of` the minute of the hour that is theirs.
+    `ours` says which servers this process looks after at all.
     """
 
     def __init__(
@@ -43,7 +44,9 @@ class SyncDesk:
         minute_of: Callable[[int], int],
         *,
         look_seconds: float = LOOK_SECONDS,
+        ours: Callable[[int], bool] = lambda _guild_id: True,
     ) -> None:
+        self._ours = ours
         self._tools, self._guilds, self._minute_of, self._look = tools, guilds, minute_of, look_seconds
         self._looked_at: datetime | None = None
         self._wake = asyncio.Event()
@@ -61,7 +64,7 @@ class SyncDesk:
         One that still has a run under way gets no second.
         """
         now = self._now()
-        since = self._looked_at or now - MINUTE
+        since = min(self._looked_at or now - MINUTE, now)  # it is later than now where the clock was set back
         for guild_id in sorted(self._guilds()):
             if next_run(since, self._minute_of(guild_id)) <= now:
                 await self.ask(guild_id, trigger)
@@ -73,7 +76,7 @@ class SyncDesk:
             await asyncio.sleep(self._look)
         for guild_id in sorted(self._guilds()):
             last = await self._read(partial(runs.last_done, guild_id=guild_id))
-            if last is None or last.finished_at is None or self._now() - last.finished_at >= DUE_AFTER:
+            if last is None or last.finished_at is None or abs(self._now() - last.finished_at) >= DUE_AFTER:
                 await self.ask(guild_id, runs.START)
 
     async def follow(self, run: Run) -> AsyncIterator[Run]:
@@ -122,7 +125,7 @@ class SyncDesk:
                 continue
             if run.guild_id in known:
                 self._working[run.guild_id] = asyncio.create_task(self._carry_out(run), name=f"sync {run.guild_id}")
-            elif self._now() - run.asked_at > UNKNOWN_AFTER:
+            elif self._ours(run.guild_id) and self._now() - run.asked_at > UNKNOWN_AFTER:
                 await failed(self._tools, run, NOT_THERE)
 
     async def _carry_out(self, run: Run) -> None:

@@ -142,3 +142,19 @@ async def test_what_runs_when_the_bot_ends_ends_without_a_word(sync, caplog):
     await asyncio.gather(running, return_exceptions=True)
     await until(lambda: sync.running == 0)
     assert not [record for record in caplog.records if record.levelname in {"WARNING", "ERROR"}]
+
+
+async def test_a_clock_that_was_set_back_does_not_make_everything_wait_for_it(sync, monkeypatch, caplog):
+    clock = [datetime.now(UTC)]
+    schedule = Schedule("*", sync, sync.catch_up, look_seconds=0.01, clock=lambda: clock[0])
+    scheduler = schedule.started()
+    monkeypatch.setattr(schedule, "started", lambda: scheduler)
+    scheduler.get_job(JOB).modify(next_run_time=datetime.now(UTC) + timedelta(hours=5))  # as the wrong clock had it
+    task = asyncio.create_task(schedule.run())
+    await until(lambda: sync.caught_up == 1, 10)
+    clock[0] -= timedelta(hours=5)
+    await until(lambda: "set back" in caplog.text, 10)
+    assert scheduler.get_job(JOB).next_run_time <= datetime.now(UTC) + timedelta(minutes=1)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await until(lambda: not scheduler.running, 10)

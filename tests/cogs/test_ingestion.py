@@ -13,6 +13,7 @@ import pytest
 from cogs import ingestion
 from cogs.ingestion import Ingestion
 from services.capture.writer import Capture
+from services.clock import ClockWatch
 from services.database import Database
 from services.discord.server_state import ServerState
 from tests.e2e.bot_process import until
@@ -27,6 +28,7 @@ class Scene:
 
     database: Database
     now: datetime = NOON
+    beat_stood: timedelta = timedelta()
     order: list[str] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
 
@@ -34,12 +36,24 @@ class Scene:
         self.state, self.capture = Mock(ServerState), Mock(Capture, waiting_since=None)
         self.state.apply.side_effect = lambda name, _: self.order.append(f"state {name}")
         self.capture.offer.side_effect = lambda name, *_, **__: self.order.append(f"capture {name}")
-        self.ingestion = Ingestion(self.database, self.state, self.capture, self.gaps.append, clock=lambda: self.now)
+        watch = ClockWatch(self.beat)
+        self.ingestion = Ingestion(
+            self.database, self.state, self.capture, self.gaps.append, clock=lambda: self.now, watch=watch
+        )
 
     def passes(self, time: timedelta) -> None:
         """Time passes, and at its end Discord answers a heartbeat."""
         self.now += time
         self.ingestion.alive()
+
+    def beat(self) -> float:
+        """The seconds that the machine itself counted."""
+        return (self.now - NOON - self.beat_stood).total_seconds()
+
+    def clock_jumps(self, by: timedelta) -> None:
+        """The clock is set, or (forwards) the machine sleeps."""
+        self.now += by
+        self.beat_stood += by
 
     def hears(self, name: str, **data: Any) -> None:
         self.ingestion.received(name, data, seq=1)
@@ -164,3 +178,29 @@ async def test_a_hole_in_a_session_that_is_not_written_down_yet_is_one(scene: Sc
     scene.hears("MESSAGE_CREATE", id="1")
     await until(lambda: scene.is_live_until(NOON + timedelta(minutes=1)))
     assert await scene.intervals("gap") == [(NOON, NOON + timedelta(minutes=1))]
+
+
+async def test_a_sleep_of_the_machine_is_a_hole_although_the_first_frame_after_it_is_heard(scene: Scene) -> None:
+    scene.hears("READY")
+    scene.hears("GUILD_CREATE", id=str(GUILD))
+    scene.passes(timedelta(minutes=2))
+    await until(lambda: scene.is_live_until(NOON + timedelta(minutes=2)))
+    scene.clock_jumps(timedelta(hours=3))
+    scene.ingestion.alive()
+    woken = NOON + timedelta(hours=3, minutes=2)
+    await until(lambda: scene.is_live_until(woken))
+    assert await scene.intervals("gap") == [(NOON + timedelta(minutes=2), woken)]
+    assert ["forwards" in gap for gap in scene.gaps] == [True]
+
+
+async def test_after_a_clock_is_set_back_nothing_is_seen_in_the_future(scene: Scene) -> None:
+    scene.clock_jumps(timedelta(days=2))
+    scene.hears("READY")
+    scene.hears("GUILD_CREATE", id=str(GUILD))
+    await until(lambda: scene.is_live_until(NOON + timedelta(days=2)))
+    scene.clock_jumps(-timedelta(days=2))
+    scene.passes(timedelta(minutes=1))
+    await until(lambda: scene.is_live_until(NOON + timedelta(minutes=1)))
+    assert await scene.intervals("gap") == []
+    assert ["backwards" in gap for gap in scene.gaps] == [True]
+    assert not await scene.database.pool.fetchval("select exists (select from coverage where to_at > $1)", scene.now)

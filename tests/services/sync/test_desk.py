@@ -65,6 +65,22 @@ async def test_at_the_start_a_server_without_a_run_within_the_hour_gets_one(data
     assert (await stored(database))[0]["trigger"] == "start"
 
 
+async def test_a_clock_that_was_set_back_stops_no_sync(database):
+    clock, history = Clock(), quick_history()
+    clock.now = NOW + timedelta(days=400)
+    async with working(tools(database, history, clock=clock)) as desk:
+        await desk.ask_due(runs.SCHEDULE)
+        await desk.catch_up()
+        await until(all_are(database, "done"), 10)
+        clock.now = NOW
+        await desk.catch_up()  # the last one lies far ahead
+        await until(all_are(database, "done", "done"), 10)
+        await desk.ask_due(runs.SCHEDULE)
+        clock.now += timedelta(hours=1)
+        await desk.ask_due(runs.SCHEDULE)
+        await until(all_are(database, "done", "done", "done"), 10)
+
+
 async def test_a_schedule_that_strikes_while_a_run_goes_on_adds_none(database):
     clock, history = Clock(), MadeHistory()
     async with working(tools(database, history, clock=clock)) as desk:
