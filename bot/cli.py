@@ -156,6 +156,8 @@ def _parser() -> argparse.ArgumentParser:
     restored.add_argument("--check-files", action="store_true", help="read the files that the store has already, too")
     invited = _command(commands, "invite", _invite, "print the link that invites the bot with exactly what it needs")
     invited.add_argument("--application", type=_positive, metavar="ID", help="its id (default: the token's own)")
+    _command(commands, "page", _page, "serve the page that mentors open in a browser with /dashboard")
+    _command(commands, "page-role", _page_role, "make the role that may only read, and print PAGE_DATABASE_URL for it")
     _command(commands, "doctor", _doctor, "say what is fine and what is missing")
     return parser
 
@@ -257,6 +259,18 @@ async def _invite(settings: Settings, chosen: argparse.Namespace) -> int:
     from bot.invite import invite  # noqa: PLC0415 - see above
 
     return await invite(settings, chosen.application)
+
+
+async def _page(settings: Settings, _chosen: argparse.Namespace) -> int:
+    from bot.page import serve_page  # noqa: PLC0415 - see above
+
+    return await serve_page(settings)
+
+
+async def _page_role(settings: Settings, _chosen: argparse.Namespace) -> int:
+    from bot.page import page_role  # noqa: PLC0415 - see above
+
+    return await page_role(settings)
 
 
 async def _doctor(settings: Settings, _chosen: argparse.Namespace) -> int:

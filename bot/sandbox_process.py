@@ -2,9 +2,7 @@
 
 import asyncio
 import contextlib
-import ctypes
 import logging
-import signal
 import socket
 import sys
 from collections import deque
@@ -14,14 +12,13 @@ from pathlib import Path
 
 import orjson
 
+from bot.child import die_with_parent, stopped
 from services.errors import SetupProblem
 
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_PORT = 8765
-PR_SET_PDEATHSIG = 1
-STOP_SECONDS = 5.0
 SAID_LINES = 20
 
 
@@ -71,7 +68,7 @@ async def _program(port: int, limits: str, source: list[str]) -> AsyncIterator[L
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        preexec_fn=die_with_parent if sys.platform == "linux" else None,
         start_new_session=True,  # Ctrl-C is for us; we end it in order
     )
     said: deque[str] = deque(maxlen=SAID_LINES)
@@ -79,7 +76,7 @@ async def _program(port: int, limits: str, source: list[str]) -> AsyncIterator[L
     try:
         yield await _ready(process, said, listener)
     finally:
-        await _stop(process)
+        await stopped(process)
         await listener
 
 
@@ -128,20 +125,3 @@ async def _listen(process: asyncio.subprocess.Process, said: deque[str]) -> None
         text = line.decode(errors="replace").rstrip()
         said.append(text)
         log.debug("local Discord: %s", text)
-
-
-async def _stop(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is not None:
-        return
-    with contextlib.suppress(ProcessLookupError):
-        process.terminate()
-    try:
-        await asyncio.wait_for(process.wait(), STOP_SECONDS)
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-
-
-def _die_with_parent() -> None:
-    """Ask the kernel to end this child when the demo is killed; runs in the child before Python starts."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

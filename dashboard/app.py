@@ -21,8 +21,8 @@ def main() -> None:
         return
     try:
         view, filters = navigate(here)
+        foot(here)
         draw(view, here, filters)
-        foot(here, filters)
     except SignedOut as ended:
         closed(escaped(str(ended)))
 

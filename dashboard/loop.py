@@ -13,7 +13,6 @@ from threading import Thread
 from typing import Any
 
 import asyncpg
-import streamlit as st
 
 from services.attachments.objects.opening import open_store
 from services.attachments.objects.store import ObjectStore
@@ -31,7 +30,6 @@ log = logging.getLogger(__name__)
 
 READERS, WRITERS = 6, 2  # connections
 PATIENCE = 20.0  # seconds for one question
-KEPT_SECONDS = 60  # an answer may be so old
 REFRESH_SECONDS = 30.0  # so old may be what is known of the servers' settings
 AWAY = "The record cannot be reached just now: try again in a minute."
 SLOW = "This takes too long just now: choose a shorter period, or try again in a minute."
@@ -173,19 +171,10 @@ def answered[T](service: Callable[[ReportTools, Question], Awaitable[T]], questi
         sorted(question.values.items()),
         question.settings,
     )
-    kept: T = _kept(repr(asked), service, question)
-    return kept
+    from dashboard.kept import kept  # noqa: PLC0415 - Streamlit's cache wants a page that runs
 
-
-@st.cache_data(ttl=KEPT_SECONDS, max_entries=500, show_spinner=False)
-def _kept(asked: str, _service: Any, _question: Question) -> Any:
-    """What the service answers; `asked` says everything that it depends on."""
-
-    async def done(parts: Parts) -> Any:
-        return await _service(parts.tools, _question)
-
-    log.debug("asked of the record: %d signs", len(asked))
-    return loop().do(done)
+    answer: T = kept(repr(asked), service, question)
+    return answer
 
 
 async def _tools(parts: Parts) -> ReportTools:

@@ -1,5 +1,6 @@
 """The views of the page, their addresses, and the way from one to the next: filters go along."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -8,9 +9,13 @@ from typing import Any, Protocol, cast
 import streamlit as st
 
 from dashboard.filters import ALL, Filters, address, asked
+from dashboard.mistakes import where
 from dashboard.pieces import escaped, told
 from dashboard.visit import Visit
+from services.errors import ProfilerError
 from services.wording.words import Words
+
+log = logging.getLogger(__name__)
 
 type Show = Callable[[Visit, Filters], None]
 
@@ -77,9 +82,15 @@ def navigate(visit: Visit) -> tuple[View, Filters]:
 
 
 def draw(view: View, visit: Visit, filters: Filters) -> None:
-    """Draw a view; what goes wrong is told in one sentence."""
+    """Draw a view; what goes wrong is told in one sentence, our own mistakes in the log without a word of anybody."""
     with told(visit.words):
-        cast("ViewModule", import_module(f"dashboard.views.{view.name}")).show(visit, filters)
+        try:
+            cast("ViewModule", import_module(f"dashboard.views.{view.name}")).show(visit, filters)
+        except ProfilerError:
+            raise
+        except Exception as mistake:  # noqa: BLE001 - whatever it is, the visitor reads one sentence
+            log.error("the view %s could not be drawn: %s", view.name, where(mistake))  # noqa: TRY400 - no texts in logs
+            st.error(escaped(visit.words("Something went wrong here. It was written down; please try again later.")))
 
 
 def _view(name: str) -> View:
@@ -90,7 +101,6 @@ def _page(view: View, visit: Visit) -> Any:
     return st.Page(
         _nothing,
         title=f"{view.title(visit.words)} · {visit.guild_name}",
-        icon=view.icon,
         url_path=view.name,
         default=view is VIEWS[0],
     )

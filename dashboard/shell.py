@@ -1,8 +1,9 @@
 """What is around every view: how the page looks, who is signed in, language, the way out."""
 
+from pathlib import Path
+
 import streamlit as st
 
-from dashboard.filters import Filters
 from dashboard.pieces import said
 from dashboard.visit import LANGUAGE, SPOKEN, Visit, sign_out
 
@@ -18,12 +19,13 @@ p.said.quiet { opacity: 0.7; font-size: 0.875rem; }
 }
 </style>
 """
+ICON = str(Path(__file__).with_name("icon.svg"))
 NAMES = {"en": "English", "pl": "Polski"}
 
 
 def dress() -> None:
     """The frame of the page; comes before everything else."""
-    st.set_page_config(page_title="Student Profiler", page_icon=":material/school:", layout="wide")
+    st.set_page_config(page_title="Student Profiler", page_icon=ICON, layout="wide")
     st.html(STYLE)
 
 
@@ -42,7 +44,7 @@ def _look_again() -> None:
         st.rerun()
 
 
-def foot(visit: Visit, _filters: Filters) -> None:
+def foot(visit: Visit) -> None:
     """Who is signed in, the language, and the way out, below the filters."""
     words = visit.words
     with st.sidebar:

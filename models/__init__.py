@@ -22,7 +22,7 @@ from models.member import Member, MemberName, MemberRole, MemberStay
 from models.message import Message
 from models.note import Note
 from models.nudge import Nudge, NudgeRule
-from models.page import PageKey, PageLink, PageSession
+from models.page import PageKey, PageLink, PageRefusal, PageSession
 from models.question import QuestionMark
 from models.quiet import QuietVerdict, Snooze
 from models.reaction import DetailDue, MessageReaction, PollVote
@@ -76,6 +76,7 @@ __all__ = [
     "NudgeRule",
     "PageKey",
     "PageLink",
+    "PageRefusal",
     "PageSession",
     "PollVote",
     "QuestionMark",

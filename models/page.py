@@ -62,3 +62,15 @@ class PageKey(Model):
         """The table."""
 
         table = "page_key"
+
+
+class PageRefusal(Model):
+    """How often a link was refused for a reason: `altered`, `unknown`, `used`, `expired`."""
+
+    reason = fields.CharField(max_length=20, primary_key=True)
+    times = fields.BigIntField(db_default=0)
+
+    class Meta:
+        """The table."""
+
+        table = "page_refusal"

@@ -15,6 +15,7 @@ from services.attachments.limits import type_pattern
 DISCORD = "https://discord.com"
 DISCORD_CDN = "https://cdn.discordapp.com"
 BUCKET_NAME = r"^([A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9])?$"
+SHORTEST_KEY = 32
 REGION_NAME = r"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$"
 
 
@@ -97,6 +98,20 @@ def sentry_address(secret: SecretStr) -> SecretStr:
         address.hostname and address.username and address.path.strip("/")
     ):
         raise ValueError("no DSN")
+    return SecretStr(secret.get_secret_value().strip())
+
+
+def browser_address(url: str) -> str:
+    """Where browsers find the page."""
+    if not web_address(url):
+        raise ValueError("no web address")
+    return web_address(url)
+
+
+def signing_key(secret: SecretStr) -> SecretStr:
+    """A key that nobody guesses."""
+    if len(secret.get_secret_value().strip()) < SHORTEST_KEY:
+        raise ValueError("too short")
     return SecretStr(secret.get_secret_value().strip())
 
 

@@ -13,6 +13,7 @@ def read_settings() -> Settings:
     try:
         settings = Settings()
         _ = settings.bucket  # a bucket without its keys is said now, not when the first file comes
+        _ = settings.login_people
     except ValidationError as wrong:
         sentences = dict.fromkeys(_sentence(error["loc"], error) for error in wrong.errors())
         raise WrongSettings("\n".join(sentences)) from None

@@ -72,6 +72,7 @@ TABLES: Mapping[str, Table] = {
     "nudge_rule": Table(by=("approver_id", "by_id")),
     "page_key": Table(guild=None),
     "page_link": Table(own=USER),
+    "page_refusal": Table(guild=None),
     "page_session": Table(own=USER),
     "poll_vote": Table(message="message_id", special=True, channel="channel_id"),
     "privacy_key": Table(guild=None),

@@ -22,6 +22,7 @@ OPEN = "select outcome, visitor from page_open($1, $2, $3, $4, $5)"
 SIGN_IN = "select page_sign_in($1, $2, $3, $4, $5)"
 VISIT = "select session, visitor, readable, ends from page_visit($1, $2, $3)"
 LEAVE = "select page_leave($1, $2, $3, $4)"
+REFUSED = "select page_refused($1)"
 LOOK = "select page_look($1, $2, $3, $4, $5, $6, $7)"
 
 
@@ -73,6 +74,7 @@ async def enter(database: Database, key: str, text: str, now: datetime, hours: i
     """Use a link: once, in time, and as it was signed."""
     link = read_link(key, text)
     if link is None:
+        await _called(database, REFUSED, Outcome.ALTERED)
         return Entered(Outcome.ALTERED)
     token = new_token()
     outcome, visitor = await _called(

@@ -50,6 +50,7 @@ KEYS = {
     "nudge_rule": ["guild_id", "id"],
     "page_key": ["name"],
     "page_link": ["guild_id", "digest"],
+    "page_refusal": ["reason"],
     "page_session": ["guild_id", "id"],
     "poll_vote": ["guild_id", "message_id", "answer_id", "user_id"],
     "privacy_key": ["name"],

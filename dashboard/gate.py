@@ -1,0 +1,132 @@
+"""Nothing is served without a session: neither a view nor a file nor a byte of the page's own program."""
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from typing import Any
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection, Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.entrance import ENTER, closed, from_here
+from dashboard.loop import Parts, loop, now
+from services.errors import ProfilerError
+from services.page_access import sessions
+from services.page_access.cookie import Held, chosen, cookie_name, held_in
+from services.page_access.tokens import digest
+
+log = logging.getLogger(__name__)
+
+OPEN = frozenset({ENTER, "/_stcore/health"})
+LOGIN = frozenset({"/enter/login", "/auth/login", "/oauth2callback"})
+BELIEVED_SECONDS, MOST_BELIEVED = 5.0, 1000  # a view asks for a hundred files at once
+REFUSED_SOCKET = 4401
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline';"
+    " img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; connect-src 'self' data: blob:;"
+    " worker-src 'self' blob:; object-src 'self' blob:; frame-src 'self' blob:; base-uri 'self'; form-action 'self';"
+    " frame-ancestors 'none'"
+)
+
+
+class Gate:
+    """Stands before Streamlit and asks everybody for their session."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._believed: OrderedDict[str, float] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request or a socket through, or answer it here."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+        else:
+            await self._request(scope, receive, _with_manners(scope, send))
+
+    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] in OPEN or (scope["path"] in LOGIN and loop().environment.people):
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        try:
+            welcome = await self._welcome(request)
+        except ProfilerError as away:
+            await closed(request, str(away))(scope, receive, send)
+            return
+        if welcome:
+            await self._app(scope, receive, send)
+        else:
+            await closed(request)(scope, receive, send)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        connection, headers = HTTPConnection(scope), Headers(scope=scope)
+        address = loop().environment.address
+        try:
+            allowed = from_here(headers.get("origin"), headers.get("host"), address)
+            welcome = allowed and await self._welcome(connection, anew=True)
+        except ProfilerError:
+            welcome = False
+        if welcome:
+            await self._app(scope, receive, send)
+            return
+        await receive()  # the request for the socket
+        await send({"type": "websocket.close", "code": REFUSED_SOCKET})
+
+    async def _welcome(self, connection: HTTPConnection, *, anew: bool = False) -> bool:
+        """Whether whoever asks has a session that lasts; raises DatabaseAway when nobody can know."""
+        running = loop()
+        held = held_in(connection.cookies.get(cookie_name(secure=running.environment.secure), ""))
+        one = chosen(held, _server_of(connection.scope))
+        if one is None:
+            return False
+        known, moment = digest(f"{one.guild_id}.{one.token}"), time.monotonic()
+        if not anew and self._believed.get(known, 0.0) > moment:
+            return True
+        self._believed.pop(known, None)
+
+        async def lasts(parts: Parts, held: Held = one) -> bool:
+            return await sessions.session_of(parts.door, held, now()) is not None
+
+        if not await asyncio.wrap_future(running.submit(lasts)):
+            return False
+        self._believed[known] = moment + BELIEVED_SECONDS
+        while len(self._believed) > MOST_BELIEVED:
+            self._believed.popitem(last=False)
+        return True
+
+
+def _server_of(scope: Scope) -> int | None:
+    """The server that an address names."""
+    named = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("server", [""])[0]
+    return int(named) if named.isascii() and named.isdigit() and len(named) < 20 else None
+
+
+def _with_manners(scope: Scope, send: Send) -> Send:
+    """Answers that no other site may frame, that keep their address to themselves, and whose type is what it says."""
+    kept: dict[str, Any] = {
+        "X-Frame-Options": "DENY",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "X-Robots-Tag": "noindex, nofollow",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    }
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in kept.items():
+                headers[name] = value
+            headers.setdefault("Content-Security-Policy", POLICY)
+            if not scope["path"].startswith("/static/"):
+                headers["Cache-Control"] = "no-store"
+            else:
+                headers["Cache-Control"] = headers.get("Cache-Control", "no-cache").replace("public", "private")
+        await send(message)
+
+    return sent

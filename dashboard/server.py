@@ -1,0 +1,51 @@
+"""The server of the page: Streamlit behind a gate, with a door of its own."""
+
+import logging
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.middleware import Middleware
+from streamlit.starlette import App
+
+from dashboard.entrance import routes
+from dashboard.gate import Gate
+from dashboard.mistakes import where
+from services.page_access.environment import PageEnvironment
+
+log = logging.getLogger(__name__)
+
+SCRIPT = Path(__file__).with_name("app.py")
+
+
+def app() -> App:
+    """The page as a server can run it."""
+    return App(SCRIPT, routes=routes(), middleware=[Middleware(Gate)], on_script_error=_tell)
+
+
+def options(environment: PageEnvironment) -> dict[str, Any]:
+    """How Streamlit behaves here, whatever its own files on this machine say."""
+    return {
+        "global.developmentMode": False,
+        "server.address": environment.host,
+        "server.port": environment.port,
+        "server.headless": True,
+        "server.fileWatcherType": "none",
+        "server.enableCORS": True,
+        "server.corsAllowedOrigins": [environment.address],
+        "server.enableXsrfProtection": True,
+        "server.enableStaticServing": False,
+        "server.maxUploadSize": 1,
+        "browser.serverAddress": urlsplit(environment.address).hostname or environment.host,
+        "browser.gatherUsageStats": False,
+        "client.toolbarMode": "viewer",
+        "client.showErrorDetails": "none",
+        "client.showSidebarNavigation": False,
+        "logger.enableRich": False,
+        "runner.magicEnabled": False,
+    }
+
+
+def _tell(problem: Exception) -> None:
+    """A mistake of ours goes into the log without what anybody wrote; the visitor is told that there was one."""
+    log.error("the page could not be drawn: %s", where(problem))
