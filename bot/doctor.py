@@ -4,6 +4,7 @@ import contextlib
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import NamedTuple
 
 import aiohttp
 import asyncpg
@@ -16,6 +17,7 @@ from services.config.applying import applied
 from services.config.store import Own, all_own
 from services.database import connect, open_database, pending_migrations
 from services.discord.errors import TokenRefused
+from services.discord.invite import invite_link
 from services.discord.rest import DiscordRest
 from services.errors import ProfilerError
 from services.setup.check import ask_server, check_intents, check_server, check_store
@@ -25,6 +27,13 @@ from services.wording.words import Words
 LITTLE_SPACE = 1 << 30
 SHOWN = {Level.MISSING: "missing", Level.LIMITED: "limited", Level.FINE: "ok"}
 WORDS = Words("en")
+
+
+class Bot(NamedTuple):
+    """The bot whose token it is; the two ids are not the same for all bots."""
+
+    user_id: int
+    application_id: int
 
 
 def fine(text: str) -> Finding:
@@ -117,20 +126,23 @@ async def _discord(settings: Settings, servers: dict[int, Own], rest: DiscordRes
     yield fine(f"The token belongs to {me['username']}.")
     for finding in check_intents(int(application.get("flags", 0)), WORDS):
         yield finding
+    application_id = int(application["id"])
+    yield fine(f"The link that invites it with exactly what it needs: {invite_link(application_id)}")
     if not guilds:
-        yield missing("The bot is on no server: invite it to one.")
+        yield missing("The bot is on no server: invite it to one with this link.")
     for guild in guilds:
-        for finding in await _guild(settings, servers, rest, int(me["id"]), int(guild["id"])):
+        for finding in await _guild(settings, servers, rest, Bot(int(me["id"]), application_id), int(guild["id"])):
             yield finding
 
 
 async def _guild(
-    settings: Settings, servers: dict[int, Own], rest: DiscordRest, me: int, guild_id: int
+    settings: Settings, servers: dict[int, Own], rest: DiscordRest, bot: Bot, guild_id: int
 ) -> list[Finding]:
     try:
-        server = await ask_server(rest, me, guild_id)
+        server = await ask_server(rest, bot.user_id, guild_id)
     except ProfilerError as refused:
         return [missing(f"Server {guild_id}: {refused}")]
     own = servers.get(guild_id, Own())
-    found = check_server(server, applied(operator_defaults(settings), own.values, None), WORDS)
+    held = applied(operator_defaults(settings), own.values, None)
+    found = check_server(server, held, WORDS, application_id=bot.application_id)
     return [Finding(one.level, f"{server.guild.name}: {one.text}", one.hides, one.places) for one in found]

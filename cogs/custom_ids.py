@@ -8,6 +8,7 @@ from enum import Enum
 
 MARK = "sp"
 LONGEST = 100  # Discord's limit
+LARGEST = 2**63 - 1
 
 
 class Kind(Enum):
@@ -41,8 +42,14 @@ class CustomId:
 
 def read_custom_id(text: str) -> CustomId | None:
     """A custom id of ours; None for anything else."""
-    parts = text.split(":", 4)
-    if len(parts) != 5 or parts[0] != MARK or not (parts[1].isascii() and parts[1].isdigit()):
+    parts = text.split(":", 4) if len(text) <= LONGEST else []
+    if len(parts) != 5 or parts[0] != MARK or parts[2] not in {one.value for one in Kind}:
         return None
-    _, look, kind, action, value = parts
-    return CustomId(int(look), Kind(kind), action, value) if kind in {one.value for one in Kind} else None
+    look = id_in(parts[1])
+    return None if look is None else CustomId(look, Kind(parts[2]), parts[3], parts[4])
+
+
+def id_in(digits: str) -> int | None:
+    """The id that a part of a custom id is; None for anything else."""
+    number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST else LARGEST + 1
+    return number if number <= LARGEST else None

@@ -5,6 +5,8 @@ Discord keeps this text with the message, so they work for ever, in direct messa
 
 from dataclasses import dataclass
 
+from cogs.custom_ids import id_in
+
 MARK = "st"
 LONGEST = 100  # Discord's limit
 ANY_SERVER = 0  # the line that is chosen from the menu says which one
@@ -28,7 +30,8 @@ class StudentId:
 
 def read_student_id(text: str) -> StudentId | None:
     """A custom id of students; None for anything else."""
-    parts = text.split(":", 3)
-    if len(parts) != 4 or parts[0] != MARK or not (parts[1].isascii() and parts[1].isdigit()):
+    parts = text.split(":", 3) if len(text) <= LONGEST else []
+    if len(parts) != 4 or parts[0] != MARK:
         return None
-    return StudentId(int(parts[1]), parts[2], parts[3])
+    guild_id = id_in(parts[1])
+    return None if guild_id is None else StudentId(guild_id, parts[2], parts[3])

@@ -37,7 +37,8 @@ def _post(call: Call) -> Json:
 
 
 def _check_sending(call: Call, channel: Json) -> None:
-    call.channel(bits.sending(channel) | (bits.ATTACH_FILES if call.files else 0))
+    needed = (bits.ATTACH_FILES if call.files else 0) | (bits.EMBED_LINKS if call.body.get("embeds") else 0)
+    call.channel(bits.sending(channel) | (needed if "guild_id" in channel else 0))
     if channel["type"] in THREADS and channel["thread_metadata"]["locked"]:
         call.channel(bits.MANAGE_THREADS)
     if "guild_id" not in channel:

@@ -85,7 +85,15 @@ def wanted_for_talks(words: Words) -> tuple[Wanted, ...]:
         Permission.CREATE_PRIVATE_THREADS: words("Create Private Threads"),
     }
     hides = words("What students write to me cannot be shown to mentors there.")
-    return tuple(Wanted(bit, frozenset({Kind.TEXT}), Level.LIMITED, name, hides) for bit, name in names.items())
+    ticks = Wanted(
+        Permission.ADD_REACTIONS,
+        frozenset({Kind.TEXT}),
+        Level.LIMITED,
+        words("Add Reactions"),
+        words("Mentors do not see by a tick that their answer reached the student."),
+    )
+    threads = (Wanted(bit, frozenset({Kind.TEXT}), Level.LIMITED, name, hides) for bit, name in names.items())
+    return (*threads, ticks)
 
 
 def wanted_for_support(words: Words) -> tuple[Wanted, ...]:

@@ -10,6 +10,7 @@ from services.config.leaving_out import leaves_out
 from services.config.place_kinds import gone, is_id
 from services.config.server_names import ServerNames
 from services.discord.intents import CONTENT_INTENT, MEMBERS_INTENT, missing_intents
+from services.discord.invite import PERMISSIONS, invite_link
 from services.discord.permissions import Kind, Permission, server_permissions
 from services.discord.rest import DiscordRest
 from services.discord.server_records import ChannelState, GuildState, Payload
@@ -82,25 +83,44 @@ async def look(
     application = await rest.get("/applications/@me")
     server = await ask_server(rest, me, guild_id)
     intents = check_intents(int(application.get("flags") or 0), words)
-    found = check_server(server, settings, words)
+    found = check_server(server, settings, words, application_id=int(application["id"]))
     found = [*found, *intents] if intents[0].level == Level.FINE else [*intents, *found]
     if store is not None:
         found.append(await check_store(store, words))
     return worst_first(found)
 
 
-def check_server(server: Server, settings: GuildSettings, words: Words) -> list[Finding]:
-    """What is missing on a server, worst first, and what is fine."""
-    return worst_first(
-        [
-            *_deleted(server, settings, words),
-            *_recording(server, settings, words),
-            *_audit_log(server, words),
-            *_mentor_channel(server, settings, words),
-            *_support(server, settings, words),
-            *_roles(server, settings, words),
-        ]
-    )
+def check_server(
+    server: Server, settings: GuildSettings, words: Words, *, application_id: int | None = None
+) -> list[Finding]:
+    """What is missing on a server, worst first, and what is fine; with the id of the application also the remedy."""
+    of_permissions = [
+        *_recording(server, settings, words),
+        *_audit_log(server, words),
+        *_mentor_channel(server, settings, words),
+        *_support(server, settings, words),
+    ]
+    lacks = any(finding.level != Level.FINE for finding in of_permissions)
+    found = [*_deleted(server, settings, words), *of_permissions, *_roles(server, settings, words)]
+    found += _invitation(server, application_id or server.me, words, lacks=lacks)
+    return worst_first(found)
+
+
+def _invitation(server: Server, application_id: int, words: Words, *, lacks: bool) -> Iterator[Finding]:
+    """What the bot was invited with: more than it needs, or less where something is lacking."""
+    if server.guild.owner_id != server.me and server.granted & Permission.ADMINISTRATOR:
+        yield Finding(
+            Level.LIMITED,
+            words("I am an administrator of this server, which I need not be."),
+            words("Take that permission from my role: nobody who got hold of my token could do more than I do."),
+        )
+    elif lacks and PERMISSIONS & ~server.granted:
+        link = invite_link(application_id, server.guild.id)
+        yield Finding(
+            Level.LIMITED,
+            words("My role lacks permissions that I was not invited with."),
+            words("This link gives it exactly those that I need: {link}", link=link),
+        )
 
 
 def check_intents(application_flags: int, words: Words) -> list[Finding]:

@@ -16,7 +16,14 @@ def test_what_is_written_is_read_again(look, kind, action, value):
     assert len(str(made)) <= LONGEST
 
 
-@pytest.mark.parametrize("text", ["", "a:b", "sp:x:do::", "sp:1:dance::", "other:1:do:a:b", "sp:1:do:a", "sp:²:do:a:b"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "a:b", "sp:x:do::", "sp:1:dance::", "other:1:do:a:b", "sp:1:do:a", "sp:²:do:a:b"),
+        *(f"sp:{2**63}:do:a:b", f"sp:{'1' * 80}:do:a:b", f"sp:1:do:a:{'b' * 100}"),
+        pytest.param(f"sp:{'1' * 5000}:do:a:b", id="thousands of digits"),
+    ],
+)
 def test_what_is_not_ours_is_none_of_our_business(text):
     assert read_custom_id(text) is None
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from cogs.custom_ids import CustomId, read_custom_id
-from cogs.student_ids import StudentId, read_student_id
+from cogs.student_ids import read_student_id
 from services.config.catalogue import SETTINGS
 from services.config.server_names import ServerNames
 from services.errors import ProfilerError
@@ -85,13 +85,11 @@ def _settings(text: str) -> None:
 def _pressed(text: str) -> None:
     pressed, of_student = read_custom_id(text), read_student_id(text)
     for one in (pressed, of_student):
-        if one is not None and len(str(text)) <= 100:
-            try:
-                again = read_custom_id(str(one)) if isinstance(one, CustomId) else read_student_id(str(one))
-            except ValueError:
-                continue
-            assert again == one
-            assert isinstance(one, CustomId | StudentId)
+        if one is None:
+            continue
+        again = read_custom_id(str(one)) if isinstance(one, CustomId) else read_student_id(str(one))
+        assert again == one
+        assert (one.look if isinstance(one, CustomId) else one.guild_id) < 2**63
 
 
 def _sendable(text: str) -> bool:

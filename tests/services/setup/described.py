@@ -2,22 +2,10 @@
 
 from typing import Any
 
-from services.discord.permissions import Permission
+from services.discord.invite import PERMISSIONS
 
 GUILD, ME, BOT_ROLE = 10, 99, 20
-EVERYTHING = int(
-    Permission.VIEW_CHANNEL
-    | Permission.VIEW_AUDIT_LOG
-    | Permission.READ_MESSAGE_HISTORY
-    | Permission.SEND_MESSAGES
-    | Permission.SEND_MESSAGES_IN_THREADS
-    | Permission.EMBED_LINKS
-    | Permission.ATTACH_FILES
-    | Permission.CONNECT
-    | Permission.MANAGE_THREADS
-    | Permission.CREATE_PUBLIC_THREADS
-    | Permission.CREATE_PRIVATE_THREADS
-)
+EVERYTHING = int(PERMISSIONS)
 
 
 class Described:

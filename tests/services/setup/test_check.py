@@ -5,14 +5,16 @@ from pathlib import Path
 import pytest
 
 from services.attachments.objects.folder import FolderStore
+from services.discord.invite import invite_link
 from services.discord.permissions import Permission
 from services.people.guild_settings import GuildSettings
 from services.setup.check import check_intents, check_server, check_store, server_described
 from services.setup.findings import Finding, Level
 from services.wording.words import Words
-from tests.services.setup.described import EVERYTHING, ME, Described, channel
+from tests.services.setup.described import EVERYTHING, GUILD, ME, Described, channel
 
 WORDS = Words("en")
+UNINVITED = "My role lacks permissions that I was not invited with."
 HISTORY, VIEW = int(Permission.READ_MESSAGE_HISTORY), int(Permission.VIEW_CHANNEL)
 
 
@@ -53,15 +55,21 @@ def test_a_server_with_everything_has_nothing_missing() -> None:
         (Permission.ATTACH_FILES, "Attach Files", ("#mentors",)),
         (Permission.CREATE_PUBLIC_THREADS, "Create Public Threads", ("#mentors",)),
         (Permission.CREATE_PRIVATE_THREADS, "Create Private Threads", ("#mentors",)),
+        (Permission.ADD_REACTIONS, "Add Reactions", ("#mentors",)),
     ],
 )
 def test_each_permission_that_is_missing_names_all_its_channels(
     bit: Permission, name: str, places: tuple[str, ...]
 ) -> None:
     told = problems(Described(everywhere=EVERYTHING & ~int(bit)))
-    assert told == {missing(name): places}
-    (finding,) = [one for one in found(Described(everywhere=EVERYTHING & ~int(bit))) if one.level != Level.FINE]
-    assert finding.hides
+    assert told == {missing(name): places, UNINVITED: ()}
+    assert all(one.hides for one in found(Described(everywhere=EVERYTHING & ~int(bit))) if one.level != Level.FINE)
+
+
+def test_what_the_role_lacks_is_put_right_by_a_link_for_this_server() -> None:
+    (finding,) = [one for one in found(Described(everywhere=EVERYTHING & ~VIEW)) if one.text == UNINVITED]
+    assert invite_link(ME, GUILD) in finding.hides
+    assert not [one for one in found(Described(denied=VIEW)) if one.text == UNINVITED]
 
 
 def test_a_hidden_channel_also_tells_what_it_would_lack_besides() -> None:
@@ -79,7 +87,8 @@ def test_channels_of_one_name_are_counted_apart() -> None:
 
 
 def test_the_administrator_and_the_owner_lack_nothing() -> None:
-    assert not problems(Described(everywhere=int(Permission.ADMINISTRATOR), denied=VIEW))
+    too_much = "I am an administrator of this server, which I need not be."
+    assert problems(Described(everywhere=int(Permission.ADMINISTRATOR), denied=VIEW)) == {too_much: ()}
     place = Described(everywhere=0)
     place.guild["owner_id"] = str(ME)
     assert not problems(place)
