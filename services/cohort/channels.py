@@ -34,11 +34,7 @@ async def cohort_channels_report(tools: ReportTools, question: Question) -> Repo
         alt_text=" ".join(
             (words("{name}: messages by channel, {note}.", name=scope.name, note=frame.note), *_largest(sums, words))
         ),
-        table=Table(
-            "cohort-channels",
-            (words("Channel"), words("Id"), words("Messages"), words("Share"), words("Students")),
-            tuple((one.name, str(one.channel_id), one.messages, share_of(one, sums), one.students) for one in sums),
-        ),
+        table=channels_table(sums, words),
     )
 
 
@@ -51,6 +47,15 @@ async def channel_sums(con: Connection, scope: Scope) -> list[ChannelSum]:
 def parts_of(sums: Sequence[ChannelSum]) -> tuple[tuple[int, str, int], ...]:
     """The parts of the ring: id, name and messages."""
     return tuple((one.channel_id, f"#{one.name}", one.messages) for one in sums)
+
+
+def channels_table(sums: Sequence[ChannelSum], words: Words) -> Table:
+    """Every channel, the busiest first."""
+    return Table(
+        "cohort-channels",
+        (words("Channel"), words("Id"), words("Messages"), words("Share"), words("Students")),
+        tuple((one.name, str(one.channel_id), one.messages, share_of(one, sums), one.students) for one in sums),
+    )
 
 
 def _largest(sums: list[ChannelSum], words: Words) -> tuple[str, ...]:

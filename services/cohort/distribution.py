@@ -43,7 +43,7 @@ async def cohort_distribution_report(tools: ReportTools, question: Question) -> 
         footnotes=footnotes(scope, words("A student’s week: seven days that were seen, from joining to leaving.")),
         png=picture.png,
         alt_text=_alt_text(task, picture, words, course_weeks=course_weeks),
-        table=_table(picture, scope),
+        table=distribution_table(picture.groups, scope),
     )
 
 
@@ -97,13 +97,12 @@ def _alt_text(task: DistributionTask, picture: DistributionPicture, words: Words
     return "; ".join([f"{task.frame.title}, {task.axis}, {task.frame.note}", *groups])
 
 
-def _table(picture: DistributionPicture, scope: Scope) -> Table:
+def distribution_table(groups: Sequence[GroupValues], scope: Scope) -> Table:
+    """Every student of every group."""
     words = scope.words
     names = {person.user_id: person.name for person in scope.students}
     rows = tuple(
-        (group.name, names[member], str(member), round(value, 3))
-        for group in picture.groups
-        for member, value in group.values
+        (group.name, names[member], str(member), round(value, 3)) for group in groups for member, value in group.values
     )
     columns = (words("Group"), words("Student"), words("Id"), weekly(scope.metric, words))
     return Table("cohort-distribution", columns, rows)

@@ -37,7 +37,7 @@ async def cohort_heatmap_report(tools: ReportTools, question: Question) -> Repor
                 told or words("Nobody wrote in this period."),
             )
         ),
-        table=_table(picture.week, scope),
+        table=heatmap_table(picture.week, scope),
     )
 
 
@@ -69,7 +69,8 @@ def busiest(week: HourOfWeek, words: Words) -> str:
     )
 
 
-def _table(week: HourOfWeek, scope: Scope) -> Table:
+def heatmap_table(week: HourOfWeek, scope: Scope) -> Table:
+    """Every hour of the week."""
     words = scope.words
     rows = tuple(
         (words.weekday(MONDAY + timedelta(days=day)), hour, week.messages[day][hour], week.weeks[day][hour], rate)

@@ -1,7 +1,10 @@
 """/cohort overview: how a cohort is doing, on one picture."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
+from analytics.cohort_figures import WeekRow
 from services.cohort.actions import overview_buttons
 from services.cohort.drawing import drawn
 from services.cohort.figures import DRAWN, Line, lines, movement_spoken, parts_of, spoken
@@ -10,9 +13,10 @@ from services.cohort.scope import Scope, crowd, scope_of
 from services.cohort.store import packed_days
 from services.cohort.task import Counted, OverviewPicture, OverviewTask
 from services.people.roster import first_hours, monday
-from services.questions.finding import open_questions, questions_asked, spans
+from services.questions.finding import OPEN_DAYS, Questions, questions_asked, spans, still_open
 from services.quiet.finding import quiet_students
 from services.quiet.people import Kind
+from services.records.snowflakes import first_id_at
 from services.reports.question import Question, ReportTools
 from services.reports.report import Field, Report, Table
 from services.storage.transactions import Connection
@@ -48,7 +52,7 @@ async def cohort_overview_report(tools: ReportTools, question: Question) -> Repo
         ),
         png=picture.png,
         alt_text=_alt_text(task, told, picture, words),
-        table=_table(picture, scope),
+        table=overview_table(picture.weeks, scope),
         buttons=overview_buttons(scope.cohort, words),
     )
 
@@ -63,6 +67,7 @@ async def overview_task(con: Connection, scope: Scope) -> OverviewTask:
         con, question.guild_id, scope.members, edges, zone, question.now, channels=scope.channels
     )
     note = scope.note(len(scope.there))
+    asked = await _asked(con, scope)
     return OverviewTask(
         frame=scope.frame(scope.name, note),
         crowd=everybody,
@@ -71,8 +76,8 @@ async def overview_task(con: Connection, scope: Scope) -> OverviewTask:
         last=period.last,
         before=None if period.whole else await _before(con, scope),
         wrote=tuple(await first_hours(con, question.guild_id, scope.members)),
-        others=await _now(con, scope),
-        waits=await _waits(con, scope),
+        others=await _now(con, scope, asked),
+        waits=_waits(scope, asked),
     )
 
 
@@ -91,12 +96,13 @@ async def _before(con: Connection, scope: Scope) -> Counted:
     return Counted(packed, scope.members, first, last)
 
 
-async def _now(con: Connection, scope: Scope) -> tuple[tuple[str, str, str], ...]:
+async def _now(con: Connection, scope: Scope, asked: Questions) -> tuple[tuple[str, str, str], ...]:
     """What waits for a mentor today: open questions, and students who have gone quiet."""
     question, words, members = scope.question, scope.words, set(scope.members)
-    guild_id, settings, now = question.guild_id, question.settings, question.now
-    waiting = await open_questions(con, guild_id, scope.reader, settings, now, cohort=scope.cohort, students=members)
-    quiet = await quiet_students(con, guild_id, question.viewer, settings, now, cohort=scope.cohort)
+    waiting = still_open(_between(asked, *_lately(question.now)), question.now)
+    quiet = await quiet_students(
+        con, question.guild_id, question.viewer, question.settings, question.now, cohort=scope.cohort
+    )
     gone = [one for one in quiet.of(Kind.QUIET) if one.person.user_id in members]
     return (
         (words("Open questions"), words.number(sum(not one.uncertain for one in waiting)), words("now, of 30 days")),
@@ -104,20 +110,46 @@ async def _now(con: Connection, scope: Scope) -> tuple[tuple[str, str, str], ...
     )
 
 
-async def _waits(con: Connection, scope: Scope) -> tuple[tuple[float, bool], ...]:
+def _waits(scope: Scope, asked: Questions) -> tuple[tuple[float, bool], ...]:
     """How long each question of the period waited, and whether it was answered."""
-    question, period = scope.question, scope.period
-    found = await questions_asked(
-        con,
-        question.guild_id,
-        scope.reader,
-        question.settings,
-        since=period.starts_at(scope.zone),
-        before=min(period.ends_at(scope.zone), question.now),
-        cohort=scope.cohort,
-        students=scope.members,
-    )
-    return tuple((span.seconds, span.ended) for span in spans(found.asked, question.now))
+    found = _between(asked, *_period(scope))
+    return tuple((span.seconds, span.ended) for span in spans(found.asked, scope.question.now))
+
+
+async def _asked(con: Connection, scope: Scope) -> Questions:
+    """The questions of the period and of the last 30 days: at once where the two meet, as it is the dearest read."""
+    question = scope.question
+
+    async def read(since: datetime, before: datetime) -> Questions:
+        return await questions_asked(
+            con,
+            question.guild_id,
+            scope.reader,
+            question.settings,
+            since=since,
+            before=before,
+            cohort=scope.cohort,
+            students=scope.members,
+        )
+
+    (begin, end), (since, now) = _period(scope), _lately(question.now)
+    if end >= since:
+        return await read(min(begin, since), now)
+    earlier, lately = await read(begin, end), await read(since, now)
+    return replace(lately, asked=(*earlier.asked, *lately.asked))
+
+
+def _period(scope: Scope) -> tuple[datetime, datetime]:
+    return scope.period.starts_at(scope.zone), min(scope.period.ends_at(scope.zone), scope.question.now)
+
+
+def _lately(now: datetime) -> tuple[datetime, datetime]:
+    return now - timedelta(days=OPEN_DAYS), now
+
+
+def _between(asked: Questions, since: datetime, before: datetime) -> Questions:
+    first, last = first_id_at(since), first_id_at(before)
+    return replace(asked, asked=tuple(one for one in asked.asked if first <= one.message_id < last))
 
 
 def _alt_text(task: OverviewTask, told: list[Line], picture: OverviewPicture, words: Words) -> str:
@@ -126,11 +158,11 @@ def _alt_text(task: OverviewTask, told: list[Line], picture: OverviewPicture, wo
     return "; ".join([f"{task.frame.title}, {task.frame.note}", *figures, *parts])
 
 
-def _table(picture: OverviewPicture, scope: Scope) -> Table:
+def overview_table(weeks: Sequence[WeekRow], scope: Scope) -> Table:
+    """Every week of the students asked about."""
     words = scope.words
     rows = tuple(
-        (row.week, row.students, row.active, row.lower, row.middle, row.upper, row.mean, row.seen)
-        for row in picture.weeks
+        (row.week, row.students, row.active, row.lower, row.middle, row.upper, row.mean, row.seen) for row in weeks
     )
     columns = (
         words("Monday"),

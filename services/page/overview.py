@@ -6,11 +6,12 @@ from datetime import date
 from analytics.cohort_figures import WeekRow
 from services.cohort.drawing import drawn
 from services.cohort.figures import Line, lines, movement_spoken, parts_of, spoken
-from services.cohort.overview import CURVE_WEEKS, overview_task
+from services.cohort.overview import CURVE_WEEKS, overview_table, overview_task
 from services.cohort.scope import scope_of
 from services.cohort.task import OverviewFigures
 from services.page.head import Head, head_of
 from services.reports.question import Question, ReportTools
+from services.reports.report import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Overview:
     weeks: tuple[WeekRow, ...] = ()
     first: date | None = None
     last: date | None = None
+    data: Table | None = None
 
 
 async def overview(tools: ReportTools, question: Question) -> Overview:
@@ -58,4 +60,5 @@ async def overview(tools: ReportTools, question: Question) -> Overview:
         weeks=found.weeks,
         first=task.counted.first,
         last=task.counted.last,
+        data=overview_table(found.weeks, scope),
     )

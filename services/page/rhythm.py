@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from analytics.hours import HourOfWeek
 from services.cohort.drawing import drawn
-from services.cohort.heatmap import busiest, heatmap_task
+from services.cohort.heatmap import busiest, heatmap_table, heatmap_task
 from services.cohort.scope import scope_of
 from services.page.head import Head, head_of
 from services.reports.question import Question, ReportTools
+from services.reports.report import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Rhythm:
     head: Head
     week: HourOfWeek | None = None
     busiest: str = ""
+    data: Table | None = None
 
 
 async def rhythm(tools: ReportTools, question: Question) -> Rhythm:
@@ -27,4 +29,4 @@ async def rhythm(tools: ReportTools, question: Question) -> Rhythm:
     if not scope.there:
         return Rhythm(head_of(scope))
     week: HourOfWeek = await drawn(tools, "cohort heatmap hours", task, scope.words)
-    return Rhythm(head_of(scope, hatched=False), week, busiest(week, scope.words))
+    return Rhythm(head_of(scope, hatched=False), week, busiest(week, scope.words), heatmap_table(week, scope))

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from charts.parts import Part, merged
 from charts.parts import Share as Whole
-from services.cohort.channels import channel_sums, parts_of, share_of
+from services.cohort.channels import channel_sums, channels_table, parts_of, share_of
 from services.cohort.scope import scope_of
 from services.page.head import Head, head_of
 from services.reports.question import Question, ReportTools
+from services.reports.report import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Share:
     head: Head
     channels: tuple[Channel, ...] = ()
     parts: tuple[Part, ...] = ()
+    data: Table | None = None
 
 
 async def share(tools: ReportTools, question: Question) -> Share:
@@ -45,4 +47,5 @@ async def share(tools: ReportTools, question: Question) -> Share:
             Channel(one.channel_id, one.name, one.messages, share_of(one, sums), one.students) for one in sums
         ),
         parts=tuple(merged(whole, words("other"))),
+        data=channels_table(sums, words),
     )

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from statistics import median, quantiles
 
 from analytics.limits import MIN_COHORT
-from services.cohort.distribution import distribution_scope, distribution_task, named, spoken_median
+from services.cohort.distribution import distribution_scope, distribution_table, distribution_task, named, spoken_median
 from services.cohort.drawing import drawn
 from services.cohort.task import GroupValues
 from services.page.head import Head, head_of
 from services.reports.question import Question, ReportTools
+from services.reports.report import Table
 
 REACH = 1.5  # Tukey's whiskers: interquartile ranges beyond the middle half
 
@@ -55,6 +56,7 @@ class Spread:
     head: Head
     axis: str = ""
     groups: tuple[Group, ...] = ()
+    data: Table | None = None
 
 
 async def spread(tools: ReportTools, question: Question) -> Spread:
@@ -80,7 +82,7 @@ async def spread(tools: ReportTools, question: Question) -> Spread:
         for one in found
     )
     note = words("A student’s week: seven days that were seen, from joining to leaving.")
-    return Spread(head_of(scope, note, hatched=False), task.axis, groups)
+    return Spread(head_of(scope, note, hatched=False), task.axis, groups, distribution_table(found, scope))
 
 
 def box_of(values: list[float]) -> Box | None:

@@ -1,7 +1,7 @@
 """Everybody in one table: what they did, who is quiet and why, what they wait for, when they were last seen."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,6 +19,7 @@ from services.quiet.finding import quiet_students
 from services.quiet.people import Found, Kind, Quiet
 from services.quiet.telling import facts, why_named
 from services.reports.question import Question, ReportTools
+from services.reports.report import Cell, Table
 from services.storage.transactions import Connection
 from services.students.events import day_edges
 from services.wording.periods import local_day
@@ -60,6 +61,7 @@ class Everybody:
     counted: str = ""
     mondays: tuple[date, ...] = ()
     rows: tuple[Row, ...] = ()
+    data: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +94,52 @@ async def table(tools: ReportTools, question: Question) -> Everybody:
     questions = Counter(one.student.user_id for one in waiting if not one.uncertain)
     known = _Known(amounts, active, quiet, questions, weeks)
     people = ranked_people(scope, amounts)
+    rows = tuple(_row(one, known, scope) for one in (*people.values(), *scope.bots))
     return Everybody(
         head=head_of(scope, *_notes(scope), hatched=False),
         counted=called(scope.metric, words),
         mondays=weeks.mondays,
-        rows=(*(_row(one, known, scope) for one in people.values()), *(_row(one, known, scope) for one in scope.bots)),
+        rows=rows,
+        data=students_table(rows, scope.metric, weeks.mondays, words),
+    )
+
+
+def students_table(rows: Sequence[Row], metric: Metric, mondays: Sequence[date], words: Words) -> Table:
+    """The rows as they are saved."""
+    columns = (
+        words("Student"),
+        words("Id"),
+        words("Cohort"),
+        called(metric, words),
+        words("Active days"),
+        words("Flag"),
+        words("Why"),
+        words("Silent days"),
+        words("Chance of 14 silent days"),
+        words("Open questions"),
+        words("Last active on"),
+        words("Left on"),
+        *(words("Week from {day}", day=words.short_day(day)) for day in mondays),
+    )
+    return Table("students", columns, tuple(_cells(row, mondays) for row in rows))
+
+
+def _cells(row: Row, mondays: Sequence[date]) -> tuple[Cell, ...]:
+    weeks = row.weeks or (None,) * len(mondays)
+    return (
+        row.name,
+        str(row.user_id),
+        ", ".join(row.cohorts),
+        row.amount,
+        row.active_days,
+        row.flag,
+        " · ".join(row.reasons),
+        row.silent_days,
+        None if row.chance is None else round(row.chance, 2),
+        row.open_questions,
+        row.last_on,
+        row.left_on,
+        *(None if value is None else round(value, 3) for value in weeks),
     )
 
 

@@ -6,9 +6,10 @@ from datetime import date
 from services.cohort.drawing import drawn
 from services.cohort.figures import slope_spoken
 from services.cohort.task import Curve
-from services.cohort.trend import is_running, left_out, trend_scope, trend_task
+from services.cohort.trend import is_running, left_out, trend_scope, trend_task, weeks_table
 from services.page.head import Head, head_of
 from services.reports.question import Question, ReportTools
+from services.reports.report import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Trend:
     last: date | None = None
     seen: tuple[bool, ...] = ()
     lines: tuple[Follow, ...] = ()
+    data: Table | None = None
 
 
 async def trend(tools: ReportTools, question: Question) -> Trend:
@@ -64,4 +66,5 @@ async def trend(tools: ReportTools, question: Question) -> Trend:
             )
             for one, followed in zip(curves, task.followed, strict=True)
         ),
+        data=weeks_table("cohort-trend", curves, scope),
     )
