@@ -1,5 +1,6 @@
 """Log lines hold no secret and nothing a person wrote."""
 
+import asyncio
 import io
 import logging
 from collections.abc import Callable
@@ -10,6 +11,8 @@ import orjson
 import pytest
 
 from bot.log import Discreet, set_up_logging
+from services.logs import about, happening
+from services.metrics.figures import LINES
 
 Start = Callable[[Literal["pretty", "json"]], tuple[logging.Logger, io.StringIO]]
 
@@ -42,6 +45,66 @@ def test_a_row_quoted_by_postgresql_is_not_printed(log: Start, style: Literal["p
     refused.detail = "Failing row contains (1, my private message)."
     logger.error("failed: %s", refused, exc_info=refused)
     assert "private message" not in stream.getvalue()
+
+
+@pytest.mark.parametrize("style", ["pretty", "json"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "invalid input for query argument $3: 'my private message' (expected an int)",
+        "invalid input for query argument $3 in element #2 of executemany() sequence: 'my private message' (no)",
+        'invalid input syntax for type bigint: "my private message"',
+        'syntax error in tsquery: "my private message"',
+    ],
+)
+def test_an_argument_that_the_database_does_not_take_is_not_printed(
+    log: Start, style: Literal["pretty", "json"], words: str
+) -> None:
+    logger, stream = log(style)
+    logger.error("failed: %s", asyncpg.DataError(words), exc_info=asyncpg.DataError(words))
+    assert "private message" not in stream.getvalue()
+    assert words.split(":", maxsplit=1)[0] in stream.getvalue()
+    if style == "json":
+        assert orjson.loads(stream.getvalue())["message"] == f"failed: {words.split(':', maxsplit=1)[0]}: [hidden]"
+
+
+def test_a_json_line_names_its_event_and_its_places(log: Start) -> None:
+    logger, stream = log("json")
+    with happening(guild=1, channel=2):
+        logger.warning("reading waits", extra=about("waiting", channel=3, seconds=0.5))
+        logger.warning("reading goes on")
+    first, second = map(orjson.loads, stream.getvalue().splitlines())
+    assert (first["event"], first["guild"], first["channel"], first["seconds"]) == ("waiting", 1, 3, 0.5)
+    assert second["event"] == "test_log.test_a_json_line_names_its_event_and_its_places"
+    assert (second["guild"], second["channel"]) == (1, 2)
+
+
+async def test_what_a_task_starts_is_about_the_same_place_and_what_comes_later_is_not(log: Start) -> None:
+    logger, stream = log("json")
+
+    async def later() -> None:
+        logger.warning("inside")
+
+    with happening(guild=1):
+        task = asyncio.create_task(later())
+    await task
+    logger.warning("outside")
+    inside, outside = map(orjson.loads, stream.getvalue().splitlines())
+    assert inside["guild"] == 1
+    assert "guild" not in outside
+
+
+def test_log_lines_are_counted_by_level() -> None:
+    before = LINES.value("WARNING")
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    try:
+        set_up_logging()
+        logging.getLogger("bot.test").warning("counted")
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
+    assert LINES.value("WARNING") == before + 1
 
 
 def test_a_json_line_is_one_object(log: Start) -> None:
@@ -80,3 +143,10 @@ def test_nextcords_line_about_a_refused_token_is_left_out_because_we_tell_it() -
     finally:
         root.handlers[:] = before
         root.setLevel(level)
+
+
+def test_a_secret_that_json_writes_otherwise_is_not_printed() -> None:
+    record = logging.LogRecord("bot.test", logging.ERROR, "", 1, 'with pass"wörd\\', (), None)
+    line = Discreet("json", ['pass"wörd\\']).format(record)
+    assert "wörd" not in line
+    assert orjson.loads(line)["message"] == "with [hidden]"
