@@ -132,7 +132,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     demo.add_argument("--keep", action="store_true", help="keep the demo's database when it ends")
     _command(commands, "gallery", _gallery, "draw every picture of the seeded school for docs/gallery.md")
-    _command(commands, "migrate", _migrate, "bring the database's schema up to date, and nothing else")
+    migrated = _command(commands, "migrate", _migrate, "bring the database's schema up to date, and nothing else")
+    migrated.add_argument("--to", metavar="STEP", help="go back to this step, for an older version of the program")
     imported = _command(commands, "import", _import, "read DiscordChatExporter JSON files into the database")
     imported.add_argument("paths", nargs="+", type=_path, metavar="path", help="files or folders")
     imported.add_argument("--again", action="store_true", help="read files again that were read to their end before")
@@ -211,12 +212,10 @@ async def _gallery(settings: Settings, _chosen: argparse.Namespace) -> int:
     return await gallery(settings)
 
 
-async def _migrate(settings: Settings, _chosen: argparse.Namespace) -> int:
-    from services.database import open_database  # noqa: PLC0415 - see above
+async def _migrate(settings: Settings, chosen: argparse.Namespace) -> int:
+    from bot.migrating import migrate  # noqa: PLC0415 - see above
 
-    async with open_database(settings.postgres_url, settings.data_dir):
-        print("The database is up to date.")
-    return 0
+    return await migrate(settings, chosen.to)
 
 
 async def _import(settings: Settings, chosen: argparse.Namespace) -> int:

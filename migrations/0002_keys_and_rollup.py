@@ -55,6 +55,16 @@ end
 $$
 """
 
+# Messages from before the rollup.
+SUMMED = """
+insert into activity_hour
+select guild_id, author_id, date_trunc('hour', sent_at, 'UTC'), channel_id, count(*), sum(words), sum(characters),
+       sum(attachments), count(*) filter (where type = 19), sum(code_blocks)
+from message
+where deleted_at is null and author_id is not null and type in (0, 19)
+group by 1, 2, 3, 4
+"""
+
 # An update's difference is what it took away plus what it brought; a deletion only takes away.
 DIFFERENCE = """
     with signed as (
@@ -132,6 +142,7 @@ UP = [
     "for each statement execute function activity_hour_removed()",
     "create trigger activity_hour_emptied after truncate on message "
     "for each statement execute function activity_hour_emptied()",
+    SUMMED,
 ]
 
 DOWN = [

@@ -308,6 +308,32 @@ async def apply_migrations(url: str, *, upto: str | None = None) -> list[str]:
         await connection.close()
 
 
+async def undo_migrations(url: str, target: str) -> list[str]:
+    """Take back every step of the schema after `target`, with what only those steps hold; returns what was undone.
+
+    Raises:
+        SetupProblem: there is no such step, the database has not seen it, or a newer version has changed the schema.
+        DatabaseAway: the server cannot be reached, or the account may not change tables.
+    """
+    connection = await connect(url)
+    try:
+        async with connection.transaction():
+            await connection.execute("select pg_advisory_xact_lock($1)", MIGRATION_LOCK)
+            missing = await _missing_migrations(connection)
+            applied = [name for name in _known_migrations() if name not in missing]
+            if target not in applied:
+                raise SetupProblem(f"The database has not seen a step {target}: its steps are {', '.join(applied)}.")
+            undone = [name for name in applied if name > target]
+            if undone:
+                await _run_tortoise(url, target)
+    except (OSError, asyncpg.PostgresError) as problem:
+        raise away(url, problem) from problem
+    else:
+        return undone
+    finally:
+        await connection.close()
+
+
 async def pending_migrations(url: str) -> list[str]:
     """The names of the migrations that this database has not seen yet."""
     connection = await connect(url)
@@ -318,13 +344,17 @@ async def pending_migrations(url: str) -> list[str]:
 
 
 async def _missing_migrations(connection: asyncpg.Connection) -> list[str]:
-    known = sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
+    known = _known_migrations()
     if await connection.fetchval("select to_regclass('tortoise_migrations')") is None:
         return known
     applied = {row["name"] for row in await connection.fetch("select name from tortoise_migrations")}
     if newer := sorted(applied - set(known)):
         raise SetupProblem(NEWER_SCHEMA.format(name=newer[0]))
     return [name for name in known if name not in applied]
+
+
+def _known_migrations() -> list[str]:
+    return sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
 
 
 async def _run_tortoise(url: str, target: str | None) -> None:

@@ -20,8 +20,8 @@ HARD = "zażółć 🎓\ttab \\N back\\slash\nline\r\"quoted\" 'single' \u2028 {
 # What a column may hold is sometimes fewer values than its type has.
 CHOSEN: dict[tuple[str, str], list[Any]] = {
     ("message", "type"): [0, 19],
-    ("attachment", "state"): ["stored", "waiting"],
-    ("message", "deleted_at"): [None],
+    ("message", "deleted_at"): [None, None, BEGAN],
+    ("attachment", "state"): ["stored", "waiting", "removed"],
 }
 SINCE = {"member_stay": 6, "member_role": 6, "member_name": 6, "message_revision": 5}
 """The step from which on a table was written to, where it had been made before."""
@@ -45,7 +45,7 @@ async def tables(con: asyncpg.Connection) -> dict[str, list[Column]]:
     return found
 
 
-async def fill(con: asyncpg.Connection, number: int, rows: int = 2) -> None:
+async def fill(con: asyncpg.Connection, number: int, rows: int = 3) -> None:
     """Add rows to every table as of a step of the schema, other ones for each step."""
     there = await tables(con)
     used = [name for name in there if SINCE.get(name, 0) <= number and name not in BY_TRIGGERS]
