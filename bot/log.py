@@ -81,7 +81,7 @@ class Discreet(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC),
             "level": record.levelname,
             "logger": record.name,
-            "event": f"{record.module}.{record.funcName.lstrip('_')}",
+            "event": f"{record.module}.{(record.funcName or 'line').lstrip('_')}",
             **around(),
             **getattr(record, FIELDS, {}),
             "message": self._discreet(record.getMessage()),

@@ -15,6 +15,7 @@ from cogs.patience import patiently
 from cogs.report_message import embed_of, files_of, view_of
 from services.activity.store import check_period
 from services.audit_log import Look, subject_asked, write_look
+from services.logs import about
 from services.people.access import Asker, check_mentor, check_staff
 from services.people.finding import resolved
 from services.people.guild_settings import GuildSettings
@@ -136,7 +137,14 @@ class Answering:
     ) -> None:
         """Keep who looks at what, before it is shown; `values` are what a button below the answer asks with again."""
         subject = subject or await subject_asked(self.tools.database, interaction.guild_id or 0, values)
-        log.info("look: asker=%s student=%s command=%s guild=%s", viewer.user_id, subject, action, interaction.guild_id)
+        log.info(
+            "look: asker=%s student=%s command=%s guild=%s",
+            viewer.user_id,
+            subject,
+            action,
+            interaction.guild_id,
+            extra=about("look", guild=interaction.guild_id, channel=interaction.channel_id, action=action),
+        )
         cohorts = None if viewer.cohorts is None else sorted(viewer.cohorts)
         question = {"values": dict(values), COHORTS: cohorts}
         look = Look(

@@ -19,6 +19,7 @@ from services.audit.task import CoveragePicture, CoverageTask
 from services.audit.telling import AuditText, audit_text, coverage_sentence, progress_text, running_since
 from services.coverage_map import coverage_map
 from services.database import Database
+from services.logs import about
 from services.looks.names import What, what_name
 from services.people.access import check_staff, is_public
 from services.people.guild_settings import GuildSettings
@@ -157,7 +158,12 @@ class Audit(commands.Cog):
         answer = await LongAnswer.begin(
             interaction, ephemeral=not is_public(asker, settings), words=words, patience=self._patience
         )
-        log.info("look: asker=%s command=audit record guild=%s", asker.user_id, guild_id)
+        log.info(
+            "look: asker=%s command=audit record guild=%s",
+            asker.user_id,
+            guild_id,
+            extra=about("look", guild=guild_id, action="audit record"),
+        )
 
         began = time.monotonic()
 

@@ -14,6 +14,7 @@ from cogs.patience import patiently
 from cogs.showing import send
 from services.audit_log import Look, write_look
 from services.discord.server_state import ServerState
+from services.logs import about
 from services.people.access import check_admin
 from services.people.guild_settings import GuildSettings
 from services.storage.transactions import Connection, in_one_transaction
@@ -146,6 +147,6 @@ class WeeklyReport(commands.Cog):
             interaction.guild_id or 0,
             interaction.channel_id,
         )
-        log.info("/%s: asker=%s guild=%s", action, by, guild_id)
+        log.info("/%s: asker=%s guild=%s", action, by, guild_id, extra=about("acted", guild=guild_id, action=action))
         look = Look(guild_id, interaction.id, self.answering.clock(), by, action, None, place, question)
         await write_look(self.answering.tools.database, look)

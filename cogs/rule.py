@@ -12,6 +12,7 @@ from cogs.asking import asker_of, option_given
 from cogs.options import Asking, cohort_option, suggest
 from cogs.patience import patiently
 from cogs.showing import send
+from services.logs import about
 from services.nudges.templates import TEMPLATES
 from services.people.access import Asker, check_admin, check_staff
 from services.people.finding import find_cohorts
@@ -236,7 +237,9 @@ class Rules(commands.Cog):
         check_admin(asker, settings)
         await interaction.response.defer(ephemeral=True)
         viewer = await self.answering.viewer(asker, settings)
-        log.info("/rule: asker=%s guild=%s", asker.user_id, guild_id)
+        log.info(
+            "/rule: asker=%s guild=%s", asker.user_id, guild_id, extra=about("acted", guild=guild_id, action="rule")
+        )
         return By(
             guild_id,
             asker.user_id,

@@ -3,7 +3,7 @@
 import asyncio
 import io
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -19,8 +19,8 @@ from cogs.showing import shown
 from cogs.student_ids import ANY_SERVER, StudentId
 from cogs.student_message import student_view
 from services.audit_log import Look, write_look
-from services.discord.server_state import ServerState
 from services.errors import ProfilerError
+from services.logs import about
 from services.people.access import NotAllowed
 from services.people.belonging import is_known, is_member, servers_of
 from services.people.guild_settings import GuildSettings
@@ -36,6 +36,10 @@ FORM_SECONDS = 1.5  # a form has to be the first answer, and Discord waits three
 EVERYTHING = "answer.txt"
 CONVERSATION = ("nudge_", "faq_")
 """How the actions below messages of mentors begin."""
+
+
+type Servers = Callable[[], Awaitable[Mapping[int, str]]]
+"""The names of the servers that the bot is on, by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,10 @@ class StudentShell:
     """
 
     def __init__(
-        self, tools: StudentTools, settings_of: SettingsOf, state: ServerState, clock: Callable[[], datetime]
+        self, tools: StudentTools, settings_of: SettingsOf, servers: Servers, clock: Callable[[], datetime]
     ) -> None:
         self.tools, self.clock = tools, clock
-        self._settings_of, self._state = settings_of, state
+        self._settings_of, self._servers_here = settings_of, servers
 
     async def carry_out(self, interaction: Interaction[Any], wish: Wish) -> None:
         """Do it; its form comes at once, anything else when it is done."""
@@ -92,7 +96,7 @@ class StudentShell:
         else:
             servers = await self._servers(interaction, wish, user)
             if len(servers) > 1:
-                return None, self._which(servers, interaction)
+                return None, await self._which(servers, interaction)
             ((guild_id, known),) = servers.items()
         settings = self._settings(interaction, guild_id, wish.action)
         press = StudentPress(
@@ -113,25 +117,31 @@ class StudentShell:
 
     async def _servers(self, interaction: Interaction[Any], wish: Wish, user: int) -> dict[int, bool]:
         """The servers it may be about, and whether each knows them; at least one."""
-        words = self._settings(interaction, 0).words
+        words, here = self._settings(interaction, 0).words, await self._servers_here()
         if wish.guild_id != ANY_SERVER:
-            known = wish.guild_id in self._state.guilds and await is_known(self.tools.database, wish.guild_id, user)
+            known = wish.guild_id in here and await is_known(self.tools.database, wish.guild_id, user)
             if not known and not await is_member(self.tools.rest, wish.guild_id, user):
                 raise NotAllowed(words("I do not know you on that server, so there is nothing I could do there."))
             return {wish.guild_id: known}
-        servers = await servers_of(self.tools.database, self.tools.rest, [*self._state.guilds], user)
+        servers = await servers_of(self.tools.database, self.tools.rest, [*here], user)
         if not servers:
             raise NotAllowed(words("I do not know you from any server that I am on. Use the command there."))
         return servers
 
-    def _which(self, servers: Mapping[int, bool], interaction: Interaction[Any]) -> Report:
-        words = self._settings(interaction, 0).words
-        names = {guild_id: self._state.guilds[guild_id].name for guild_id in servers}
+    async def _which(self, servers: Mapping[int, bool], interaction: Interaction[Any]) -> Report:
+        words, here = self._settings(interaction, 0).words, await self._servers_here()
+        names = {guild_id: here.get(guild_id, "") for guild_id in servers}
         lines = tuple(Choice(name or str(guild_id), str(guild_id)) for guild_id, name in names.items())
         return Report(words("Which server?"), menu=Menu("", words("Choose a server"), lines))
 
     async def _log(self, interaction: Interaction[Any], press: StudentPress) -> None:
-        log.info("own record: user=%s action=%s guild=%s", press.user_id, press.action, press.guild_id)
+        log.info(
+            "own record: user=%s action=%s guild=%s",
+            press.user_id,
+            press.action,
+            press.guild_id,
+            extra=about("own_record", guild=press.guild_id, action=press.action),
+        )
         await write_look(
             self.tools.database,
             Look(
@@ -157,7 +167,7 @@ class StudentShell:
             asked = StudentId(ANY_SERVER, wish.action, wish.value) if press is None else None
             view = student_view(done, press.guild_id if press else ANY_SERVER, asked)
             embed = embed_of(done)
-            self._name_server(embed, press)
+            await self._name_server(embed, press)
             given: dict[str, Any] = {"embed": embed, "ephemeral": alone}
             if view.children:
                 given["view"] = view
@@ -167,15 +177,17 @@ class StudentShell:
             return
         told, handed = (done.told, done.files) if isinstance(done, Handed) else (done, ())
         embed, whole = shown(told, EVERYTHING)
-        self._name_server(embed, press)
+        await self._name_server(embed, press)
         files = [nextcord.File(io.BytesIO(content), name) for name, content in handed]
         await interaction.followup.send(
             embed=embed, ephemeral=alone, files=[*files, *([whole.sendable()] if whole else [])]
         )
 
-    def _name_server(self, embed: nextcord.Embed, press: StudentPress | None) -> None:
+    async def _name_server(self, embed: nextcord.Embed, press: StudentPress | None) -> None:
         """Say above an answer in direct messages of which server it is: there nothing else tells."""
-        name = self._state.guilds[press.guild_id].name if press is not None and press.via == "dm" else None
+        if press is None or press.via != "dm":
+            return
+        name = (await self._servers_here()).get(press.guild_id)
         if name and len(embed) + len(name) <= EMBED_SIZE:
             embed.set_author(name=name)
 

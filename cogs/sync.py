@@ -17,6 +17,7 @@ from cogs.showing import send, shown
 from services.database import Database
 from services.errors import ProfilerError
 from services.history.reader import History
+from services.logs import about
 from services.people.access import Asker, check_staff, is_admin, is_public
 from services.people.guild_settings import GuildSettings
 from services.people.seeing import Seeing
@@ -179,7 +180,13 @@ class Sync(commands.Cog):
         asker, settings = asker_of(interaction), self._settings(interaction.guild_id or 0, interaction.guild_locale)
         check_staff(asker, settings)
         command = getattr(interaction.application_command, "qualified_name", "sync")
-        log.info("/%s: asker=%s guild=%s", command, asker.user_id, asker.guild_id)
+        log.info(
+            "/%s: asker=%s guild=%s",
+            command,
+            asker.user_id,
+            asker.guild_id,
+            extra=about("acted", guild=asker.guild_id, action=command),
+        )
         return asker, settings
 
     async def _begin(

@@ -11,6 +11,7 @@ from cogs.report_message import PICTURE, embed_of, view_of
 from services.discord.rest import DiscordRest
 from services.discord.uploading import File, Upload
 from services.errors import ProfilerError
+from services.logs import about
 from services.people.guild_settings import GuildSettings
 from services.reports import book
 from services.reports.question import Question, Viewer
@@ -72,10 +73,15 @@ class WeeklyPost:
             if not isinstance(problem, ProfilerError) and not is_passing(problem):
                 raise
             said = str(problem) if isinstance(problem, ProfilerError) else type(problem).__name__
-            log.warning("the weekly report of server %s could not be posted: %s", guild_id, said)
+            log.warning(
+                "the weekly report of server %s could not be posted: %s",
+                guild_id,
+                said,
+                extra=about("weekly_report_failed", guild=guild_id),
+            )
         else:
             self._not_before.pop(guild_id)
-            log.info("the weekly report of server %s is posted", guild_id)
+            log.info("the weekly report of server %s is posted", guild_id, extra=about("weekly_report", guild=guild_id))
 
     async def _post(self, post: Post, settings: GuildSettings, now: datetime) -> None:
         guild_id = post.schedule.guild_id

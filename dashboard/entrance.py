@@ -20,6 +20,7 @@ from starlette.routing import Route
 from dashboard.loop import Parts, loop, now
 from dashboard.wanted import WANTED, wanted_path
 from services.errors import DatabaseAway, ProfilerError
+from services.logs import about
 from services.page_access import sessions
 from services.page_access.cookie import Held, as_cookie, cookie_name, held_in
 from services.page_access.sessions import Entered, Outcome
@@ -85,9 +86,19 @@ async def entered(request: Request) -> Response:
     except ProfilerError as problem:
         return _page(words, words("The page stays closed"), f"<p>{_text(words(str(problem)))}</p>", FORBIDDEN)
     if opened.held is None:
-        log.warning("a link was refused: reason=%s user=%s", opened.outcome, opened.user_id)
+        log.warning(
+            "a link was refused: reason=%s user=%s",
+            opened.outcome,
+            opened.user_id,
+            extra=about("page_link_refused", reason=opened.outcome),
+        )
         return _page(words, words("The page stays closed"), _refused(words, opened.outcome), FORBIDDEN)
-    log.info("a session begins: user=%s guild=%s", opened.user_id, opened.held.guild_id)
+    log.info(
+        "a session begins: user=%s guild=%s",
+        opened.user_id,
+        opened.held.guild_id,
+        extra=about("page_session_begun", guild=opened.held.guild_id),
+    )
     return let_in(request, [opened.held, *others])
 
 

@@ -150,3 +150,9 @@ def _disk_in_words() -> Iterator[None]:
         yield
     except OSError as problem:
         raise TryAgain("disk_full" if problem.errno in FULL else "disk") from problem
+
+
+def emptied(spool: Path) -> None:
+    """Remove what a killed process left in the folder of passing files."""
+    for path in spool.glob("*.part"):
+        path.unlink(missing_ok=True)

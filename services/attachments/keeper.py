@@ -16,7 +16,7 @@ from yarl import URL
 
 from services.attachments import due as table
 from services.attachments.due import Due, Key
-from services.attachments.fetching import Fetcher, LinkRefused, TooLarge
+from services.attachments.fetching import Fetcher, LinkRefused, TooLarge, emptied
 from services.attachments.keeping import keep, keep_same, release
 from services.attachments.limits import EVERYTHING, Limits, Verdict, judge_again
 from services.attachments.links import FileGone, Links, TryAgain
@@ -24,6 +24,8 @@ from services.attachments.objects.store import RESERVE, ObjectStore, StoreFull, 
 from services.database import Database
 from services.discord.errors import TokenRefused
 from services.discord.rest import DiscordRest
+from services.discord.shards import ALONE, Shards
+from services.logs import about
 from services.metrics.figures import HANDLED
 from services.records.attachments import expiry
 from services.storage.transactions import Connection, in_one_transaction
@@ -65,8 +67,10 @@ class AttachmentKeeper:
         first_pause: timedelta = table.FIRST_PAUSE,
         look: float = LOOK_SECONDS,
         reserve: int = RESERVE,
+        shards: Shards = ALONE,
     ) -> None:
         self._database = database
+        self._shards = shards
         self._store = store
         self._spool = spool
         self._limits = limits
@@ -113,7 +117,7 @@ class AttachmentKeeper:
         Raises:
             TokenRefused: only the operator can help.
         """
-        await asyncio.to_thread(_emptied, self._spool)
+        await asyncio.to_thread(emptied, self._spool)
         await self._do(judge_again)
         parts = [asyncio.create_task(part) for part in (self._fetching(), self._releasing())]
         try:
@@ -164,7 +168,7 @@ class AttachmentKeeper:
         """Queue what is to be fetched and not under way already, if there is anything."""
         while not self._queue:
             most = BATCH + len(self._under_way)
-            found = await self._do(partial(table.due, at=self._clock(), most=most, process=self._limits))
+            found = await self._do(partial(self._due, most=most))
             wanted = await self._without_left_out(found)
             new = [file for file in wanted if file.key not in self._under_way]
             self._queue.extend(await self._with_fresh_links(new))
@@ -174,7 +178,10 @@ class AttachmentKeeper:
 
     async def _is_due(self) -> bool:
         """Whether there is a file to fetch now."""
-        return bool(await self._do(partial(table.due, at=self._clock(), most=1, process=self._limits)))
+        return bool(await self._do(partial(self._due, most=1)))
+
+    async def _due(self, con: Connection, most: int) -> list[Due]:
+        return await table.due(con, self._clock(), most, self._limits, self._shards)
 
     async def _without_left_out(self, files: list[Due]) -> list[Due]:
         """The files that the limits let in; the others are noted."""
@@ -215,7 +222,9 @@ class AttachmentKeeper:
         except TokenRefused:
             raise
         except Exception:
-            log.exception("attachment %d of message %d could not be kept", file.key[2], file.key[1])
+            guild_id, message_id, id_ = file.key
+            seen = about("attachment_failed", guild=guild_id)
+            log.exception("attachment %d of message %d could not be kept", id_, message_id, extra=seen)
             await self._failed(file, "fault")
 
     async def _fetch_and_keep(self, fetcher: Fetcher, file: Due) -> None:
@@ -265,7 +274,9 @@ class AttachmentKeeper:
     async def _releasing(self) -> None:
         """Delete objects that nobody uses any more."""
         while True:
-            for guild_id, sha256, seen in await self._do(partial(table.to_release, place=self._store.place)):
+            for guild_id, sha256, seen in await self._do(
+                partial(table.to_release, place=self._store.place, shards=self._shards)
+            ):
                 try:
                     await release(self._database, self._store, guild_id, sha256, seen)
                 except StoreProblem as problem:
@@ -287,9 +298,3 @@ async def _cancelled(*tasks: asyncio.Task[Any]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _emptied(spool: Path) -> None:
-    """Remove what a killed process left in the folder of passing files."""
-    for path in spool.glob("*.part"):
-        path.unlink(missing_ok=True)

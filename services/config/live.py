@@ -14,6 +14,7 @@ from services.config.kinds import Json
 from services.config.store import Own
 from services.database import Database
 from services.errors import ProfilerError
+from services.logs import about
 from services.people.guild_settings import GuildSettings
 from services.storage.transactions import Connection, in_one_transaction
 from services.wording.words import Words
@@ -120,7 +121,13 @@ class LiveSettings:
             own = self._own.get(guild_id) or Own()
             self._own[guild_id] = Own(values, own.locale)
             self._made.clear()
-        log.info("settings changed: by=%s guild=%s names=%s", by, guild_id, ",".join(sorted(changed.after)))
+        log.info(
+            "settings changed: by=%s guild=%s names=%s",
+            by,
+            guild_id,
+            ",".join(sorted(changed.after)),
+            extra=about("settings_changed", guild=guild_id),
+        )
         self._tell(guild_id, set(changed.after))
         return changed
 

@@ -10,6 +10,7 @@ from services.consent.left_out import left_by_channel
 from services.database import Database
 from services.discord.errors import DiscordUnavailable
 from services.history.channel.rereading import ChannelHidden
+from services.logs import about
 from services.people.guild_settings import ConsentMode
 from services.records.snowflakes import first_id_at
 from services.storage.transactions import Connection, in_one_transaction
@@ -38,11 +39,17 @@ class Returning:
     """Reads the channels again in which something was left out, as soon as somebody of their server agrees.
 
     So it does where a server goes over from opt-in to notice. What others still do not want kept stays out of it: it
-    passes the same door.
+    passes the same door. `ours` says which servers this process looks after.
     """
 
-    def __init__(self, database: Database, history: Rereader, clock: Callable[[], datetime]) -> None:
-        self._database, self._history, self._clock = database, history, clock
+    def __init__(
+        self,
+        database: Database,
+        history: Rereader,
+        clock: Callable[[], datetime],
+        ours: Callable[[int], bool] = lambda _guild_id: True,
+    ) -> None:
+        self._database, self._history, self._clock, self._ours = database, history, clock, ours
 
     async def run_due(self) -> None:
         """Read what is due, server by server; what could not be read now is due again the next time."""
@@ -64,9 +71,19 @@ class Returning:
             try:
                 await self._history.reread(guild_id, place.channel_id, low=first_id_at(place.since))
             except ChannelHidden as hidden:
-                log.info("channel %s is not read again: %s", place.channel_id, hidden.reason)
+                log.info(
+                    "channel %s is not read again: %s",
+                    place.channel_id,
+                    hidden.reason,
+                    extra=about("not_read_again", guild=guild_id, channel=place.channel_id),
+                )
             except DiscordUnavailable as problem:
-                log.warning("what was left out of server %s is read later: %s", guild_id, problem)
+                log.warning(
+                    "what was left out of server %s is read later: %s",
+                    guild_id,
+                    problem,
+                    extra=about("read_later", guild=guild_id),
+                )
                 return False
         return True
 
@@ -76,13 +93,14 @@ class Returning:
             return []
 
         async def read(con: Connection) -> list[tuple[int, str, str | None]]:
-            return [tuple(row) for row in await con.fetch(MODES, str(door.defaults.consent_mode))]
+            rows = await con.fetch(MODES, str(door.defaults.consent_mode))
+            return [tuple(row) for row in rows if self._ours(row["guild_id"])]
 
         return await in_one_transaction(self._database, read)
 
     async def _due(self) -> list[tuple[int, datetime]]:
         async def read(con: Connection) -> list[tuple[int, datetime]]:
-            return [(row["guild_id"], row["at"]) for row in await con.fetch(DUE)]
+            return [(row["guild_id"], row["at"]) for row in await con.fetch(DUE) if self._ours(row["guild_id"])]
 
         return await in_one_transaction(self._database, read)
 

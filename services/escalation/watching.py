@@ -28,6 +28,7 @@ from services.escalation.store import (
     told,
 )
 from services.escalation.telling import distress_message, questions_message, queue_message
+from services.logs import about
 from services.nudges.hours import is_open
 from services.people.guild_settings import GuildSettings
 from services.people.role_names import roles_named
@@ -79,7 +80,12 @@ class Watch:
                     if not isinstance(problem, ProfilerError | DiscordUnavailable) and not is_passing(problem):
                         raise
                     said = problem if isinstance(problem, ProfilerError) else type(problem).__name__
-                    log.warning("mentors of server %s could not be told something: %s", guild_id, said)
+                    log.warning(
+                        "mentors of server %s could not be told something: %s",
+                        guild_id,
+                        said,
+                        extra=about("mentors_not_told", guild=guild_id),
+                    )
 
     # -- distress ------------------------------------------------------------------------------------------------
 
@@ -213,4 +219,9 @@ async def _somebody(con: Connection, guild_id: int, settings: GuildSettings, now
 
 def _say(guild_id: int, outcome: Sent | Refused) -> None:
     if isinstance(outcome, Refused):
-        log.error("Discord refused what mentors of server %s were to be told (%s)", guild_id, outcome.code)
+        log.error(
+            "Discord refused what mentors of server %s were to be told (%s)",
+            guild_id,
+            outcome.code,
+            extra=about("mentors_not_told", guild=guild_id, code=outcome.code),
+        )

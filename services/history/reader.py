@@ -23,6 +23,7 @@ from services.history.refresh import catch_up, lasting_drift
 from services.history.scheduling import PAUSE_AFTER_BUG, Reading, Scheduler
 from services.history.server import ServerHistory
 from services.history.tools import ContiguityKeeper, Owner, Tools
+from services.logs import about
 from services.records.snowflakes import created_at
 
 log = logging.getLogger(__name__)
@@ -222,7 +223,11 @@ class History:
         try:
             await server.plan()
         except Exception:
-            log.exception("planning the history of server %s failed; it is tried again", guild_id)
+            log.exception(
+                "planning the history of server %s failed; it is tried again",
+                guild_id,
+                extra=about("planning_failed", guild=guild_id),
+            )
             self._put_off(guild_id, PAUSE_AFTER_BUG)
 
     def _put_off(self, guild_id: int, seconds: float) -> None:

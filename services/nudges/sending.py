@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from services.database import Database
 from services.delivery import Courier, Paused
 from services.errors import ProfilerError
+from services.logs import about
 from services.nudges.hours import is_open
 from services.nudges.ladder import Ladder, MayRead, channel_called
 from services.nudges.limits import Reason, may_write
@@ -32,7 +33,7 @@ REMIND_AFTER = timedelta(hours=24)  # nobody has looked at it
 
 
 class Sender:
-    """Looks every minute what is to be sent."""
+    """Looks every minute what is to be sent; `ours` says which servers this process looks after."""
 
     def __init__(
         self,
@@ -41,7 +42,10 @@ class Sender:
         settings_of: Callable[[int, str | None], GuildSettings],
         may_read: MayRead,
         clock: Callable[[], datetime],
+        *,
+        ours: Callable[[int], bool] = lambda _guild_id: True,
     ) -> None:
+        self._ours = ours
         self._database, self._courier, self._settings_of, self._clock = database, courier, settings_of, clock
         self._ladder = Ladder(database, courier, may_read)
         self._turn = asyncio.Lock()
@@ -50,7 +54,8 @@ class Sender:
         """Send what may go out now, on every server; what fails is tried again the next time."""
         async with self._turn:
             for row in await self._database.pool.fetch(SERVERS):
-                await self._server(row["id"])
+                if self._ours(row["id"]):
+                    await self._server(row["id"])
 
     async def _server(self, guild_id: int) -> None:
         settings = self._settings_of(guild_id, None)
@@ -68,12 +73,29 @@ class Sender:
             await self._one(nudge, settings)
         except Paused as pause:
             await in_one_transaction(self._database, lambda con: wait(con, nudge))
-            log.info("message %s of server %s waits until %s", nudge.id, nudge.guild_id, pause.until)
+            log.info(
+                "message %s of server %s waits until %s",
+                nudge.id,
+                nudge.guild_id,
+                pause.until,
+                extra=about("nudge_waits", guild=nudge.guild_id),
+            )
         except Exception as problem:
             if not isinstance(problem, ProfilerError) and not is_passing(problem):
-                log.exception("message %s of server %s failed; the others go on", nudge.id, nudge.guild_id)
+                log.exception(
+                    "message %s of server %s failed; the others go on",
+                    nudge.id,
+                    nudge.guild_id,
+                    extra=about("nudge_failed", guild=nudge.guild_id),
+                )
                 return
-            log.warning("message %s of server %s is tried again: %s", nudge.id, nudge.guild_id, type(problem).__name__)
+            log.warning(
+                "message %s of server %s is tried again: %s",
+                nudge.id,
+                nudge.guild_id,
+                type(problem).__name__,
+                extra=about("nudge_again", guild=nudge.guild_id),
+            )
 
     async def _one(self, nudge: Nudge, settings: GuildSettings) -> None:
         now = self._clock()
@@ -101,7 +123,12 @@ class Sender:
             try:
                 await self._tell(guild_id, row["id"], row["assignee_id"], place or 0, settings, row["told_at"])
             except ProfilerError as problem:
-                log.warning("a mentor of server %s is told later: %s", guild_id, type(problem).__name__)
+                log.warning(
+                    "a mentor of server %s is told later: %s",
+                    guild_id,
+                    type(problem).__name__,
+                    extra=about("mentor_told_later", guild=guild_id),
+                )
 
     async def _tell(
         self,

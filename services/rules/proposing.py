@@ -13,6 +13,7 @@ from functools import partial
 from analytics.outcomes import is_held_back
 from services.database import Database
 from services.errors import ProfilerError
+from services.logs import about
 from services.nudges.drafting import draft, new_id
 from services.nudges.store import OPEN, Nudge
 from services.people.guild_settings import GuildSettings
@@ -92,10 +93,18 @@ class Proposer:
         except Exception as problem:
             if not isinstance(problem, ProfilerError) and not is_passing(problem):
                 raise
-            log.warning("rule %s of server %s proposed nothing: %s", rule.id, rule.guild_id, type(problem).__name__)
+            log.warning(
+                "rule %s of server %s proposed nothing: %s",
+                rule.id,
+                rule.guild_id,
+                type(problem).__name__,
+                extra=about("rule_failed", guild=rule.guild_id),
+            )
         else:
             if done != Proposed():
-                log.info("rule %s of server %s: %s", rule.id, rule.guild_id, done)
+                log.info(
+                    "rule %s of server %s: %s", rule.id, rule.guild_id, done, extra=about("rule", guild=rule.guild_id)
+                )
 
 
 async def propose(database: Database, rule: Rule, settings: GuildSettings, now: datetime) -> Proposed:

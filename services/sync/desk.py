@@ -8,6 +8,7 @@ from functools import partial
 
 from services.discord.errors import TokenRefused
 from services.errors import DatabaseAway
+from services.logs import about
 from services.storage.transactions import Connection, in_one_transaction
 from services.sync import runs
 from services.sync.job import asked, carried_out, cut_if_dead, failed
@@ -130,7 +131,11 @@ class SyncDesk:
 
     async def _carry_out(self, run: Run) -> None:
         if await carried_out(self._tools, run) is None:
-            log.info("another process runs the sync of server %s", run.guild_id)
+            log.info(
+                "another process runs the sync of server %s",
+                run.guild_id,
+                extra=about("sync_elsewhere", guild=run.guild_id),
+            )
 
     async def _forget_done(self) -> None:
         for guild_id, task in [*self._working.items()]:
@@ -142,9 +147,15 @@ class SyncDesk:
             except TokenRefused:
                 raise
             except DatabaseAway as away:
-                log.warning("the sync of server %s has to wait: %s", guild_id, away)
+                log.warning(
+                    "the sync of server %s has to wait: %s", guild_id, away, extra=about("sync_waits", guild=guild_id)
+                )
             except Exception:
-                log.exception("a sync of server %s broke off; the next one begins it anew", guild_id)
+                log.exception(
+                    "a sync of server %s broke off; the next one begins it anew",
+                    guild_id,
+                    extra=about("sync_broke_off", guild=guild_id),
+                )
                 await cut_if_dead(self._tools.database, guild_id, self._now())
 
     async def _read[T](self, question: Callable[[Connection], Awaitable[T]]) -> T:

@@ -62,7 +62,9 @@ async def carried_out(tools: SyncTools, run: Run) -> SyncReport | None:
     try:
         if not await _begun(tools, run):
             return None
-        log.debug("sync of server %s begins (%s)", run.guild_id, run.trigger)
+        log.debug(
+            "sync of server %s begins (%s)", run.guild_id, run.trigger, extra=about("sync_begins", guild=run.guild_id)
+        )
         with happening(guild=run.guild_id):
             report = await _Work(tools, run).done()
         _told(run, report, tools.clock())
@@ -185,7 +187,11 @@ class _Work:
                 while self.tools.history.unread(self.run.guild_id):  # noqa: ASYNC110 - it has no event
                     await asyncio.sleep(LOOK_SECONDS)
         except TimeoutError:
-            log.info("the sync does not wait for the history of server %s any longer", self.run.guild_id)
+            log.info(
+                "the sync does not wait for the history of server %s any longer",
+                self.run.guild_id,
+                extra=about("sync_goes_on", guild=self.run.guild_id),
+            )
 
     async def _attachments(self) -> None:
         """Try again what failed, and wait for it; what takes longer goes on behind, and is counted in the report."""

@@ -7,6 +7,7 @@ from services.delivery import Refused
 from services.discord.errors import DiscordUnavailable
 from services.errors import ProfilerError
 from services.escalation.watching import WatchTools
+from services.logs import about
 from services.people.guild_settings import GuildSettings
 from services.storage.transactions import in_one_transaction, is_passing
 from services.tasks.store import Task, told, untold_tasks
@@ -31,7 +32,12 @@ class Handing:
                 if not isinstance(problem, ProfilerError | DiscordUnavailable) and not is_passing(problem):
                     raise
                 said = problem if isinstance(problem, ProfilerError) else type(problem).__name__
-                log.warning("mentors of server %s could not be told of a task: %s", guild_id, said)
+                log.warning(
+                    "mentors of server %s could not be told of a task: %s",
+                    guild_id,
+                    said,
+                    extra=about("mentors_not_told", guild=guild_id),
+                )
 
     async def _tell(self, guild_id: int, settings: GuildSettings) -> None:
         tools, now = self._tools, self._tools.clock()
@@ -44,7 +50,12 @@ class Handing:
         for one in due:
             outcome = await tools.courier.send(guild_id, f"task:{one.id}", place, handed_message(one, settings))
             if isinstance(outcome, Refused):
-                log.warning("a mentor of server %s could not be told of a task: refused (%s)", guild_id, outcome.code)
+                log.warning(
+                    "a mentor of server %s could not be told of a task: refused (%s)",
+                    guild_id,
+                    outcome.code,
+                    extra=about("mentor_not_told", guild=guild_id, code=outcome.code),
+                )
             number = one.id
             await in_one_transaction(tools.database, lambda con: told(con, guild_id, number, now))  # noqa: B023 - awaited
 

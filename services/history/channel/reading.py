@@ -25,6 +25,7 @@ from services.history.channel.surroundings import Surroundings
 from services.history.scheduling import Priority
 from services.history.store import stored_ids
 from services.history.waiting import Waiting
+from services.logs import about
 from services.records.snowflakes import LARGEST_ID
 
 log = logging.getLogger(__name__)
@@ -125,7 +126,12 @@ class ChannelReading:
             self.refused = await why_withheld(self._around, self.channel, self._sight.before if self.gap_open else None)
             return True
         except DiscordUnavailable as problem:
-            log.warning("reading channel %s waits: %s", self.channel.id, problem)
+            log.warning(
+                "reading channel %s waits: %s",
+                self.channel.id,
+                problem,
+                extra=about("reading_waits", guild=self.channel.guild_id, channel=self.channel.id),
+            )
             self._waiting.longer()
             return False
         except Refused as refusal:
@@ -243,7 +249,11 @@ class ChannelReading:
 
     def _doubt(self) -> bool:
         """A page was cut or contradicted: ask again, a little later each time."""
-        log.info("a page of channel %s was not whole; asking again", self.channel.id)
+        log.info(
+            "a page of channel %s was not whole; asking again",
+            self.channel.id,
+            extra=about("page_not_whole", guild=self.channel.guild_id, channel=self.channel.id),
+        )
         self._waiting.longer()
         return False
 

@@ -7,6 +7,7 @@ from services.discord.errors import UNKNOWN_CHANNEL, Forbidden, NotFound, Refuse
 from services.discord.server_records import ChannelState
 from services.history.channel.surroundings import Surroundings
 from services.history.store import write_channel_gone, write_unreadable
+from services.logs import about
 from services.records.withheld import WITHHELD
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,12 @@ async def why_refused(around: Surroundings, channel: ChannelState, refusal: Refu
         around.state.forget_channel(channel.id)
         await write_channel_gone(around.database, channel.guild_id, channel.id, now)
         return GONE
-    log.warning("channel %s cannot be read (code %s)", channel.id, refusal.code)
+    log.warning(
+        "channel %s cannot be read (code %s)",
+        channel.id,
+        refusal.code,
+        extra=about("channel_hidden", guild=channel.guild_id, channel=channel.id, code=refusal.code),
+    )
     around.owner.hidden(channel.id)
     reason = REFUSED_BY_DISCORD if isinstance(refusal, Forbidden) else str(refusal)
     await write_unreadable(around.database, channel.guild_id, {channel.id: reason}, now)
@@ -34,7 +40,12 @@ async def why_refused(around: Surroundings, channel: ChannelState, refusal: Refu
 
 async def why_withheld(around: Surroundings, channel: ChannelState, since: datetime | None) -> str:
     """Record that a channel is not seen since a moment (None: now), for lack of its text, and return why."""
-    log.warning("channel %s cannot be read: %s", channel.id, WITHHELD)
+    log.warning(
+        "channel %s cannot be read: %s",
+        channel.id,
+        WITHHELD,
+        extra=about("channel_hidden", guild=channel.guild_id, channel=channel.id),
+    )
     reason = {channel.id: WITHHELD}
     await write_unreadable(around.database, channel.guild_id, reason, datetime.now(UTC), since=since)
     around.owner.withheld(channel.id)

@@ -26,6 +26,7 @@ from services.history.details.store import (
 from services.history.scheduling import Priority, Reading
 from services.history.tools import Tools
 from services.history.waiting import Waiting
+from services.logs import about
 
 log = logging.getLogger(__name__)
 
@@ -79,11 +80,21 @@ class ChannelDetails:
                 return True
             await self._read(due)
         except DiscordUnavailable as problem:
-            log.warning("reading reactions, votes or pins of channel %s waits: %s", self.channel_id, problem)
+            log.warning(
+                "reading reactions, votes or pins of channel %s waits: %s",
+                self.channel_id,
+                problem,
+                extra=about("details_wait", guild=self.guild_id, channel=self.channel_id),
+            )
             self.waiting.longer()
             return False
         except Refused as refusal:
-            log.warning("reactions, votes or pins of channel %s cannot be read: %s", self.channel_id, refusal)
+            log.warning(
+                "reactions, votes or pins of channel %s cannot be read: %s",
+                self.channel_id,
+                refusal,
+                extra=about("details_hidden", guild=self.guild_id, channel=self.channel_id, code=refusal.code),
+            )
             return True
         self.waiting.over()
         return False
@@ -93,7 +104,12 @@ class ChannelDetails:
         try:
             pinned = await pins(self.tools.rest, self.channel_id)
         except Refused as refusal:
-            log.info("the pins of channel %s cannot be read: %s", self.channel_id, refusal)
+            log.info(
+                "the pins of channel %s cannot be read: %s",
+                self.channel_id,
+                refusal,
+                extra=about("pins_hidden", guild=self.guild_id, channel=self.channel_id, code=refusal.code),
+            )
             await leave_pins(self.tools.database, self.guild_id, self.channel_id, asked_at, self.pins_of)
             return
         if self.tools.state.readable(self.channel_id):  # else an empty list may only mean that nothing is shown
@@ -119,7 +135,12 @@ class ChannelDetails:
         except NotFound:  # the message went, or its channel
             await give_up(self.tools.database, due)
         except Refused as refusal:
-            log.info("a list of channel %s cannot be read now: %s", due.channel_id, refusal)
+            log.info(
+                "a list of channel %s cannot be read now: %s",
+                due.channel_id,
+                refusal,
+                extra=about("list_hidden", guild=due.guild_id, channel=due.channel_id, code=refusal.code),
+            )
             await put_off(self.tools.database, due, asked_at + REFUSED_PAUSE)
 
 
