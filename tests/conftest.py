@@ -3,21 +3,17 @@
 import asyncio
 import logging
 import os
-import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.log import Discreet
-from services.database import Database, apply_migrations, create_database, open_pool
-from services.local_postgres import LocalPostgres
+from services.database import Database, create_database, open_pool
 from tests.database_names import copied, dropped, named
 from tests.lent_database import LentDatabase
-
-TEMPLATE = "migrated"
+from tests.shared_server import begin_run, end_run, server_address, template_on
 
 # How long one example takes says something about the machine, and nothing about the code.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -35,33 +31,28 @@ def _logging_as_before() -> Iterator[None]:
     root.setLevel(level)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """One server for the whole run, also where several workers share it."""
+    if not hasattr(config, "workerinput"):
+        begin_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The end of the run: by then all workers have ended."""
+    if not hasattr(config, "workerinput"):
+        end_run()
+
+
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
+def postgres() -> str:
     """The address of a server: an embedded one, or the one TEST_DATABASE_URL names (any database on it)."""
-    given = os.environ.get("TEST_DATABASE_URL")
-    if given:
-        yield given
-        return
-    with tempfile.TemporaryDirectory(prefix="profiler-tests-", ignore_cleanup_errors=True) as folder:
-        server = LocalPostgres(Path(folder) / "postgres", durable=False)
-        server.start()
-        try:
-            yield server.url()
-        finally:
-            server.stop()
+    return os.environ.get("TEST_DATABASE_URL") or server_address()
 
 
 @pytest.fixture(scope="session")
 def migrated_template(postgres: str) -> str:
     """The name of a database with the newest schema, which others are copied from."""
-    name = f"{TEMPLATE}_{uuid.uuid4().hex[:12]}"
-
-    async def prepare() -> None:
-        await create_database(postgres, name)
-        await apply_migrations(named(postgres, name))
-
-    asyncio.run(prepare())
-    return name
+    return template_on(postgres)
 
 
 @pytest.fixture

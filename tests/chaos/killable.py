@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import asyncpg
@@ -20,9 +20,13 @@ SETTINGS = {"fsync": "off", "shared_buffers": "64MB", "max_connections": "60"}
 
 
 class KillablePostgres:
-    """One server in a folder; `template` is migrated once, each scene gets a copy."""
+    """One server in a folder; `template` is migrated once, each scene gets a copy.
 
-    def __init__(self, folder: Path) -> None:
+    `cluster` puts a stopped cluster that has the template already into a folder.
+    """
+
+    def __init__(self, folder: Path, cluster: Callable[[Path], None] | None = None) -> None:
+        self._cluster = cluster
         self._server = LocalPostgres(folder / "postgres", settings=SETTINGS)
 
     def url(self, name: str) -> str:
@@ -47,6 +51,10 @@ class KillablePostgres:
 
     async def prepare(self) -> None:
         """Start it and make the template."""
+        if self._cluster is not None:
+            await asyncio.to_thread(self._cluster, self._server.data)
+            await self.start()
+            return
         await self.start()
         await create_database(self.url("postgres"), TEMPLATE)
         await apply_migrations(self.url(TEMPLATE))
@@ -74,9 +82,11 @@ def _lives(process: psutil.Process) -> bool:
 
 
 @contextlib.asynccontextmanager
-async def killable_postgres(folder: Path) -> AsyncIterator[KillablePostgres]:
+async def killable_postgres(
+    folder: Path, cluster: Callable[[Path], None] | None = None
+) -> AsyncIterator[KillablePostgres]:
     """A running server with its template; gone when the block ends."""
-    server = KillablePostgres(folder)
+    server = KillablePostgres(folder, cluster)
     await server.prepare()
     try:
         yield server

@@ -9,6 +9,7 @@ import pytest
 
 from tests.chaos.killable import KillablePostgres, killable_postgres
 from tests.chaos.seeds import lived
+from tests.shared_server import copy_cluster
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # sockets of killed clients
 KNOWN = 3
@@ -16,7 +17,7 @@ KNOWN = 3
 
 @pytest.fixture
 async def postgres(tmp_path: Path) -> AsyncIterator[KillablePostgres]:
-    async with killable_postgres(tmp_path / "database") as server:
+    async with killable_postgres(tmp_path / "database", copy_cluster) as server:
         yield server
 
 

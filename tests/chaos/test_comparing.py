@@ -8,6 +8,7 @@ from tests.chaos.comparing.record import compared
 from tests.chaos.killable import killable_postgres
 from tests.chaos.scene import Scene, scene
 from tests.chaos.settle import come_to_rest
+from tests.shared_server import copy_cluster
 
 SOME = "select id from message where deleted_at is null and type = 0 limit 1"
 TAMPERED = {
@@ -45,7 +46,7 @@ TAMPERED = {
 
 
 async def test_everything_that_is_wrong_is_noticed(tmp_path: Path) -> None:
-    async with killable_postgres(tmp_path / "database") as postgres, scene(5, postgres, tmp_path) as it:
+    async with killable_postgres(tmp_path / "database", copy_cluster) as postgres, scene(5, postgres, tmp_path) as it:
         _make_some_of_everything(it)
         await it.start_bot()
         await it.bot.ready()

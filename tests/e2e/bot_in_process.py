@@ -16,7 +16,7 @@ from bot.settings import Settings
 from bot.supervisor import Manners
 from sandbox import Sandbox
 from services.database import Database
-from tests.e2e.bot_process import until
+from tests.e2e.bot_process import UNHURRIED, until
 from tests.e2e.command_line import PRIVACY_KEY
 from tests.e2e.lent_renderer import LentRenderer
 
@@ -37,6 +37,7 @@ async def bot_in_process(box: Sandbox, database: Database, folder: Path, **setti
             **settings,
         }
     )
+    box.interactions.board.deadline = UNHURRIED
     hosts = Route.BASE, Asset.BASE
     try:
         async with contextlib.AsyncExitStack() as parts:

@@ -13,6 +13,8 @@ from tests.e2e.command_line import environment
 
 READY = "the commands are ready"
 COMPLETE = "the history is complete"
+UNHURRIED = 15.0  # seconds for the beginning of an answer: Discord's three are no matter of a crowded machine
+LONGEST_LOOK = 0.1
 
 
 class BotProcess:
@@ -117,6 +119,7 @@ async def bot_process(
     box: Sandbox, database_url: str, folder: Path, *command: str, **env: str
 ) -> AsyncIterator[BotProcess]:
     """A started bot (`run` unless another command is named); it is gone when the block ends."""
+    box.interactions.board.deadline = UNHURRIED
     bot = BotProcess(box, database_url, folder, command or ("run",), env)
     await bot.start()
     try:
@@ -130,11 +133,12 @@ async def until(
     condition: Callable[[], bool | Awaitable[bool]], seconds: float = 30, explain: Callable[[], Any] = lambda: ""
 ) -> None:
     """Wait for a condition; fails with the explanation when it takes too long."""
-    deadline = asyncio.get_running_loop().time() + seconds
+    deadline, pause = asyncio.get_running_loop().time() + seconds, 0.01
     while True:
         met = condition()
         if met if isinstance(met, bool) else await met:
             return
         if asyncio.get_running_loop().time() > deadline:
             raise AssertionError(f"not within {seconds} s; {explain()}")
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.2, LONGEST_LOOK)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest_asyncio
 
 from sandbox import Sandbox, World
 from tests.e2e.mentor_scene import Scene, Template, mentor_scene, read_school
+from tests.shared_server import made_once
 
 type OpenSandbox = Callable[..., AbstractAsyncContextManager[Sandbox]]
 
@@ -37,7 +39,13 @@ async def sandbox(open_sandbox: OpenSandbox) -> AsyncIterator[Sandbox]:
 @pytest.fixture(scope="session")
 def school_template(postgres: str, migrated_template: str, tmp_path_factory: pytest.TempPathFactory) -> Template:
     """A database that has read the seeded bootcamp."""
-    return asyncio.run(read_school(postgres, migrated_template, tmp_path_factory.mktemp("school")))
+
+    def read() -> str:
+        made = asyncio.run(read_school(postgres, migrated_template, tmp_path_factory.mktemp("school")))
+        return f"{made.name} {made.anchor.isoformat()}"
+
+    name, anchor = made_once("school", read).split()
+    return Template(name, datetime.fromisoformat(anchor))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -21,8 +21,9 @@ from tests.e2e.history_scene import School, school
 from tests.services.attachments.s3_server import ACCESS, BUCKET, SECRET, S3Server, s3_server
 
 MB = 1024 * 1024
-LARGE = 200 * MB
+LARGE = 120 * MB
 MOST_ADDED = 30 * MB
+CUT = 24 * MB
 SAMPLE_SECONDS = 0.02
 QUIET_SECONDS = 1.0
 
@@ -127,11 +128,11 @@ async def test_the_bucket_and_the_bot_killed_half_way_leave_a_large_file_whole_a
     place = school(1)
     async with recorded(place, server, database, tmp_path) as (_, bot):
         posted(place, Upload("film.mp4", MadeUp(LARGE, seed=2), "video/mp4"))
-        await until(lambda: _is_uploading(server, 40 * MB), 60)
+        await _uploaded(server, CUT)
         await server.kill()
         await until(lambda: are_failed(database))
         await server.start()
-        await until(lambda: _is_uploading(server, 40 * MB), 60)
+        await _uploaded(server, CUT)
         bot.kill()
         await bot.ended()
         await database.pool.execute("delete from gateway_identify")  # the pause has its own tests
@@ -149,15 +150,19 @@ async def are_failed(database: Database) -> bool:
     return "failed" in await states(database)
 
 
-async def _is_uploading(server: S3Server, size: int) -> bool:
-    """Whether so much of an object has arrived that is not whole yet."""
+async def _uploaded(server: S3Server, size: int) -> None:
+    """Wait until so much of an object has arrived that is not whole yet."""
     async with open_bucket(server.bucket) as store:
-        listed = await _uploads(store._client)
-        for upload in listed:
-            parts = await store._client.list_parts(Bucket=BUCKET, Key=upload["Key"], UploadId=upload["UploadId"])
-            if sum(part["Size"] for part in parts.get("Parts", ())) >= size:
-                return True
-    return False
+
+        async def arrived() -> bool:
+            for upload in await _uploads(store._client):
+                named = {"Bucket": BUCKET, "Key": upload["Key"], "UploadId": upload["UploadId"]}
+                parts = await store._client.list_parts(**named)
+                if sum(part["Size"] for part in parts.get("Parts", ())) >= size:
+                    return True
+            return False
+
+        await until(arrived, 60)
 
 
 async def _uploads(client: Any) -> list[dict[str, Any]]:

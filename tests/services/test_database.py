@@ -40,7 +40,11 @@ async def test_a_process_killed_between_two_migrations_leaves_the_rest_to_the_ne
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, empty_database_url)
 
     async def waits() -> bool:
-        return bool(await blocker.fetchval("select exists (select from pg_locks where not granted)"))
+        return bool(
+            await blocker.fetchval(
+                "select exists (select from pg_locks where pg_backend_pid() = any(pg_blocking_pids(pid)))"
+            )
+        )
 
     await until(waits)
     process.kill()

@@ -21,7 +21,9 @@ async def test_a_page_that_waited_while_its_channel_was_deleted_goes_with_it(dat
             writing = asyncio.create_task(
                 write_unproven(database, channel, Sight(NOW), page, missed_from=0, fresh=True)
             )
-            while not await con.fetchval("select exists(select from pg_locks where not granted)"):
+            while not await con.fetchval(
+                "select exists(select from pg_locks where pg_backend_pid() = any(pg_blocking_pids(pid)))"
+            ):
                 continue
         await writing
         assert await con.fetchval("select deleted_at from message where channel_id = $1", CHANNEL) == gone_at
