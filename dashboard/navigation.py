@@ -33,8 +33,8 @@ class View:
 VIEWS = (
     View("overview", ":material/monitoring:", lambda words: words("Overview")),
     View("students", ":material/groups:", lambda words: words("Students")),
-    View("student", ":material/person:", lambda words: words("One student"), ("period", "channel")),
-    View("questions", ":material/help:", lambda words: words("Questions"), ("cohort", "role", "channel", "period")),
+    View("student", ":material/person:", lambda words: words("One student"), ("period",)),
+    View("questions", ":material/help:", lambda words: words("Questions"), ("cohort", "period")),
     View("files", ":material/attach_file:", lambda words: words("Files"), ("cohort", "role", "channel", "period")),
     View(
         "messages", ":material/chat:", lambda words: words("Messages"), ("cohort", "role", "channel", "period", "bots")

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.cohort.notes import nobody, seen
+from services.cohort.notes import footnotes, nobody, seen
 from services.page.markdown import all_said, said
 from services.questions import attention, report, times
 from services.questions.attention import Attention, attention_asked, attention_of, loads
@@ -142,11 +142,21 @@ def _open(title: str, made: Open, question: Question) -> OpenPage:
     return OpenPage(
         title=said(title, question),
         told=all_said(report.told_of(made), question),
-        notes=all_said(report.notes_of(made), question),
+        notes=all_said(footnotes(made.scope, *_basis(made)), question),
         waiting=tuple(_waiting(one, made, question) for one in made.found),
         older=made.older,
         for_mentor=made.by == MENTOR,
         table=report.table_of(made),
+    )
+
+
+def _basis(made: Open) -> tuple[str, ...]:
+    """What the list rests on, as far as the page can say it: marks are made in Discord."""
+    if not made.found:
+        return ()
+    words = made.scope.words
+    return (
+        words("I find questions by their words and may be wrong: in /questions open you can say that one is none."),
     )
 
 

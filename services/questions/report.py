@@ -93,7 +93,7 @@ def _told(made: Open) -> Report:
             *told_of(made),
             *(_line(number, one, made.known[one.message_id], made.asked, question) for number, one in numbered),
         ),
-        footnotes=notes_of(made),
+        footnotes=footnotes(scope, *_basis(found, words)),
         table=table_of(made),
         page=page,
         pages=pages,
@@ -104,11 +104,6 @@ def _told(made: Open) -> Report:
 def told_of(made: Open) -> tuple[str, ...]:
     """How many questions are open, of which nobody can tell, and how many are older."""
     return (*_summary(made.found, made.by, made.scope.words), *_older(made.older, made.scope.words))
-
-
-def notes_of(made: Open) -> tuple[str, ...]:
-    """What the list rests on."""
-    return footnotes(made.scope, *_basis(made.found, made.scope.words))
 
 
 def _lately(question: Question) -> Period:

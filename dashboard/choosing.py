@@ -1,0 +1,92 @@
+"""What a view asks for beside the filters, kept in the address as well: it is foreign input and looked at as such."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard.loop import answered
+from dashboard.visit import Visit, question
+from services.page.people import people
+
+STUDENT = "student"
+LONGEST, MOST_DIGITS = 200, 19
+LARGEST_ID = 2**63 - 1
+
+
+def number(name: str) -> int | None:
+    """An id in the address; None for anything else."""
+    typed = str(st.query_params.get(name, ""))
+    if not typed.isascii() or not typed.isdigit() or len(typed) > MOST_DIGITS:
+        return None
+    return min(int(typed), LARGEST_ID)
+
+
+def text(name: str) -> str:
+    """A text in the address."""
+    return str(st.query_params.get(name, "")).strip()[:LONGEST]
+
+
+def kept(name: str, value: Any) -> None:
+    """Put something into the address, or take it out of it."""
+    if value:
+        st.query_params[name] = str(value)
+    else:
+        st.query_params.pop(name, None)
+
+
+def student(visit: Visit, *, anybody: bool) -> int | None:
+    """The student in the address, chosen by name; with `anybody` none has to be."""
+    words, names = visit.words, answered(people, question(visit, "people", {}))
+    chosen = number(STUDENT)
+    offered: list[int | None] = [None, *names] if anybody else list(names)
+    key = f"choose {STUDENT} {anybody}"
+    st.session_state[key] = chosen if chosen in names else None
+    st.selectbox(
+        words("Student"),
+        offered,
+        index=None,
+        key=key,
+        format_func=lambda one: words("Anybody") if one is None else names.get(one, str(one)),
+        placeholder=words("Anybody") if anybody else words("Choose a student"),
+        on_change=_into_address,
+        args=(STUDENT, key),
+    )
+    return chosen
+
+
+def one_of(name: str, label: str, choices: Mapping[str, str], *, pills: bool = True) -> str:
+    """One of several things in the address, the first unless another is there."""
+    offered = list(choices)
+    found = text(name)
+    key = f"choose {name}"
+    st.session_state[key] = found if found in choices else offered[0]
+    given: dict[str, Any] = {
+        "format_func": lambda one: choices.get(one, one),
+        "key": key,
+        "on_change": _into_address,
+        "args": (name, key),
+    }
+    if pills:
+        st.segmented_control(label, offered, label_visibility="collapsed", required=True, **given)
+    else:
+        st.selectbox(label, offered, **given)
+    return found if found in choices else offered[0]
+
+
+def typed(name: str, label: str, placeholder: str) -> str:
+    """A text that somebody types, kept in the address."""
+    key = f"type {name}"
+    st.session_state[key] = text(name)
+    st.text_input(label, key=key, placeholder=placeholder, max_chars=LONGEST, on_change=_into_address, args=(name, key))
+    return text(name)
+
+
+def forget(names: Sequence[str]) -> None:
+    """Take several things out of the address: where in a list somebody was, when they ask for another."""
+    for name in names:
+        st.query_params.pop(name, None)
+
+
+def _into_address(name: str, key: str) -> None:
+    kept(name, st.session_state[key])

@@ -1,0 +1,218 @@
+"""The files of messages: what they look like, whose they are, and the way to have them."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.choosing import forget, kept, number, one_of, student
+from dashboard.filters import Filters, values
+from dashboard.loop import Parts, answered, loop
+from dashboard.pieces import escaped, heading, said, saving
+from dashboard.visit import Visit, looked_at, question
+from services.page.files import FileShown, files_page
+from services.page.previews import Preview, Taken, preview, taken
+
+PERIOD = "30 days"  # what the filter shows where nothing is chosen
+SMALL, LARGE = 480, 1400  # pixels
+COLUMNS = 3
+PLACE = ("after_message", "after_file")
+
+
+def show(visit: Visit, filters: Filters) -> None:
+    """Files that fit the filters, a page at a time, with previews where there can be any."""
+    words = visit.words
+    heading(words("Files"))
+    chosen = student(visit, anybody=True)
+    left, right = st.columns(2)
+    with left:
+        kind = one_of(
+            "kind",
+            words("Type"),
+            {
+                "": words("anything"),
+                "image": words("pictures"),
+                "text": words("texts and code"),
+                "pdf": words("PDF"),
+                "video": words("videos"),
+                "audio": words("sound"),
+                "other": words("others"),
+            },
+            pills=False,
+        )
+    with right:
+        state = one_of(
+            "state",
+            words("State"),
+            {
+                "": words("anything"),
+                "stored": words("kept"),
+                "waiting": words("not fetched yet"),
+                "failed": words("could not be fetched yet"),
+                "too_large": words("too large"),
+                "excluded": words("types that are not kept"),
+                "gone": words("gone from Discord"),
+            },
+            pills=False,
+        )
+    given: dict[str, Any] = {
+        **values(filters),
+        "period": filters.period or PERIOD,
+        "student": chosen,
+        "kind": kind,
+        "state": state,
+    }
+    asked = {name: value for name, value in given.items() if value}
+    if _is_new(asked):
+        forget(PLACE)
+    else:
+        asked |= {name: found for name in PLACE if (found := number(name)) is not None}
+    looked_at(visit, "files", chosen, asked)
+    page = answered(files_page, question(visit, "files", asked))
+    if not page.files:
+        said(words("No file fits: choose a longer period, or another type."))
+    for start in range(0, len(page.files), COLUMNS):
+        for column, file in zip(st.columns(COLUMNS), page.files[start : start + COLUMNS], strict=False):
+            with column, st.container(border=True):
+                _file(file, visit)
+    with st.container(horizontal=True):
+        if PLACE[0] in asked and st.button(words("To the newest"), icon=":material/first_page:"):
+            forget(PLACE)
+            st.rerun()
+        if page.older and st.button(words("Older ones"), icon=":material/arrow_forward:"):
+            kept(PLACE[0], page.older[0])
+            kept(PLACE[1], page.older[1])
+            st.rerun()
+    if page.files:
+        saving(page.table, "files", words)
+    for sentence in page.notes:
+        said(sentence, quiet=True)
+
+
+def _file(file: FileShown, visit: Visit) -> None:
+    words = visit.words
+    said(file.name or words("(no name)"))
+    about = [file.author, file.channel, words.moment(file.sent_at, visit.settings.zone), file.sized]
+    if file.width and file.height:
+        about.append(f"{file.width} × {file.height}")
+    said(" · ".join(about), quiet=True)
+    if file.why:
+        said(file.why)
+    else:
+        found = _preview(file, visit, SMALL)
+        if found.picture is not None:
+            st.image(found.picture, width="stretch", alt=file.description or file.name)
+        elif found.text is not None:
+            st.code(found.text, language=None, height=220, wrap_lines=True)
+            if found.cut:
+                said(words("Only the beginning is shown."), quiet=True)
+        else:
+            said(found.why, quiet=True)
+    if file.description:
+        said(words("Described by its author: {text}", text=file.description), quiet=True)
+    with st.container(horizontal=True, gap="small"):
+        if not file.why:
+            if file.kind == "image" and st.button(
+                words("Larger"),
+                key=f"larger {file.message_id} {file.file_id}",
+                type="tertiary",
+                icon=":material/zoom_in:",
+            ):
+                _larger(file, visit)
+            if st.button(
+                words("Download"),
+                key=f"take {file.message_id} {file.file_id}",
+                type="tertiary",
+                icon=":material/download:",
+            ):
+                _take(file, visit)
+        st.link_button(words("Message"), file.link, type="tertiary", icon=":material/open_in_new:")
+
+
+def _larger(file: FileShown, visit: Visit) -> None:
+    """The picture as large as the window, made anew like the small one."""
+
+    @st.dialog(escaped(file.name) or " ", width="large")
+    def opened() -> None:
+        _look(file, visit)
+        found = _preview(file, visit, LARGE)
+        if found.picture is None:
+            said(found.why)
+        else:
+            st.image(found.picture, width="stretch", alt=file.description or file.name)
+
+    opened()
+
+
+def _take(file: FileShown, visit: Visit) -> None:
+    """The file as it was uploaded: only ever to be saved, never shown by the page."""
+    words = visit.words
+
+    @st.dialog(words("Download"))
+    def opened() -> None:
+        _look(file, visit)
+        found = _taken(file, visit)
+        said(f"{file.name} · {file.sized}")
+        said(words("Somebody uploaded this file: open it as carefully as any other."), quiet=True)
+        if found.link is not None:
+            st.link_button(words("Download"), found.link, icon=":material/download:")
+            said(words("The link ends in 15 minutes."), quiet=True)
+        elif found.data is not None:
+            st.download_button(
+                words("Download"),
+                found.data,
+                file_name=found.name or "file",
+                mime="application/octet-stream",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+        else:
+            said(found.why)
+
+    opened()
+
+
+def _look(file: FileShown, visit: Visit) -> None:
+    looked_at(visit, "files", file.author_id, {"message": str(file.message_id), "file": str(file.file_id)})
+
+
+def _preview(file: FileShown, visit: Visit, width: int) -> Preview:
+    return _made(
+        visit,
+        file,
+        width,
+        repr(
+            (
+                visit.guild_id,
+                visit.user_id,
+                visit.settings.language,
+                visit.viewer.cohorts,
+                sorted(visit.viewer.channels),
+            )
+        ),
+    )
+
+
+@st.cache_data(ttl=300, max_entries=300, show_spinner=False)
+def _made(_visit: Visit, file: FileShown, width: int, viewer: str) -> Preview:
+    """A preview, kept for five minutes for this very viewer."""
+    del viewer
+
+    async def work(parts: Parts) -> Preview:
+        asked = question(_visit, "files", {})
+        return await preview(parts.tools, parts.store, asked, (file.message_id, file.file_id), width)
+
+    return loop().do(work)
+
+
+def _taken(file: FileShown, visit: Visit) -> Taken:
+    async def work(parts: Parts) -> Taken:
+        return await taken(parts.tools, parts.store, question(visit, "files", {}), (file.message_id, file.file_id))
+
+    return loop().do(work)
+
+
+def _is_new(asked: dict[str, Any]) -> bool:
+    """Whether something else is asked for than before: then the list begins anew."""
+    before = st.session_state.get("files asked")
+    st.session_state["files asked"] = dict(asked)
+    return before is not None and before != asked
