@@ -12,7 +12,9 @@ ROW, AROUND, UPRIGHT = 62, 110, 380  # pixels: a lying group, what is around the
 GOLDEN = 0.6180339887498949  # its multiples fall far from each other: points that are alike lie apart
 STREWN, AS_FREE = 0.5, 8
 FILL = 0.2
-TOWERS, FEW = 3.0, 3  # so many times the whiskers' end is far; more students there stretch the scale near zero
+TOWERS = 2.5  # so many times the end of the whiskers is far: the scale is stretched near zero then
+MOST_NAMES = 6  # beside each other on a phone
+CROWDED = 25  # students of a group: their points are smaller and let the box through
 MANY = 1500  # points that browsers still draw one by one
 MARKS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000)
 APART = 0.12  # of the axis: marks are no closer
@@ -25,11 +27,16 @@ def boxes(data: Spread, drawn: Drawing, *, upright: bool) -> go.Figure:
     for place, group in enumerate(data.groups):
         _draw_box(figure, place, group, drawn, upright=upright, stretched=stretched)
     _draw_points(figure, data, drawn, upright=upright, stretched=stretched)
+    for place, group in enumerate(data.groups):
+        _draw_median(figure, place, group, drawn, upright=upright, stretched=stretched)
     rows = AROUND + ROW * len(data.groups)
     dressed(figure, drawn, height=UPRIGHT if upright else rows, key=False)
+    step = max(1, -(-len(data.groups) // MOST_NAMES)) if upright else 1
+    named = list(enumerate(data.groups))[::-1][::step][::-1]
     names = {
-        "tickvals": list(range(len(data.groups))),
-        "ticktext": [_name(group, upright=upright) for group in data.groups],
+        "tickvals": [place for place, _ in named],
+        "ticktext": [_name(group, upright=upright) for _, group in named],
+        "tickangle": 0,
         "showgrid": False,
         "range": [-0.6, len(data.groups) - 0.4] if upright else [len(data.groups) - 0.4, -0.6],
     }
@@ -71,6 +78,15 @@ def _draw_box(figure: go.Figure, place: int, group: Group, drawn: Drawing, *, up
         hoverinfo="skip",
         showlegend=False,
     )
+
+
+def _draw_median(
+    figure: go.Figure, place: int, group: Group, drawn: Drawing, *, upright: bool, stretched: bool
+) -> None:
+    """Above the points, which may be many."""
+    if group.box is None:
+        return
+    middle = [_placed(group.box.middle, stretched=stretched)]
     across, along = [place - 0.33, place + 0.33], [*middle, *middle]
     figure.add_scatter(
         x=across if upright else along,
@@ -91,7 +107,7 @@ def _draw_points(figure: go.Figure, data: Spread, drawn: Drawing, *, upright: bo
         ordered = sorted(group.points, key=lambda point: (point.value, point.user_id))
         across = [place + strewn(number, len(ordered)) for number in range(len(ordered))]
         along = [_placed(point.value, stretched=stretched) for point in ordered]
-        colour, few = drawn.colours.colour(group.role), group.box is None
+        colour, few, crowded = drawn.colours.colour(group.role), group.box is None, len(ordered) > CROWDED
         figure.add_trace(
             kind(
                 x=across if upright else along,
@@ -99,7 +115,8 @@ def _draw_points(figure: go.Figure, data: Spread, drawn: Drawing, *, upright: bo
                 mode="markers",
                 marker={
                     "color": drawn.colours.background if few else colour,
-                    "size": 7 if whole <= MANY else 5,
+                    "size": 5 if crowded else 7,
+                    "opacity": 0.6 if crowded else 1,
                     "line": {"width": 1.2 if few else 0.6, "color": colour if few else drawn.colours.background},
                 },
                 text=[_told(point.name, point.value, drawn) for point in ordered],
@@ -120,16 +137,15 @@ def _told(name: str, value: float, drawn: Drawing) -> str:
 
 
 def _name(group: Group, *, upright: bool) -> str:
-    """The group with its n; long names take a second line."""
-    name = safe(group.name)
-    return f"{name}<br>{len(group.points)}" if upright else f"{name}<br>n = {len(group.points)}"
+    """A week by itself, a cohort with its n."""
+    return safe(group.name) if upright else f"{safe(group.name)}<br>n = {len(group.points)}"
 
 
 def _is_stretched(groups: Sequence[Group]) -> bool:
-    """Whether more than a few tower over the whiskers, so that the others could not be told apart."""
+    """Whether somebody towers over the whiskers, so that the others could not be told apart."""
     usual = max((group.box.high for group in groups if group.box is not None), default=0.0)
     values = [point.value for group in groups for point in group.points]
-    return usual > 0 and (sum(value > usual for value in values) > FEW or max(values) > TOWERS * usual)
+    return usual > 0 and max(values) > TOWERS * usual
 
 
 def _placed(value: float, *, stretched: bool) -> float:

@@ -107,7 +107,11 @@ def date_marks(mondays: Sequence[date], words: Words) -> dict[str, object]:
     """The marks of an axis of weeks: few enough for a phone, the last one always among them."""
     step = max(1, -(-len(mondays) // MOST_DATES))
     marked = list(mondays)[::-1][::step][::-1]
-    return {"tickvals": [middle(day) for day in marked], "ticktext": [words.short_day(day) for day in marked]}
+    return {
+        "tickvals": [middle(day) for day in marked],
+        "ticktext": [words.short_day(day) for day in marked],
+        "range": [f"{day}" for day in (mondays[0], mondays[-1] + WEEK)] if mondays else None,
+    }
 
 
 def middle(monday: date) -> str:
@@ -129,7 +133,13 @@ def draw_unseen(figure: go.Figure, mondays: Sequence[date], seen: Sequence[bool]
         marker={
             "color": see_through(drawn.colours.grid, 0.5),
             "line": {"width": 0},
-            "pattern": {"shape": "/", "fgcolor": drawn.colours.muted, "size": 8, "solidity": 0.15},
+            "pattern": {
+                "shape": "/",
+                "fillmode": "overlay",
+                "fgcolor": drawn.colours.muted,
+                "size": 8,
+                "solidity": 0.15,
+            },
         },
         hovertemplate="%{customdata}<extra></extra>",
         customdata=[f"{safe(drawn.words.day(day))}: {safe(name)}" for day in lost],

@@ -31,7 +31,7 @@ def pie(data: Share, drawn: Drawing) -> go.Figure:
             marker={
                 "colors": shown,
                 "line": {"color": colours.background, "width": 2},
-                "pattern": {"shape": again, "fgcolor": colours.background, "solidity": 0.2},
+                "pattern": {"shape": again, "fillmode": "overlay", "fgcolor": colours.background, "solidity": 0.25},
             },
             domain={"x": [0, 1], "y": [0, 1]},
         )

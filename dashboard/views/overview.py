@@ -129,6 +129,8 @@ def _by_metric(asked: Asked) -> None:
         if found.lines:
             changes = "; ".join(f"{line.name}: {line.said}" for line in found.lines)
             picture(trend(found, asked.drawn), "trend", words, alt=changes, data=found.data)
+            for line in found.lines:
+                said(f"{line.name}: {line.said}", quiet=True)
 
 
 def _spread(asked: Asked, metric: str, by: str, title: str) -> None:

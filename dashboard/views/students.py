@@ -130,7 +130,7 @@ def _columns(found: Everybody, words: Words) -> dict[str, Any]:
     config = st.column_config
     return {
         "name": config.TextColumn(words("Student"), pinned=True, width="medium"),
-        "flag": config.TextColumn(words("Flag")),
+        "flag": config.TextColumn(words("Flag"), width=140),
         "weeks": config.ImageColumn(words("Last 12 weeks"), width=150),
         "amount": config.NumberColumn(found.counted, format="localized"),
         "active_days": config.NumberColumn(words("Active days")),
