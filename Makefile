@@ -8,7 +8,7 @@ export EMPTY ?=
 export SEEDS JOBS FIRST
 ROOMS := analytics bot charts cogs dashboard exports models sandbox services
 
-.PHONY: help setup setup-dev demo gallery run doctor invite import backtest test load chaos fuzz check fix lock migration clean
+.PHONY: help setup setup-dev demo gallery run page doctor invite import backtest test load chaos fuzz check fix papers lock migration clean
 
 help:            ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile
@@ -27,6 +27,9 @@ gallery: setup   ## every picture of the product, of the seeded school, into doc
 
 run: setup       ## the bot itself, with the token from the environment or .env
 	@$(PYTHON) -m bot run
+
+page: setup     ## the page in the browser, beside the bot; mentors open it with /dashboard
+	@$(PYTHON) -m bot page
 
 doctor: setup    ## what is missing before it can run
 	@$(PYTHON) -m bot doctor
@@ -63,6 +66,9 @@ fix: setup-dev   ## format and repair what can be repaired
 
 migration: setup-dev ## write the migration for changed models
 	@$(PYTHON) -m tortoise makemigrations
+
+papers: setup-dev ## docs/settings.md from the code
+	@$(PYTHON) -m scripts.settings_page
 
 lock: setup-dev  ## resolve the dependencies again, with hashes
 	@scripts/lock.sh

@@ -1,10 +1,10 @@
 """The page: runs from top to bottom each time something on it changes."""
 
 from dashboard.navigation import draw, navigate
-from dashboard.pieces import escaped
+from dashboard.pieces import away, escaped
 from dashboard.shell import closed, dress, foot
-from dashboard.visit import SignedOut, visit
-from services.errors import ProfilerError
+from dashboard.visit import SignedOut, browser_words, visit
+from services.errors import DatabaseAway, ProfilerError
 from services.page_access.visiting import NotKnownYet
 
 
@@ -15,6 +15,9 @@ def main() -> None:
         here = visit()
     except NotKnownYet as wait:
         closed(escaped(str(wait)), again=True)
+        return
+    except DatabaseAway:
+        closed(escaped(away(browser_words())))
         return
     except ProfilerError as problem:
         closed(escaped(str(problem)))

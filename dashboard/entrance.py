@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from dashboard.loop import Parts, loop, now
 from dashboard.wanted import WANTED, wanted_path
-from services.errors import DatabaseAway, ProfilerError
+from services.errors import DatabaseAway
 from services.logs import about
 from services.page_access import sessions
 from services.page_access.cookie import Held, as_cookie, cookie_name, held_in
@@ -75,16 +75,14 @@ async def entered(request: Request) -> Response:
     held = held_in(request.cookies.get(cookie_name(secure=running.environment.secure), ""))
 
     async def used(parts: Parts) -> tuple[Entered, list[Held]]:
-        key = await sessions.link_key(parts.door, running.environment.key)
-        opened = await sessions.enter(parts.door, key, text, now(), running.environment.session_hours)
+        environment = running.environment
+        opened = await sessions.enter(parts.door, environment.key, text, now(), environment.session_hours)
         return opened, await _others(parts, opened, held)
 
     try:
         opened, others = await asyncio.wrap_future(running.submit(used))
-    except DatabaseAway as away:
-        return _page(words, words("Not just now"), f"<p>{_text(words(str(away)))}</p>", AWAY)
-    except ProfilerError as problem:
-        return _page(words, words("The page stays closed"), f"<p>{_text(words(str(problem)))}</p>", FORBIDDEN)
+    except DatabaseAway:
+        return _page(words, words("Not just now"), _away(words), AWAY)
     if opened.held is None:
         log.warning(
             "a link was refused: reason=%s user=%s",
@@ -120,11 +118,11 @@ def let_in(request: Request, held: list[Held]) -> Response:
     return answer
 
 
-def closed(request: Request, text: str = "") -> Response:
+def closed(request: Request, *, away: bool = False) -> Response:
     """What anybody without a session sees: how to get one. What they wanted is remembered for when they have one."""
     words, environment = words_of(request), loop().environment
-    body = f"<p>{_text(words(text))}</p>" if text else _closed(words)
-    answer = _page(words, "Student Profiler", body, AWAY if text else UNAUTHORIZED)
+    body = _away(words) if away else _closed(words)
+    answer = _page(words, "Student Profiler", body, AWAY if away else UNAUTHORIZED)
     goal = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     if request.method == "GET" and wanted_path(goal) != "/":
         answer.set_cookie(
@@ -173,6 +171,10 @@ def _refused(words: Words, outcome: Outcome) -> str:
 
 def _closed(words: Words) -> str:
     return f"<p>{_how(words)}</p>"
+
+
+def _away(words: Words) -> str:
+    return f"<p>{_text(words('The record cannot be reached just now: try again in a minute.'))}</p>"
 
 
 def _how(words: Words) -> str:

@@ -55,8 +55,8 @@ class Gate:
         request = Request(scope, receive)
         try:
             welcome = await self._welcome(request)
-        except ProfilerError as away:
-            await closed(request, str(away))(scope, receive, send)
+        except ProfilerError:
+            await closed(request, away=True)(scope, receive, send)
             return
         if welcome:
             await self._app(scope, receive, send)

@@ -19,7 +19,7 @@ from services.attachments.objects.store import ObjectStore
 from services.config.live import LiveSettings
 from services.database import Database, open_pool
 from services.encryption.keys import Keyring
-from services.errors import DatabaseAway, ProfilerError
+from services.errors import DatabaseAway
 from services.page_access.environment import PageEnvironment, read
 from services.people.guild_settings import GuildSettings
 from services.render import Renderer, RenderFailed
@@ -31,8 +31,7 @@ log = logging.getLogger(__name__)
 READERS, WRITERS = 6, 2  # connections
 PATIENCE = 20.0  # seconds for one question
 REFRESH_SECONDS = 30.0  # so old may be what is known of the servers' settings
-AWAY = "The record cannot be reached just now: try again in a minute."
-SLOW = "This takes too long just now: choose a shorter period, or try again in a minute."
+AWAY = "The record cannot be reached just now."  # for the log: the page says it in its own language
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +82,9 @@ class Loop:
                 return await work(await self._parts())
         except TimeoutError:
             log.warning("the page gave up on an answer after %d s", PATIENCE)
-            raise DatabaseAway(SLOW) from None
+            raise DatabaseAway(AWAY) from None
         except RenderFailed as failed:
-            raise ProfilerError(SLOW) from failed
+            raise DatabaseAway(AWAY) from failed
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
             if not is_passing(problem) and not isinstance(problem, asyncpg.UndefinedTableError):
                 raise

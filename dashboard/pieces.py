@@ -146,9 +146,14 @@ def told(words: Words) -> Iterator[None]:
     try:
         yield
     except DatabaseAway:
-        st.warning(escaped(words("The record cannot be reached just now: try again in a minute.")))
+        st.warning(escaped(away(words)))
     except ProfilerError as problem:
         st.info(escaped(str(problem)))
+
+
+def away(words: Words) -> str:
+    """What is said when the database is away or too slow."""
+    return words("The record cannot be reached just now: try again in a minute.")
 
 
 def _cell(value: Any) -> Cell:

@@ -21,7 +21,6 @@ from services.wording.words import Words
 SERVER, LANGUAGE = "server", "language"
 SPOKEN = {"en": "en-GB", "pl": "pl"}
 SAME_LOOK_SECONDS = 600.0
-NO_SESSION = "You are not signed in: use /dashboard on your server, and open the link that only you see."
 
 
 class SignedOut(ProfilerError):
@@ -63,12 +62,12 @@ def visit() -> Visit:
     wanted = str(st.query_params.get(SERVER, ""))
     one = chosen(held, int(wanted) if wanted.isascii() and wanted.isdigit() else None)
     if one is None:
-        raise SignedOut(NO_SESSION)
+        raise _signed_out()
 
     async def found(parts: Parts) -> tuple[Session, Visitor]:
         session = await sessions.session_of(parts.door, one, now())
         if session is None:
-            raise SignedOut(NO_SESSION)
+            raise _signed_out()
         if session.channels is None:
             words = parts.live.of(session.guild_id).words
             raise NotKnownYet(words("One moment: I am looking up what you may see. This takes a minute at most."))
@@ -91,6 +90,17 @@ def visit() -> Visit:
         visitor.name,
         session,
     )
+
+
+def _signed_out() -> SignedOut:
+    """In the language of the browser: whose visit it was is not known."""
+    words = browser_words()
+    return SignedOut(words("You are not signed in (any more): use /dashboard on your server."))
+
+
+def browser_words() -> Words:
+    """The language of the browser."""
+    return Words("pl" if (st.context.locale or "").lower().startswith("pl") else "en-GB")
 
 
 def spoken(settings: GuildSettings, language: str) -> GuildSettings:
@@ -124,7 +134,7 @@ def looked_at(visit: Visit, what: str, subject_id: int | None, values: Mapping[s
         return await sessions.keep_look(parts.door, visit.session, moment, f"page {what}", subject_id, told)
 
     if not loop().do(kept):
-        raise SignedOut(visit.words("Your session has ended: use /dashboard on your server."))
+        raise _signed_out()
     st.session_state["looked at"] = (seen, moment.timestamp())
 
 

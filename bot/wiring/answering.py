@@ -15,6 +15,7 @@ from cogs.brief import Brief
 from cogs.buttons import Buttons
 from cogs.cohort import Cohort
 from cogs.config import Config
+from cogs.dashboard import Dashboard
 from cogs.export import Export
 from cogs.faq import FrequentQuestions
 from cogs.files import Files
@@ -37,13 +38,21 @@ from cogs.task import Tasks
 from services.config.desk import ConfigDesk
 from services.exporting.exporter import SPOOL as EXPORTS
 from services.exporting.exporter import Exporter
+from services.page_access.desk import PageDesk
 from services.setup.walk import Walk
 from services.sync.desk import next_run
 
 
 def exporting(around: Around) -> Exporter:
     """What makes files of the record."""
-    return Exporter(around.database, around.store, around.settings.data_dir / EXPORTS, now)
+    return Exporter(around.database, around.store, around.settings.passing_dir / EXPORTS, now)
+
+
+def page_desk(around: Around) -> PageDesk:
+    """What gives links to the page."""
+    settings = around.settings
+    key = settings.page_key.get_secret_value() if settings.page_key else None
+    return PageDesk(around.database, settings.page_address, key)
 
 
 def answering(around: Around, record: Recording, compare: Comparing, exporter: Exporter) -> list[Cog]:
@@ -51,7 +60,8 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
     database, store, renderer = around.database, around.store, around.renderer
     chosen: SettingsOf = around.live.of
     ways = shells(around, record)
-    chores(around, record, compare.schedule, ways)
+    desk = page_desk(around)
+    chores(around, record, compare.schedule, ways, desk)
     log = LookLog(database, record.state, ways.seeing, chosen, now)
     return [
         Buttons(ways.mentors),
@@ -75,6 +85,7 @@ def answering(around: Around, record: Recording, compare: Comparing, exporter: E
         Activity(ways.mentors),
         Students(ways.mentors),
         Files(ways.mentors, store),
+        Dashboard(ways.mentors, desk, now),
         Sync(
             database,
             compare.desk,

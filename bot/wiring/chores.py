@@ -15,6 +15,8 @@ from services.discord.rest import DiscordRest
 from services.escalation.watching import Watch, WatchTools
 from services.nudges.answers import note_returns
 from services.nudges.sending import Sender
+from services.page_access.desk import PageDesk
+from services.page_access.keeping import PageKeeper
 from services.people.viewing import may_read
 from services.retention.keeping import RetentionKeeper
 from services.rules.proposing import Proposer
@@ -35,11 +37,12 @@ BY_THE_CLOCK = {
 ONCE_FOR_ALL = ("the erasures", "how long data is kept", "the answers to nudges")
 
 
-def chores(around: Around, record: Recording, schedule: Schedule, ways: Shells) -> None:
+def chores(around: Around, record: Recording, schedule: Schedule, ways: Shells, desk: PageDesk) -> None:
     """Put everything on the schedule that is looked at every minute."""
     database, chosen, ours = around.database, around.live.of, around.settings.shards.mine
     telling = WatchTools(database, record.courier, record.state, ways.seeing, chosen, now)
     sender = Sender(database, record.courier, chosen, partial(may_read, record.state), now, ours=ours)
+    login = bool(around.settings.login_people)
     work: dict[str, Part] = {
         "the weekly reports": WeeklyPost(ways.mentors, around.rest, ways.seeing.mentors, ways.ready).post_due,
         "what mentors are told": Watch(telling).run_due,
@@ -54,6 +57,7 @@ def chores(around: Around, record: Recording, schedule: Schedule, ways: Shells) 
         "the channels left out": record.leaving_out.look_again,
         "the answers to nudges": partial(note_returns, database, now),
         "the conversations that wait": Waiting(record.talks).run_due,
+        "the page": PageKeeper(database, record.state, ways.seeing, chosen, now, desk, login).run_due,
     }
     for name in ONCE_FOR_ALL:
         work[name] = partial(record.lead.once, work[name])

@@ -40,6 +40,7 @@ def what_name(what: What, words: Words) -> str:
     }[what]
 
 
+PAGE = "page "  # what the actions of the page in the browser begin with
 NAMES: Mapping[str, Text] = {
     "student card": lambda words: words("card"),
     "student compare": lambda words: words("comparison of students"),
@@ -69,6 +70,10 @@ NAMES: Mapping[str, Text] = {
     "rule try": lambda words: words("a rule tried out"),
     "rule results": lambda words: words("results of rules"),
     "files": lambda words: words("files of a message"),
+    "students": lambda words: words("table of students"),
+    "messages": lambda words: words("messages"),
+    "sync status": lambda words: words("state of the record"),
+    "cohort overview": lambda words: words("overview"),
     "export students": lambda words: words("export of students"),
     "export messages": lambda words: words("export of messages"),
     "note_add": lambda words: words("added a note"),
@@ -119,6 +124,10 @@ NAMES: Mapping[str, Text] = {
     "config import": lambda words: words("read a file of settings"),
     "config erase": lambda words: words("had channels erased"),
     "audit log": lambda words: words("log of looks"),
+    "page link": lambda words: words("asked for a link to the page"),
+    "page opened": lambda words: words("opened the page"),
+    "page refused": lambda words: words("came with a link that no longer opens the page"),
+    "page end": lambda words: words("ended sessions on the page"),
     "me": lambda words: words("own card"),
     "privacy_show": lambda words: words("what is kept about them"),
     "privacy_export": lambda words: words("everything about them taken along"),
@@ -138,5 +147,8 @@ NAMES: Mapping[str, Text] = {
 def action_name(action: str, words: Words) -> str:
     """What somebody did; one that has no name here is shown as it is kept."""
     known, _, kind = action.partition(": ")
+    on_page = known.removeprefix(PAGE) if known not in NAMES and known.startswith(PAGE) else None
+    known = on_page or known
     name = NAMES[known](words) if known in NAMES else as_it_is(known.replace("_", " "))
+    name = words("{name}, on the page", name=name) if on_page else name
     return words("{name}, as a file ({kind})", name=name, kind=kind) if kind in {"csv", "xlsx", "parquet"} else name

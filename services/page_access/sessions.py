@@ -11,7 +11,6 @@ import asyncpg
 
 from services.database import Database
 from services.encryption.private import private
-from services.errors import SetupProblem
 from services.page_access.cookie import Held
 from services.page_access.tokens import digest, new_token, read_link
 from services.storage.transactions import Connection, in_one_transaction
@@ -62,17 +61,10 @@ class Session:
         return Held(self.guild_id, self.token)
 
 
-async def link_key(database: Database, given: str | None) -> str:
-    """The key that links are signed with; raises SetupProblem before the bot has made one."""
-    key = given or await database.pool.fetchval(LINK_KEY)
-    if not key:
-        raise SetupProblem("No link was asked for yet: use `/dashboard` in Discord.")
-    return str(key)
-
-
-async def enter(database: Database, key: str, text: str, now: datetime, hours: int) -> Entered:
-    """Use a link: once, in time, and as it was signed."""
-    link = read_link(key, text)
+async def enter(database: Database, key: str | None, text: str, now: datetime, hours: int) -> Entered:
+    """Use a link: once, in time, and as it was signed with the operator's `key`, or the database's own without one."""
+    key = key or await database.pool.fetchval(LINK_KEY)
+    link = read_link(key, text) if key else None  # no key yet: nobody was given a link
     if link is None:
         await _called(database, REFUSED, Outcome.ALTERED)
         return Entered(Outcome.ALTERED)
@@ -81,7 +73,7 @@ async def enter(database: Database, key: str, text: str, now: datetime, hours: i
         database, OPEN, link.guild_id, link.digest, digest(token), now, now + timedelta(hours=hours)
     )
     if outcome != Outcome.OPENED or visitor != link.user_id:
-        return Entered(Outcome(outcome))
+        return Entered(Outcome(outcome), None, link.user_id)
     return Entered(Outcome.OPENED, Held(link.guild_id, token), link.user_id)
 
 

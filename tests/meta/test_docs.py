@@ -14,6 +14,7 @@ from cogs.audit import Audit
 from cogs.brief import Brief
 from cogs.cohort import Cohort
 from cogs.config import Config
+from cogs.dashboard import Dashboard
 from cogs.export import Export
 from cogs.faq import FrequentQuestions
 from cogs.files import Files
@@ -47,6 +48,7 @@ COGS = (
     OnCall,
     Cohort,
     Config,
+    Dashboard,
     Files,
     FrequentQuestions,
     Sync,

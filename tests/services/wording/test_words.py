@@ -1,6 +1,7 @@
 import ast
 import re
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from babel.messages.pofile import read_po
 from services.wording.words import LOCALES, Words
 
 ROOT = Path(__file__).resolve().parents[3]
-ROOMS = ("bot", "cogs", "services")
+ROOMS = ("bot", "cogs", "dashboard", "services")
 
 
 def messages():
@@ -46,6 +47,7 @@ def message(call, named):
     return None
 
 
+@cache
 def polish() -> Catalog:
     with (LOCALES / "pl.po").open("rb") as lines:
         return read_po(lines, locale="pl")
