@@ -41,8 +41,7 @@ class Health:
     @contextlib.asynccontextmanager
     async def served(self, address: Address) -> AsyncIterator[None]:
         """Meanwhile, answer at this address; one that is taken is said once and tried again, and costs nothing else."""
-        if not is_loopback(f"http://{_written(address)}"):
-            log.warning(OPEN, _written(address))
+        _say_if_open(address)
         opening = asyncio.create_task(self._serve(address))
         try:
             yield
@@ -88,6 +87,11 @@ class Health:
         loop = asyncio.get_running_loop()
         text = await loop.run_in_executor(self._writer, self._exposition.text, self._figures())
         return web.Response(body=text, headers=FRESH | {"Content-Type": CONTENT_TYPE})
+
+
+def _say_if_open(address: Address) -> None:
+    if not is_loopback(f"http://{_written(address)}"):
+        log.warning(OPEN, _written(address))
 
 
 async def _bound(runner: web.AppRunner, address: Address) -> None:

@@ -20,6 +20,10 @@ log = logging.getLogger(__name__)
 
 COUNT_SECONDS, CHECK_SECONDS = 60.0, 600.0
 SHARE = 200  # counting takes at most that part of the time, however large the tables are
+SESSIONS = (
+    "select count(*) from page_session"
+    " where guild_id = any($1) and ended_at is null and ends_at > now() and used_at > now() - interval '1 hour'"
+)
 STATES = "select state, count(*) as files from attachment where guild_id = $1 group by state"
 OF_RUNNING = (
     figures.WAITING,
@@ -35,6 +39,8 @@ OF_RUNNING = (
     figures.FILES,
     figures.STORE,
     figures.DATABASE,
+    figures.LINKS_REFUSED,
+    figures.SESSIONS,
 )
 
 
@@ -96,7 +102,10 @@ async def count(database: Database, guild_ids: list[int]) -> None:
     async with database.pool.acquire() as con:
         for guild_id in guild_ids:
             files.update({row["state"]: row["files"] for row in await con.fetch(STATES, guild_id)})
+        refused = await con.fetch("select reason, times from page_refusal")
+        figures.SESSIONS.put(await con.fetchval(SESSIONS, guild_ids))
         figures.DATABASE.put(await con.fetchval("select pg_database_size(current_database())"))
+    figures.LINKS_REFUSED.replace({(row["reason"],): row["times"] for row in refused})
     figures.FILES.replace({(state,): number for state, number in files.items()})
 
 

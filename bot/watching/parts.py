@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.client import ProfilerBot
-from cogs.ingestion import Ingestion
+from cogs.ears import Ears
 from services.attachments.keeper import AttachmentKeeper
 from services.attachments.objects.store import ObjectStore
 from services.capture.writer import Capture
@@ -19,7 +19,7 @@ class Parts:
     bot: ProfilerBot
     database: Database
     capture: Capture
-    ingestion: Ingestion
+    ingestion: Ears
     history: History
     keeper: AttachmentKeeper
     store: ObjectStore
