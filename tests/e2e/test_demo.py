@@ -92,7 +92,8 @@ async def test_it_prints_an_address_where_the_command_is_offered_and_ends_in_ord
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux can end a child together with its killed parent")
 async def test_what_it_started_dies_with_it_when_it_is_killed(tmp_path: Path) -> None:
-    async with demo(tmp_path, "--port", "0") as running:
+    write(tmp_path / "export" / "a.json", document())
+    async with demo(tmp_path, "--port", "0", "--export", "export") as running:
         await running.address()
         family = running.family()
         running.process.kill()
@@ -110,33 +111,23 @@ async def test_an_export_is_served_instead_of_the_school(tmp_path: Path) -> None
         assert await asyncio.wait_for(running.process.wait(), 30) == 0
 
 
-async def test_another_port_is_taken_when_the_usual_one_is_in_use(tmp_path: Path) -> None:
+async def test_two_started_at_the_same_moment_with_the_usual_port_in_use_each_have_another(tmp_path: Path) -> None:
+    folders = [tmp_path / "one", tmp_path / "an export of two"]
+    for folder in folders:
+        write(folder / "export" / "good.json", document())
+    (folders[0] / "export" / "broken.json").write_text('{"guild": ')
     with socket.socket() as taken:
         with contextlib.suppress(OSError):  # somebody else has it: just as good
             taken.bind(("127.0.0.1", 8765))
             taken.listen()
-        async with demo(tmp_path) as running:
-            assert ":8765" not in await running.address()
-
-
-async def test_two_demos_started_at_the_same_moment_each_have_an_address(tmp_path: Path) -> None:
-    folders = [tmp_path / "one", tmp_path / "two"]
-    for folder in folders:
-        folder.mkdir()
-        write(folder / "export" / "a.json", document())
-    async with (
-        demo(folders[0], "--export", "export") as first,
-        demo(folders[1], "--export", "export") as second,
-    ):
-        assert len({await first.address(), await second.address()}) == 2
-
-
-async def test_what_of_an_export_could_not_be_read_is_said(tmp_path: Path) -> None:
-    write(tmp_path / "an export" / "good.json", document())
-    (tmp_path / "an export" / "broken.json").write_text('{"guild": ')
-    async with demo(tmp_path, "--port", "0", "--export", "an export") as running:
-        await running.address()
-        assert "broken.json, header: " in running.said
+        async with (
+            demo(folders[0], "--export", "export") as first,
+            demo(folders[1], "--export", "export") as second,
+        ):
+            addresses = {await first.address(), await second.address()}
+            assert len(addresses) == 2
+            assert not [one for one in addresses if ":8765" in one]
+            assert "broken.json, header: " in first.said
 
 
 async def test_make_hands_over_any_path(tmp_path: Path) -> None:
