@@ -79,7 +79,7 @@ async def _started(settings: Settings, token: str, watch: Watch) -> None:
             settings.postgres_url, settings.data_dir, pool_size=POOL_SIZE, keys=settings.keyring
         ) as database:
             watch.waits_for(STANDS_BY)
-            await led(database.url, partial(recorded, database))
+            await led(database.url, partial(recorded, database), shards=settings.shards)
 
     await patiently(started, waits)
 
@@ -95,7 +95,7 @@ async def composed(
         await say_what_seals(con, database.keys)
     database, key = await guarded(settings, database)
     async with (
-        DiscordRest.open(token, settings.discord_api_base, requests_per_second=settings.requests_per_second) as rest,
+        DiscordRest.open(token, settings.discord_api_base, requests_per_second=settings.own_requests) as rest,
         open_store(settings.bucket, settings.attachments_path) as store,
     ):
         live = await live_settings(settings, database)  # before the first event comes: it says what is recorded
@@ -125,7 +125,7 @@ def _wired(around: Around, token: str, manners: Manners) -> Application:
     bot, gateway = connected(around, record, answering(around, record, compare, exporter), token, manners)
     parts = {GATEWAY: gateway, **record.parts, **compare.parts, "the exports": exporter.run}
     capture, history, keeper, renderer = record.capture, record.history, record.keeper, around.renderer
-    seen = Parts(bot, around.database, capture, record.ingestion, history, keeper, around.store, renderer)
+    seen = Parts(bot, around.database, capture, record.ears, history, keeper, around.store, renderer)
     return Application(bot, around.live, capture, history, record.reader, keeper, renderer, parts, seen)
 
 

@@ -35,6 +35,11 @@ class Lead:
             self._gained.set()
 
     @property
+    def shares_with_nobody(self) -> bool:
+        """Whether there are no other processes."""
+        return self._url is None
+
+    @property
     def here(self) -> bool:
         """Whether this process leads."""
         return self._gained.is_set()

@@ -31,7 +31,12 @@ def comparing(around: Around, record: Recording) -> Comparing:
     """The parts that compare, wired."""
     history, capture = record.history, record.capture
     tools = SyncTools(around.database, history, record.keeper, lambda: around.rest.requests, now)
-    desk = SyncDesk(tools, lambda: record.state.guilds, lambda guild_id: around.live.of(guild_id).sync_minute)
+    desk = SyncDesk(
+        tools,
+        lambda: record.state.guilds,
+        lambda guild_id: around.live.of(guild_id).sync_minute,
+        ours=around.settings.shards.mine,
+    )
     auditor = Auditor(
         AuditTools(
             around.database,

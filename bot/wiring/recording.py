@@ -1,22 +1,30 @@
 """What writes the record: live events, history, attachments, conversations."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from bot.lead import Lead
 from bot.wiring.around import Around, Part, now
+from cogs.ears import Ears
 from cogs.history import HistoryReader
 from cogs.ingestion import Ingestion
 from services.attachments.keeper import SPOOL, AttachmentKeeper
 from services.capture.writer import Capture
 from services.config.leaving_out import LeavingOut
+from services.conversations.desk import LOOK_SECONDS as CONVERSATIONS_LOOK
 from services.conversations.desk import Conversations
 from services.conversations.files import Files as PassedFiles
 from services.conversations.inbox import Inbox
 from services.conversations.tools import Tools as TalkTools
+from services.database_watch import DatabaseWatch
 from services.delivery.courier import Courier
 from services.discord.server_state import ServerState
 from services.history.reader import History
 from services.questions.filling import AsksFiller
 from services.search.indexer import Indexer
+
+SHARED_LOOK = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,8 @@ class Recording:
     state: ServerState
     capture: Capture
     history: History
-    ingestion: Ingestion
+    ears: Ears
+    lead: Lead
     reader: HistoryReader
     keeper: AttachmentKeeper
     indexer: Indexer
@@ -34,29 +43,45 @@ class Recording:
     courier: Courier
     talks: TalkTools
     leaving_out: LeavingOut
+    who_answers: DatabaseWatch
 
     @property
     def parts(self) -> dict[str, Part]:
         """What runs for as long as the process does, by name."""
         return {
             "capture": self.capture.run,
-            "the record of listening": self.ingestion.keep_time,
+            **self._listening,
             "history": self.reader.run,
             "the news of history": self.reader.announce,
             "the attachments": self.keeper.run,
-            "the search index": self.indexer.run,
-            "the questions": self.filler.run,
+            "the search index": partial(self.lead.always, self.indexer.run),
+            "the questions": partial(self.lead.always, self.filler.run),
             "the choice of channels": self.leaving_out.run,
-            "the conversations": Conversations(self.talks).run,
+            "the watch over the database": self.who_answers.run,
+            "the conversations": Conversations(self.talks, look=self._look).run,
+            **({} if self.lead.shares_with_nobody else {"the lead": self.lead.run}),
         }
+
+    @property
+    def _listening(self) -> dict[str, Part]:
+        name = "the record of listening"
+        if self.lead.shares_with_nobody:
+            return {name: self.ears.first.keep_time}
+        return {f"{name}, shard {one}": ear.keep_time for one, ear in self.ears.by_shard.items()}
+
+    @property
+    def _look(self) -> float:
+        """Seconds between two looks at what is to be passed on: another process may have heard it."""
+        return CONVERSATIONS_LOOK if self.lead.shares_with_nobody else SHARED_LOOK
 
 
 def recording(around: Around) -> Recording:
     """The parts that record, wired."""
     settings, database, state = around.settings, around.database, ServerState()
+    shards = settings.shards
 
     def lost(reason: str) -> None:
-        ingestion.missed(reason)
+        ears.missed(reason)
 
     def withheld(guild_id: int, channel_id: int) -> None:
         history.missed(guild_id, channel_id)
@@ -73,23 +98,37 @@ def recording(around: Around) -> Recording:
     )
     courier, inbox = Courier(database, around.rest, now), Inbox()
 
-    def gap(reason: str) -> None:
-        history.gap(reason)
-        inbox.missed()
+    def gap(shard_id: int) -> Callable[[str], None]:
+        def lost_there(reason: str) -> None:
+            if shards.alone:
+                history.gap(reason)
+            else:
+                for guild_id in [one for one in state.guilds if shards.of(one) == shard_id]:
+                    history.gap(reason, guild_id)
+            inbox.missed()
 
-    ingestion = Ingestion(database, state, capture, gap, clock=now, also=inbox.offer)
+        return lost_there
+
+    ears = Ears({one: Ingestion(database, state, capture, gap(one), clock=now, also=inbox.offer) for one in shards.ids})
+    lead = Lead(None if shards.alone else database.url)
     leaving_out = LeavingOut(database, state, around.live)
     files = PassedFiles(settings.discord_cdn_base)
-    talks = TalkTools(database, around.rest, courier, state, files, inbox, around.live.of, now, leaving_out.never)
+    talks = TalkTools(
+        database, around.rest, courier, state, files, inbox, around.live.of, now, leaving_out.never, shards
+    )
     keeper = AttachmentKeeper(
         database,
         around.rest,
         around.store,
         cdn_base=settings.discord_cdn_base,
-        spool=settings.data_dir / SPOOL,
+        spool=settings.passing_dir / SPOOL,
         limits=settings.attachment_limits,
         clock=now,
+        shards=shards,
     )
     reader, indexer = HistoryReader(history, state, capture), Indexer(database)
     filler = AsksFiller(database)
-    return Recording(state, capture, history, ingestion, reader, keeper, indexer, filler, courier, talks, leaving_out)
+    watch = DatabaseWatch(database, lost)
+    return Recording(
+        state, capture, history, ears, lead, reader, keeper, indexer, filler, courier, talks, leaving_out, watch
+    )

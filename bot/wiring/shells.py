@@ -1,6 +1,6 @@
 """The ways from a question to its answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.wiring.around import Around, now
@@ -9,6 +9,8 @@ from cogs.answering import Answering
 from cogs.student_shell import StudentShell
 from services.erasure.actions import ReceiptByMessage
 from services.erasure.eraser import Eraser
+from services.people.belonging import servers_here
+from services.people.far_seeing import FarSeeing
 from services.people.seeing import Seeing
 from services.privacy_export.actions import SPOOL as OWN_DATA
 from services.privacy_export.actions import tidy
@@ -30,18 +32,25 @@ class Shells:
 def shells(around: Around, record: Recording) -> Shells:
     """The shells, wired."""
     database, store, renderer, chosen = around.database, around.store, around.renderer, around.live.of
-    seeing = Seeing(database, record.state)
+    seeing, far = Seeing(database, record.state), FarSeeing(database, record.state, around.rest)
 
     def ready(guild_id: int) -> bool | None:
         return not record.history.unfinished(guild_id).missing if guild_id in record.state.guilds else None
 
-    eraser = Eraser(database, store, around.rest, around.key, now, tell=ReceiptByMessage(record.courier, chosen))
-    spool = around.settings.data_dir / OWN_DATA
+    async def servers() -> Mapping[int, str]:
+        """Direct messages come to one process, whichever has the server."""
+        if around.settings.shards.alone:
+            return {guild_id: guild.name for guild_id, guild in record.state.guilds.items()}
+        return await servers_here(database)
+
+    tell = ReceiptByMessage(record.courier, chosen)
+    eraser = Eraser(database, store, around.rest, around.key, now, tell=tell, shared=not around.settings.shards.alone)
+    spool = around.settings.passing_dir / OWN_DATA
     tidy(spool)
-    students = StudentTools(database, renderer, around.rest, store, around.key, seeing, record.talks, eraser, spool)
+    students = StudentTools(database, renderer, around.rest, store, around.key, far, record.talks, eraser, spool)
     return Shells(
         Answering(ReportTools(database, renderer), chosen, seeing, now),
-        StudentShell(students, chosen, record.state, now),
+        StudentShell(students, chosen, servers, now),
         seeing,
         eraser,
         ready,

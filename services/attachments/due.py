@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from models.sql import load
 from services.attachments.limits import Limits
+from services.discord.shards import ALONE, Shards
 from services.encryption.private import private
 from services.storage.transactions import Connection
 
@@ -56,9 +57,10 @@ class Due:
         return replace(self, link=link, link_expires_at=expires_at)
 
 
-async def due(con: Connection, at: datetime, most: int, process: Limits) -> list[Due]:
-    """The files to fetch next."""
-    return [Due.of(row, process) for row in await con.fetch(load("attachment_due"), at, most)]
+async def due(con: Connection, at: datetime, most: int, process: Limits, shards: Shards = ALONE) -> list[Due]:
+    """The files to fetch next, of servers on these shards."""
+    rows = await con.fetch(load("attachment_due"), at, most, shards.count, shards.ids)
+    return [Due.of(row, process) for row in rows]
 
 
 async def left_out(con: Connection, keys: Iterable[Key], state: str) -> None:
@@ -144,11 +146,13 @@ def _columns(keys: Iterable[Key]) -> list[tuple[int, ...]]:
     return list(zip(*sorted(keys), strict=True)) or [(), (), ()]
 
 
-async def to_release(con: Connection, place: str) -> list[tuple[int, str, datetime]]:
+async def to_release(con: Connection, place: str, shards: Shards = ALONE) -> list[tuple[int, str, datetime]]:
     """Objects of a place that nobody may need any more: server, hash, and since when; the oldest first."""
     rows = await con.fetch(
         "select guild_id, sha256, release_at from stored_object where release_at is not null and place = $1"
-        " order by release_at limit 100",
+        " and (guild_id >> 22) % $2::int = any($3::bigint[]) order by release_at limit 100",
         place,
+        shards.count,
+        shards.ids,
     )
     return [(row["guild_id"], row["sha256"], row["release_at"]) for row in rows]

@@ -64,12 +64,17 @@ async def post_panel(
     return sent.message_id
 
 
-async def renew_panels(database: Database, courier: Courier, settings_of: SettingsOf) -> None:
+async def renew_panels(
+    database: Database, courier: Courier, settings_of: SettingsOf, ours: Callable[[int], bool] = lambda _guild_id: True
+) -> None:
     """Change every posted notice that no longer says what holds: people agree or object to what they read there.
 
-    One that is gone is forgotten; the set-up then offers to post it anew.
+    One that is gone is forgotten; the set-up then offers to post it anew. `ours` says which servers this process looks
+    after.
     """
     for guild_id, channel_id, message_id, shown in await database.pool.fetch(PANELS):
+        if not ours(guild_id):
+            continue
         settings = settings_of(guild_id, None)
         wording = wording_of(settings)
         if wording.version == shown:

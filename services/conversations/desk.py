@@ -10,6 +10,7 @@ from itertools import groupby
 from services.conversations import reading, store
 from services.conversations.inbox import Change, News
 from services.conversations.passing import settle
+from services.conversations.press_notes import tell_handed_over
 from services.conversations.store import Relayed
 from services.conversations.threads import lost
 from services.conversations.tools import Tools
@@ -64,6 +65,7 @@ class Conversations:
         while True:
             self._hear(self._tools.inbox.take())
             await self._note()
+            await tell_handed_over(self._tools)
             await self._read_new()
             goes_on = await self._compare_some()
             for _ in range(MOST_ROUNDS):

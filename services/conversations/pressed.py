@@ -3,30 +3,22 @@
 Each does its work once however often it is pressed, and tells the mentors in the student's thread what it means.
 """
 
-from collections.abc import Callable
-from datetime import date, timedelta
-from functools import partial
+from datetime import timedelta
 
 from services.absences.store import add_absence
 from services.consent.standing import DIRECT
 from services.consent.store import decide
-from services.conversations import store
-from services.conversations.audience import audience_of
+from services.conversations.press_notes import PressNote, tell_mentors
 from services.conversations.servers import choose
-from services.conversations.threads import room_of
-from services.conversations.tools import Tools
-from services.duty.store import on_duty
 from services.errors import ProfilerError
 from services.faq.store import say_helped
 from services.notes.days import day_to_come
 from services.nudges.answers import BACK, HELP, STOP, note_press
-from services.people.students import find_person
 from services.reports.action import Form, Input
 from services.reports.student_press import StudentPress, StudentTools
 from services.storage.transactions import Connection, in_one_transaction
 from services.wording.answers import Told, as_it_is
 from services.wording.periods import local_day
-from services.wording.words import Words
 
 DAY = "day"
 DIRECT_CHANNEL = "select channel_id from direct_channel where user_id = $1"
@@ -59,7 +51,7 @@ async def nudge_back(tools: StudentTools, press: StudentPress) -> Told | Form:
 
     await in_one_transaction(tools.database, kept)
     said = f"{words.weekday(day)}, {words.day(day)}"
-    await _tell_mentors(tools.talks, press, partial(_said_back, day), about=day.isoformat())
+    await _tell_mentors(tools, press, about=day.isoformat())
     return Told(
         words("See you on {day}", day=said),
         words("The mentors know. Until then I do not write to you of my own accord."),
@@ -71,7 +63,7 @@ async def nudge_help(tools: StudentTools, press: StudentPress) -> Told:
     """The student needs help: the mentors are told at once, and whoever is on duty is called."""
     words = press.settings.words
     await in_one_transaction(tools.database, lambda con: _note(con, press, HELP))
-    await _tell_mentors(tools.talks, press, _said_help, call=True)
+    await _tell_mentors(tools, press)
     hours = press.settings.office_hours
     lines = [
         words("The mentors know and one of them will write to you here. You can already tell them what it is about."),
@@ -99,7 +91,7 @@ async def nudge_stop(tools: StudentTools, press: StudentPress) -> Told:
         )
 
     await in_one_transaction(tools.database, kept)
-    await _tell_mentors(tools.talks, press, _said_stop, only_open=True)
+    await _tell_mentors(tools, press)
     return Told(
         words("I will not write to you again"),
         words("Nobody minds. You can still write to the mentors here, and they can answer what you write."),
@@ -117,7 +109,7 @@ async def faq_helped(tools: StudentTools, press: StudentPress) -> Told:
     """The stored answer helped."""
     words = press.settings.words
     await _say_helped(tools, press, helped=True)
-    await _tell_mentors(tools.talks, press, _said_helped, only_open=True)
+    await _tell_mentors(tools, press)
     return Told(words("Glad to hear that"), words("The mentors see that your question is answered."))
 
 
@@ -125,7 +117,7 @@ async def faq_not(tools: StudentTools, press: StudentPress) -> Told:
     """The stored answer did not help; the mentors have the message already."""
     words = press.settings.words
     await _say_helped(tools, press, helped=False)
-    await _tell_mentors(tools.talks, press, _said_not_helped, only_open=True)
+    await _tell_mentors(tools, press)
     return Told(
         words("A mentor will answer you"),
         words("Your message is with them. If you can, write what exactly does not work."),
@@ -158,58 +150,6 @@ async def conversation_here(tools: StudentTools, press: StudentPress) -> Told:
     )
 
 
-async def _tell_mentors(
-    tools: Tools,
-    press: StudentPress,
-    said: Callable[[Words], str],
-    *,
-    about: str = "",
-    call: bool = False,
-    only_open: bool = False,
-) -> None:
-    """Say in the student's thread what they pressed, once; with `only_open` just where there is a thread already.
-
-    `about` tells apart what is to be said again when it is pressed again.
-    """
-    settings = tools.settings_of(press.guild_id, None)
-    async with tools.database.pool.acquire() as con:
-        student = await find_person(con, press.guild_id, press.user_id, settings)
-        if student is None:
-            return
-        if not only_open:
-            await store.begin(con, press.guild_id, press.user_id, press.now, press.now)
-        conversation = await store.conversation_of(con, press.guild_id, press.user_id)
-        if conversation is None or (only_open and conversation.thread_id is None):
-            return
-        audience = await audience_of(con, tools.state, press.guild_id, student, settings)
-        mentor = await on_duty(con, press.guild_id, press.now, settings) if call else None
-    room = await room_of(tools, conversation, student, audience, settings)
-    called = [str(mentor)] if mentor in audience.mentors else []
-    text = f"**{as_it_is(student.name)}** {said(settings.words)}" + (_called(called, settings.words) if called else "")
-    message = {"content": text, "allowed_mentions": {"parse": [], "users": called}}
-    key = f"pressed:{press.action}:{press.value}:{about}"[:80]
-    await tools.courier.send(press.guild_id, key, room.thread_id, message)
-
-
-def _said_back(day: date, words: Words) -> str:
-    return words("is back on **{day}**, they say (by button).", day=f"{words.weekday(day)}, {words.day(day)}")
-
-
-def _said_help(words: Words) -> str:
-    return words("needs help (by button). Please write here.")
-
-
-def _said_stop(words: Words) -> str:
-    return words("wants no more messages through the bot (by button).")
-
-
-def _said_helped(words: Words) -> str:
-    return words("says that the stored answer helped.")
-
-
-def _said_not_helped(words: Words) -> str:
-    return words("says that the stored answer did not help.")
-
-
-def _called(mentors: list[str], words: Words) -> str:
-    return "\n" + words("{mentors} You are on duty.", mentors=" ".join(f"<@{one}>" for one in mentors))
+async def _tell_mentors(tools: StudentTools, press: StudentPress, about: str = "") -> None:
+    note = PressNote(press.guild_id, press.user_id, press.action, press.value, about)
+    await tell_mentors(tools.talks, note, press.now)

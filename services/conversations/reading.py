@@ -173,11 +173,14 @@ async def _keep_thread(tools: Tools, one: store.Conversation, page: list[dict[st
 
 
 async def all_places(tools: Tools) -> dict[int, int | None]:
-    """Every channel of direct messages with somebody who is there, with who it is, and every thread (None)."""
-    guilds = await tools.known_guilds()
+    """Every channel of direct messages with somebody who is there, with who it is, and every thread (None).
+
+    Where processes share the servers, those that are this one's to read.
+    """
+    guilds, shards = await tools.known_guilds(), tools.shards
     async with tools.database.pool.acquire() as con:
-        shown = await store.conversations_with(con, guilds)
-        people = await con.fetch(PEOPLE, guilds)
+        shown = await store.conversations_with(con, [one for one in guilds if shards.mine(one)])
+        people = await con.fetch(PEOPLE, guilds) if shards.hears_direct_messages else []
     threads = [one.thread_id for one in shown if one.thread_id is not None]
     tools.inbox.knows(threads)
     return {row["channel_id"]: row["user_id"] for row in people} | dict.fromkeys(threads)

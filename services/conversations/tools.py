@@ -10,6 +10,7 @@ from services.database import Database
 from services.delivery.courier import Courier
 from services.discord.rest import DiscordRest
 from services.discord.server_state import ServerState
+from services.discord.shards import ALONE, Shards
 from services.people.guild_settings import GuildSettings
 
 # What is set for a server; None stands for the language that the server itself speaks.
@@ -23,7 +24,8 @@ KNOWN_GUILDS = "select id from guild where present order by id"
 class Tools:
     """The database, Discord, the picture of the servers, and the clock (aware UTC).
 
-    `unrecorded` (server, thread) keeps a thread out of the record.
+    `unrecorded` (server, thread) keeps a thread out of the record. `shards` are those of this process: the threads of
+    its servers are its own to read, and direct messages where the first shard is among them.
     """
 
     database: Database
@@ -35,6 +37,7 @@ class Tools:
     settings_of: SettingsOf
     clock: Callable[[], datetime]
     unrecorded: Callable[[int, int], None]
+    shards: Shards = ALONE
 
     @property
     def guilds(self) -> list[int]:

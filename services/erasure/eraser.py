@@ -19,12 +19,15 @@ from services.erasure.places import LAST_OF_SERVER, erase_channels, erase_server
 from services.erasure.progress import Progress
 from services.erasure.rows import DOOR
 from services.erasure.unagreed import erase_record
+from services.errors import DatabaseAway
 from services.storage.transactions import in_one_transaction
+from services.sync.lock import HeldLock
 
 log = logging.getLogger(__name__)
 
 PATIENCE: Final = 5.0  # seconds for those who began to write before the door was closed
 LOOK: Final = 0.05
+LOCK: Final = "profiler erasure"
 TOLD_WITHIN: Final = timedelta(minutes=30)  # then it ends without: being told must not keep anybody here
 # The person's own rows that telling them has made.
 FORGET_TELLING = (
@@ -37,7 +40,10 @@ type Tell = Callable[[Erasing, Mapping[str, int]], Awaitable[None]]
 
 
 class Eraser:
-    """One at a time; every step can be repeated, and what is not done is taken up again at the next minute."""
+    """One at a time; every step can be repeated, and what is not done is taken up again at the next minute.
+
+    `shared` says that other processes erase as well: each erasure is then carried out by one of them.
+    """
 
     def __init__(
         self,
@@ -49,7 +55,9 @@ class Eraser:
         *,
         tell: Tell | None = None,
         patience: float = PATIENCE,
+        shared: bool = False,
     ) -> None:
+        self._shared = shared
         self._database, self._store, self._rest, self._key = database, store, rest, key
         self._clock, self._tell, self._patience = clock, tell, patience
         self._turn = asyncio.Lock()
@@ -66,12 +74,22 @@ class Eraser:
             if not await self._is_due(erasing):
                 return True
             try:
-                return await self._erase(erasing)
-            except (StoreProblem, DiscordUnavailable) as problem:
+                return await self._alone(erasing) if self._shared else await self._erase(erasing)
+            except (StoreProblem, DiscordUnavailable, DatabaseAway) as problem:
                 log.warning("erasure %d has to wait: %s", erasing.id, problem)
             except Exception:
                 log.exception("erasure %d failed, and is tried again", erasing.id)
             return False
+
+    async def _alone(self, erasing: Erasing) -> bool:
+        """Erase unless another process is about to, which is then waited for until the next minute."""
+        lock = await HeldLock.taken(self._database.url, LOCK, erasing.id)
+        if lock is None:
+            return False
+        try:
+            return not await self._is_due(erasing) or await self._erase(erasing)
+        finally:
+            await lock.release()
 
     async def wait_for(self, guild_id: int, erasure_id: int, seconds: float) -> bool:
         """Carry out one erasure now; returns whether it was done within so many seconds. It goes on in any case."""

@@ -1,13 +1,19 @@
 """To which servers somebody belongs or belonged: what they may ask about themselves in direct messages."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from services.database import Database
 from services.discord.errors import DiscordUnavailable, Refused
 from services.discord.rest import DiscordRest
 
 KNOWN = "select guild_id from member where guild_id = any($1::bigint[]) and user_id = $2"
+HERE = "select id, name from guild where present order by id"
 MOST_ASKED = 10  # servers of which Discord is asked, one after the other
+
+
+async def servers_here(database: Database) -> Mapping[int, str]:
+    """The names of all servers that the bot is on, by id, whichever process looks after them."""
+    return {row["id"]: row["name"] for row in await database.pool.fetch(HERE)}
 
 
 async def servers_of(

@@ -1,5 +1,6 @@
 """In which language students are answered."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
@@ -7,11 +8,14 @@ from typing import Any, cast
 import pytest
 
 from cogs.student_shell import StudentShell
-from services.discord.server_state import ServerState
 from services.people.guild_settings import GuildSettings
 from services.reports.student_press import StudentTools
 
 A_SERVER = 5
+
+
+async def servers() -> Mapping[int, str]:
+    return {A_SERVER: "School"}
 
 
 @pytest.mark.parametrize(
@@ -22,7 +26,7 @@ def test_a_conversation_stays_in_the_language_of_its_server(action: str, languag
     shell = StudentShell(
         cast("StudentTools", None),
         lambda _guild, _locale: GuildSettings(language="pl"),
-        cast("ServerState", None),
+        servers,
         lambda: datetime.now(UTC),
     )
     interaction: Any = SimpleNamespace(guild_locale=None, locale="en-GB")
