@@ -8,6 +8,7 @@ from time import monotonic
 from services.discord.errors import DiscordUnavailable, TokenRefused
 from services.errors import DatabaseAway, SetupProblem
 from services.metrics import figures
+from services.storage.transactions import is_passing, unless_cancelled
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +45,12 @@ async def kept(
             log.warning("%s has to wait: %s", name, away)
         except (SetupProblem, TokenRefused):
             raise
-        except Exception:
-            log.exception("%s failed; starting it again", name)
+        except Exception as problem:
+            unless_cancelled(problem)
+            if is_passing(problem):
+                log.warning("%s has to wait: %s", name, type(problem).__name__)
+            else:
+                log.exception("%s failed; starting it again", name)
         figures.RESTARTS.add(name)
         failures = 1 if monotonic() - began > LONG_ENOUGH else failures + 1
         await asyncio.sleep(pause(failures))

@@ -11,6 +11,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from services.clock import ClockWatch, utc_now
+from services.discord.errors import DiscordUnavailable
+from services.errors import DatabaseAway, ProfilerError
+from services.storage.transactions import is_passing, unless_cancelled
 
 log = logging.getLogger(__name__)
 
@@ -62,10 +65,10 @@ class Schedule:
         )
         scheduler.add_listener(_say, EVENT_JOB_ERROR)
         hourly = CronTrigger(minute=self.minute, timezone=UTC)
-        scheduler.add_job(_until_it_ends, hourly, [self._sync], id=JOB, name=JOB)
+        scheduler.add_job(_until_it_ends, hourly, [JOB, self._sync], id=JOB, name=JOB)
         for name, work in self._each_minute.items():
             every = CronTrigger(minute="*", timezone=UTC)
-            scheduler.add_job(_until_it_ends, every, [work], id=name, name=name, next_run_time=datetime.now(UTC))
+            scheduler.add_job(_until_it_ends, every, [name, work], id=name, name=name, next_run_time=datetime.now(UTC))
         scheduler.start()
         return scheduler
 
@@ -77,13 +80,22 @@ def _begin_anew(scheduler: AsyncIOScheduler) -> None:
         scheduler.reschedule_job(job.id, trigger=job.trigger)
 
 
-async def _until_it_ends(work: Callable[[], Awaitable[None]]) -> None:
+async def _until_it_ends(name: str, work: Callable[[], Awaitable[None]]) -> None:
     """Do it, and end quietly with the bot: the scheduler would call that an error, with everything it was called from.
 
-    It awaits functions alone, not everything that can be called.
+    What is away is said in a line, and waited for until the next time. It awaits functions alone, not everything that
+    can be called.
     """
     with contextlib.suppress(asyncio.CancelledError):
-        await work()
+        try:
+            await work()
+        except Exception as problem:
+            unless_cancelled(problem)
+            if not isinstance(problem, (DatabaseAway, DiscordUnavailable)) and not is_passing(problem):
+                raise
+            log.warning(
+                "%s has to wait: %s", name, problem if isinstance(problem, ProfilerError) else type(problem).__name__
+            )
 
 
 def _say(event: JobExecutionEvent) -> None:

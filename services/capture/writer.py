@@ -22,7 +22,7 @@ from services.database import Database
 from services.metrics import figures
 from services.records.json_values import made_at
 from services.records.withheld import seems_withheld
-from services.storage.transactions import complain, is_passing, pauses
+from services.storage.transactions import complain, is_passing, pauses, unless_cancelled
 
 log = logging.getLogger(__name__)
 
@@ -213,6 +213,7 @@ class Capture:
             try:
                 await self._commit(events)
             except Exception as problem:
+                unless_cancelled(problem)
                 if self._database.pool.is_closing():
                     raise
                 if _is_poison(problem):

@@ -25,6 +25,7 @@ from services.history.server import ServerHistory
 from services.history.tools import ContiguityKeeper, Owner, Tools
 from services.logs import about
 from services.records.snowflakes import created_at
+from services.storage.transactions import is_passing, unless_cancelled
 
 log = logging.getLogger(__name__)
 
@@ -222,11 +223,14 @@ class History:
     async def _plan_server(self, guild_id: int, server: ServerHistory) -> None:
         try:
             await server.plan()
-        except Exception:
-            log.exception(
+        except Exception as problem:
+            unless_cancelled(problem)
+            log.log(
+                logging.WARNING if is_passing(problem) else logging.ERROR,
                 "planning the history of server %s failed; it is tried again",
                 guild_id,
                 extra=about("planning_failed", guild=guild_id),
+                exc_info=None if is_passing(problem) else problem,
             )
             self._put_off(guild_id, PAUSE_AFTER_BUG)
 

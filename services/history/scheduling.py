@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from services.errors import ProfilerError
+from services.storage.transactions import is_passing
 
 log = logging.getLogger(__name__)
 
@@ -137,8 +138,11 @@ class Scheduler:
             return task.result()
         except ProfilerError:
             raise
-        except Exception:
-            log.exception("a step of the history failed; it is tried again in %.0f seconds", PAUSE_AFTER_BUG)
+        except Exception as problem:
+            if is_passing(problem):
+                log.warning("a step of the history waits: %s", type(problem).__name__)
+            else:
+                log.exception("a step of the history failed; it is tried again in %.0f seconds", PAUSE_AFTER_BUG)
             return False
 
 

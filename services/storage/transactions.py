@@ -30,6 +30,7 @@ async def in_one_transaction[T](database: Database, work: Callable[[Connection],
             async with database.pool.acquire() as con, con.transaction():
                 return await work(con)
         except Exception as problem:
+            unless_cancelled(problem)
             if database.pool.is_closing() or not is_passing(problem):
                 raise
             complain(database, log, "the database did not take a write, trying again", problem)
@@ -49,9 +50,20 @@ def is_passing(problem: BaseException) -> bool:
     return False
 
 
-def complain(database: Database, where: logging.Logger, sentence: str, problem: BaseException) -> None:
+def unless_cancelled(problem: BaseException) -> None:
+    """Return unless the current task is being cancelled: then what broke is only how a connection took it.
+
+    Raises:
+        CancelledError: it is.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError from problem
+
+
+def complain(database: Database, where: logging.Logger, sentence: str, problem: BaseException | None = None) -> None:
     """Log a trouble with the database once, and again every minute as long as it lasts."""
-    words, now = f"{sentence} ({_plainly(problem)})", time.monotonic()
+    words, now = sentence if problem is None else f"{sentence} ({_plainly(problem)})", time.monotonic()
     if now - database.complaints.get(words, -SAID_AGAIN) >= SAID_AGAIN:
         database.complaints[words] = now
         where.warning("%s", words)

@@ -27,6 +27,7 @@ from services.history.scheduling import Priority, Reading
 from services.history.tools import Tools
 from services.history.waiting import Waiting
 from services.logs import about
+from services.storage.transactions import complain, is_passing, unless_cancelled
 
 log = logging.getLogger(__name__)
 
@@ -191,8 +192,12 @@ class Details:
             try:
                 for guild_id in [*self._servers()]:
                     await self._look(guild_id)
-            except Exception:
-                log.exception("looking for due lists failed; it is tried again")
+            except Exception as problem:
+                unless_cancelled(problem)
+                if is_passing(problem):
+                    complain(self._tools.database, log, "lists of people wait for the database", problem)
+                else:
+                    log.exception("looking for due lists failed; it is tried again")
             self._looking = False
             rest = LONGER_REST if self._others_first() else SHORTEST_REST
             took = time.monotonic() - begun  # long when the database was away: nothing to rest from
