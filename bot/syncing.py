@@ -14,6 +14,7 @@ from services.attachments.keeper import SPOOL, AttachmentKeeper
 from services.attachments.objects.opening import open_store
 from services.database import Database, open_database
 from services.discord.rest import DiscordRest
+from services.discord.shards import Shards
 from services.errors import ProfilerError
 from services.history.standalone import standalone_history
 from services.storage.transactions import in_one_transaction
@@ -67,27 +68,35 @@ class _Shell:
     ) -> None:
         self._settings, self._database, self._rest = settings, database, rest
         self._servers, self._look = servers, look_seconds
+        self._locks: dict[int, HeldLock | None] = {}  # of the shards that are recorded nowhere else meanwhile
 
     async def done(self) -> int:
         """Ask for every server, see to it that somebody carries it out, and tell each report."""
-        lock = await standing_alone(self._database.url)
-        _say(BY_THE_BOT if lock is None else HERE)
         failed = 0
         try:
             for guild_id, name in self._servers.items():
+                shard_id = self._settings.shards.of(guild_id)
+                if shard_id not in self._locks:
+                    self._locks[shard_id] = await self._stood_in(shard_id)
+                    _say(BY_THE_BOT if self._locks[shard_id] is None else HERE)
                 run = await asked(self._database, guild_id, runs.SHELL, _now())
-                if lock is None:
-                    run, lock = await self._followed(run, name)
+                if self._locks[shard_id] is None:
+                    run = await self._followed(run, name, shard_id)
                 if not run.over:
                     run = await self._carried_out(guild_id, name)
                 failed += _told(run, name)
         finally:
-            if lock is not None:
-                await lock.release()
+            for lock in self._locks.values():
+                if lock is not None:
+                    await lock.release()
         return 1 if failed else 0
 
-    async def _followed(self, run: Run, name: str) -> tuple[Run, HeldLock | None]:
-        """The run once it is over; or, when the bot is gone, as it is, with the lock of the one that records."""
+    async def _stood_in(self, shard_id: int) -> HeldLock | None:
+        """The lock of the one that records a shard, or None when a bot does."""
+        return await standing_alone(self._database.url, Shards((shard_id,), self._settings.shards.count))
+
+    async def _followed(self, run: Run, name: str, shard_id: int) -> Run:
+        """The run once it is over; or, when the bot is gone, as it is, with the lock of the one that records taken."""
         bar = ProgressBar()
         try:
             while True:
@@ -95,12 +104,12 @@ class _Shell:
                 if run.state == runs.CUT:  # the bot died, and another process noticed it first
                     run = await asked(self._database, run.guild_id, runs.SHELL, _now())
                 if run.over:
-                    return run, None
+                    return run
                 _show(bar, run, name)
-                lock = await standing_alone(self._database.url)
-                if lock is not None:
+                self._locks[shard_id] = await self._stood_in(shard_id)
+                if self._locks[shard_id] is not None:
                     _say(BOT_GONE)
-                    return run, lock
+                    return run
                 await asyncio.sleep(self._look)
         finally:
             bar.close()
@@ -120,7 +129,9 @@ class _Shell:
             tools = SyncTools(
                 self._database,
                 history,
-                await stack.enter_async_context(self._files_kept()),
+                await stack.enter_async_context(
+                    self._files_kept(Shards((self._settings.shards.of(guild_id),), self._settings.shards.count))
+                ),
                 lambda: self._rest.requests,
                 _now,
             )
@@ -129,8 +140,8 @@ class _Shell:
             return await self._stored(run)
 
     @asynccontextmanager
-    async def _files_kept(self) -> AsyncIterator[AttachmentKeeper]:
-        """Meanwhile, fetch attachments as the bot does."""
+    async def _files_kept(self, shards: Shards) -> AsyncIterator[AttachmentKeeper]:
+        """Meanwhile, fetch attachments of servers on these shards as the bot does."""
         settings = self._settings
         async with open_store(settings.bucket, settings.attachments_path) as store:
             keeper = AttachmentKeeper(
@@ -140,6 +151,7 @@ class _Shell:
                 cdn_base=settings.discord_cdn_base,
                 spool=settings.data_dir / SPOOL,
                 limits=settings.attachment_limits,
+                shards=shards,
             )
             task = asyncio.create_task(keeper.run())
             try:
