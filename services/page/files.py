@@ -12,6 +12,7 @@ import asyncpg
 from models.sql import load
 from services.attachments.files import KeptFile, sized, why_not
 from services.errors import ProfilerError
+from services.page.sealed import readable
 from services.page.whose import PATIENCE_MS, Whose, number, whose
 from services.questions.shown import link
 from services.reports.question import Question, ReportTools
@@ -145,14 +146,14 @@ def _shown(row: asyncpg.Record, question: Question) -> FileShown:
         author_id=row["author_id"],
         author=row["author"],
         sent_at=row["sent_at"],
-        name=row["filename"],
+        name=readable(row["filename"], words),
         kind=kind_of(row["content_type"] or ""),
         content_type=row["content_type"] or "",
         size=row["size"],
         sized=sized(row["size"], words),
         state=row["state"],
         why="" if stored else why_not(KeptFile(row["filename"], row["size"], row["state"], None), words),
-        description=row["description"] or "",
+        description=readable(row["description"] or "", words),
         width=row["width"],
         height=row["height"],
         seconds=row["duration"],

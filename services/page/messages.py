@@ -12,6 +12,7 @@ from models.sql import load
 from services.encryption.keys import Keyring
 from services.errors import ProfilerError
 from services.page.markdown import all_said, said
+from services.page.sealed import readable
 from services.page.whose import PATIENCE_MS, Whose, number, whose
 from services.people.finding import check_students
 from services.questions.shown import link
@@ -24,6 +25,7 @@ from services.search.report import MOST_DUE, Searched, check_search, completenes
 from services.search.snippet import hits
 from services.search.texts import searchable
 from services.storage.transactions import Connection
+from services.wording.words import Words
 
 ON_A_PAGE = 50
 
@@ -173,13 +175,13 @@ async def _notes(con: Connection, question: Question) -> tuple[str, ...]:
 def _all_shown(rows: Iterable[asyncpg.Record], question: Question, searched: Searched) -> tuple[Shown, ...]:
     shown = []
     for row in rows:
-        texts = _texts(row)
+        texts = _texts(row, question.settings.words)
         shown.append(_shown(row, question, tuple(hits(texts[0], searched.query)) if texts else ()))
     return tuple(shown)
 
 
-def _texts(row: asyncpg.Record) -> list[str]:
-    return searchable(row["texts"], row["parts_embeds"], row["poll"], ())
+def _texts(row: asyncpg.Record, words: Words) -> list[str]:
+    return [readable(text, words) for text in searchable(row["texts"], row["parts_embeds"], row["poll"], ())]
 
 
 def _shown(row: asyncpg.Record, question: Question, marked: tuple[tuple[int, int], ...]) -> Shown:
@@ -193,10 +195,10 @@ def _shown(row: asyncpg.Record, question: Question, marked: tuple[tuple[int, int
         is_bot=row["is_bot"],
         sent_at=row["sent_at"],
         edited_at=row["edited_at"],
-        texts=tuple(_texts(row)),
+        texts=tuple(_texts(row, question.settings.words)),
         hits=marked,
         answers=row["answers"] or "",
-        files=tuple(row["files"]),
+        files=tuple(readable(name, question.settings.words) for name in row["files"]),
         reactions=row["reactions"],
         pinned=row["pinned"],
         link=link(question.guild_id, row["channel_id"], row["id"]),
