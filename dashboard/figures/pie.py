@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 from dashboard.figures.dress import Drawing, dressed, safe
 from services.page.share import Share
 
+UNSEEN = "\u200b"
 RING, ROW = 300, 22  # pixels: the ring, a line of the key
 
 
@@ -15,9 +16,14 @@ def pie(data: Share, drawn: Drawing) -> go.Figure:
     shown = [colours.muted if part.id is None else colours.colour(part.id) for part in data.parts]
     again = ["/" if colour in shown[:place] else "" for place, colour in enumerate(shown)]
     told = [f"{words.percent(part.value / whole)} · {words.number(part.value)}" for part in data.parts]
+    # Plotly adds up parts of one label: what cannot be seen keeps them apart.
+    labels = [
+        f"{safe(part.name)}: {text}{UNSEEN * place}"
+        for place, (part, text) in enumerate(zip(data.parts, told, strict=True))
+    ]
     figure = go.Figure(
         go.Pie(
-            labels=[f"{safe(part.name)}: {text}" for part, text in zip(data.parts, told, strict=True)],
+            labels=labels,
             values=[part.value for part in data.parts],
             text=[words.percent(part.value / whole) for part in data.parts],
             textinfo="text",
