@@ -71,6 +71,7 @@ async def test_an_operator_sees_it_start_work_and_lose_discord(database: Databas
                 bot_process(box, database.url, tmp_path, HEALTH_ADDRESS=address, LOG_FORMAT="json")
             )
             await until(operator.is_there, 60)
+            await bot.ready(60)
             await bot.complete()
             await until(operator.is_ready, 60, lambda: bot.said)
             for number in range(10):
@@ -83,8 +84,8 @@ async def test_an_operator_sees_it_start_work_and_lose_discord(database: Databas
     assert figures.value("profiler_gateway_connected") == 1
     assert figures.value("profiler_servers") == 1
     assert figures.value("profiler_events_waiting_limit") == 50_000
-    assert figures.value("profiler_discord_requests_total", method="GET", route="/users/@me", status="200") >= 1
-    assert figures.value("profiler_discord_requests_total", method="GET", route="/channels/{id}/messages", status="200")
+    routes = {dict(labels)["route"] for name, labels in figures.values if name == "profiler_discord_requests_total"}
+    assert {"/channels/{id}/messages", "/applications/{id}/commands"} <= routes  # ours and nextcord's
     assert figures.value("profiler_gateway_connections_total", kind="new") == 1
     assert figures.total("profiler_database_connections") >= 1
     assert figures.value("process_resident_memory_bytes") > 1_000_000
