@@ -130,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
         default="none",
         help="Discord's rate limits to imitate",
     )
+    demo.add_argument("--no-page", action="store_true", help="without the page in the browser")
     demo.add_argument("--keep", action="store_true", help="keep the demo's database when it ends")
     _command(commands, "gallery", _gallery, "draw every picture of the seeded school for docs/gallery.md")
     migrated = _command(commands, "migrate", _migrate, "bring the database's schema up to date, and nothing else")
@@ -202,7 +203,8 @@ async def _run(settings: Settings, _chosen: argparse.Namespace) -> int:
 async def _demo(settings: Settings, chosen: argparse.Namespace) -> int:
     from bot.demo import Demo  # noqa: PLC0415 - see above
 
-    demo = Demo(settings, chosen.export, chosen.port, chosen.limits, keep=chosen.keep, fresh=chosen.empty)
+    way = {"keep": chosen.keep, "fresh": chosen.empty, "with_page": not chosen.no_page}
+    demo = Demo(settings, chosen.export, chosen.port, chosen.limits, **way)
     return await demo.run()
 
 

@@ -15,6 +15,7 @@ import asyncpg
 from pydantic import SecretStr
 
 from bot.compose import POOL_SIZE, Application, composed, serve
+from bot.page import beside, beside_a_demo
 from bot.sample_charts import write_samples
 from bot.sandbox_process import LocalDiscord, local_discord
 from bot.settings import Settings
@@ -44,8 +45,10 @@ class Demo:
         *,
         keep: bool = False,
         fresh: str | None = None,
+        with_page: bool = True,
     ) -> None:
         self._settings, self._port, self._limits, self._keep = settings, port, limits, keep
+        self._with_page = with_page
         self._fresh = None if export else fresh
         self._export = export.resolve() if export else None  # the local Discord runs in another folder
 
@@ -65,18 +68,23 @@ class Demo:
             local_discord(self._export, self._port, self._limits, fresh=self._fresh) as discord,
             throwaway_database(self._settings.data_dir / "demo", keep=self._keep) as (database, files),
         ):
-            settings = pointed_at(self._settings, discord, files, seeded=self._export is None and not self._fresh)
+            seeded = self._export is None and not self._fresh
+            settings = beside_a_demo(pointed_at(self._settings, discord, files, seeded=seeded))
             async with composed(settings, discord.token, database) as application:
-                await self._serve(discord, database, application)
+                await self._serve(discord, database, application, settings)
         return 0
 
-    async def _serve(self, discord: LocalDiscord, database: Database, application: Application) -> None:
+    async def _serve(
+        self, discord: LocalDiscord, database: Database, application: Application, settings: Settings
+    ) -> None:
         """Run the bot and tell about it; whichever ends first ends the other."""
         tasks = {
             asyncio.create_task(serve(application), name="the bot"),
             asyncio.create_task(_watched(discord), name="the local Discord"),
             asyncio.create_task(_guided(discord, database, application), name="the guide"),
         }
+        if self._with_page:
+            tasks.add(asyncio.create_task(_page(application, settings, database), name="the page"))
         try:
             while tasks:
                 done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -86,6 +94,11 @@ class Demo:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _page(application: Application, settings: Settings, database: Database) -> None:
+    await application.bot.commands_synced.wait()
+    await beside(settings, database.url)
 
 
 async def _watched(discord: LocalDiscord) -> None:

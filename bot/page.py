@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import secrets
 import sys
@@ -14,12 +15,15 @@ import aiohttp
 import asyncpg
 
 from bot.child import die_with_parent, stopped
+from bot.ports import any_free_port
 from bot.settings import Settings
 from bot.wiring.defaults import operator_defaults
 from services.database import open_database
 from services.errors import SetupProblem
 from services.page_access import role
 from services.page_access.environment import VARIABLE, PageEnvironment, written
+
+log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS, LOOK_SECONDS = 60.0, 0.2
@@ -65,6 +69,26 @@ def environment_of(settings: Settings, database_url: str) -> PageEnvironment:
         session_hours=settings.page_session_hours,
         people=settings.login_people,
     )
+
+
+def beside_a_demo(settings: Settings) -> Settings:
+    """The settings with the page on this machine, on a port that no other demo takes at the same moment."""
+    port = any_free_port()
+    local = {"page_host": "127.0.0.1", "page_port": port, "page_address": f"http://127.0.0.1:{port}"}
+    return settings.model_copy(update={**local, "page_database_url": None, "page_login_people": ()})
+
+
+async def beside(settings: Settings, database_url: str) -> None:
+    """Serve the page until cancelled; one that cannot start is said and missed, nothing more."""
+    try:
+        async with page(environment_of(settings, database_url)) as running:
+            sys.stdout.write(f"  Page  {running.address}  (in Discord, type /dashboard)\n")
+            sys.stdout.flush()
+            code = await running.process.wait()
+        log.warning("the page ended by itself (exit %s)", code)
+    except SetupProblem as problem:
+        log.warning("the page is missing: %s", problem)
+    await asyncio.Event().wait()
 
 
 @contextlib.asynccontextmanager

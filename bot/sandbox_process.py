@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import socket
 import sys
 from collections import deque
 from collections.abc import AsyncIterator
@@ -13,6 +12,7 @@ from pathlib import Path
 import orjson
 
 from bot.child import die_with_parent, stopped
+from bot.ports import is_free
 from services.errors import SetupProblem
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ async def local_discord(
         try:
             discord = await running.enter_async_context(_program(chosen, limits, source))
         except SetupProblem:
-            if port is not None or _is_free(chosen):
+            if port is not None or is_free(chosen):
                 raise
             # Another demo, started at the same moment, was quicker to take the usual port.
             discord = await running.enter_async_context(_program(0, limits, source))
@@ -83,20 +83,10 @@ async def _program(port: int, limits: str, source: list[str]) -> AsyncIterator[L
 def free_port(wanted: int | None) -> int:
     """The port that was asked for, the usual one, or 0 (any) when nobody asked and the usual one is taken."""
     if wanted is not None:
-        if wanted and not _is_free(wanted):
+        if wanted and not is_free(wanted):
             raise SetupProblem(f"Port {wanted} is in use: stop the program that uses it, or choose another --port.")
         return wanted
-    return DEFAULT_PORT if _is_free(DEFAULT_PORT) else 0
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except (OSError, OverflowError):
-            return False
-        return True
+    return DEFAULT_PORT if is_free(DEFAULT_PORT) else 0
 
 
 async def _ready(process: asyncio.subprocess.Process, said: deque[str], listener: asyncio.Task[None]) -> LocalDiscord:

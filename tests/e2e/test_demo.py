@@ -76,7 +76,11 @@ async def test_it_prints_an_address_where_the_command_is_offered_and_ends_in_ord
                 mentor = next(person for person in await answer.json() if person["part"] == "mentor")
             async with page.get("/__sandbox__/view", params={"as": mentor["user"]["id"]}) as answer:
                 commands = (await answer.json())["commands"]
-        assert "activity" in {command["name"] for command in commands}
+        assert {"activity", "dashboard"} <= {command["name"] for command in commands}
+        await until(lambda: "  Page  " in running.said, 60, lambda: running.said)
+        (page_address,) = re.findall(r"  Page  (http://127\.0\.0\.1:\d+)", running.said)
+        async with aiohttp.ClientSession() as client, client.get(page_address) as answer:
+            assert answer.status == 401, "nothing is served without a link"
         family = running.family()
         assert len(family) >= 2
         kept = tmp_path / "data" / "demo" / "attachments"
@@ -105,7 +109,7 @@ async def test_an_export_is_served_instead_of_the_school(tmp_path: Path) -> None
     export = Path(__file__).parents[3] / "shared" / "data" / "disco"
     if not export.is_dir():
         pytest.skip("the real exports in ../shared/data are not on this machine")
-    async with demo(tmp_path, "--port", "0", "--export", str(export)) as running:
+    async with demo(tmp_path, "--port", "0", "--no-page", "--export", str(export)) as running:
         await running.address()
         running.process.send_signal(signal.SIGINT)
         assert await asyncio.wait_for(running.process.wait(), 30) == 0
@@ -121,8 +125,8 @@ async def test_two_started_at_the_same_moment_with_the_usual_port_in_use_each_ha
             taken.bind(("127.0.0.1", 8765))
             taken.listen()
         async with (
-            demo(folders[0], "--export", "export") as first,
-            demo(folders[1], "--export", "export") as second,
+            demo(folders[0], "--no-page", "--export", "export") as first,
+            demo(folders[1], "--no-page", "--export", "export") as second,
         ):
             addresses = {await first.address(), await second.address()}
             assert len(addresses) == 2
