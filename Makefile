@@ -5,10 +5,12 @@ export PYTHONDONTWRITEBYTECODE =
 PYTHON := .venv/bin/python
 export EXPORT ?=
 export EMPTY ?=
+export TO ?=
+export FROM ?=
 export SEEDS JOBS FIRST
 ROOMS := analytics bot charts cogs dashboard exports models sandbox services
 
-.PHONY: help setup setup-dev demo gallery run page doctor invite import backtest test load chaos fuzz check fix papers lock migration clean
+.PHONY: help setup setup-dev demo gallery run page doctor invite import backup restore backtest test load chaos fuzz check audit fix papers lock migration clean
 
 help:            ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile
@@ -40,13 +42,22 @@ invite: setup    ## the link that invites the bot with exactly what it needs
 import: setup    ## older history from DiscordChatExporter files: EXPORT=folder
 	@$(PYTHON) -m bot import "$${EXPORT:?say which files: make import EXPORT=folder}"
 
+backup: setup    ## the whole record into a new folder below TO=folder
+	@$(PYTHON) -m bot backup "$${TO:?say where backups are kept: make backup TO=folder}"
+
+restore: setup   ## a backup into an empty database: FROM=folder that make backup made
+	@$(PYTHON) -m bot restore "$${FROM:?say which backup: make restore FROM=folder}"
+
 backtest: setup  ## what the drop-off formula is worth on the recorded past; EXPORT=folder tries exported files instead
 	@$(PYTHON) -m bot backtest $${EXPORT:+--exports "$$EXPORT"}
 
-check: setup-dev ## format, lint and types, as strict as they go
+check: setup-dev ## format, lint and types, as strict as they go; secrets, and known vulnerabilities of what is locked
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
-	@$(PYTHON) -m mypy
+	@$(PYTHON) -m scripts.security & safe=$$!; $(PYTHON) -m mypy; typed=$$?; wait $$safe && exit $$typed
+
+audit: setup-dev ## known vulnerabilities of the locked dependencies, asked anew
+	@$(PYTHON) -m scripts.dependency_audit --anew
 
 test: check      ## check, then the whole test suite
 	@$(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder # long stories first, many small tests last
