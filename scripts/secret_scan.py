@@ -21,7 +21,8 @@ REVIEWED = ROOT / "scripts" / "reviewed_secrets.json"
 SEEN = ROOT / ".venv" / ".without-secrets"  # hashes of contents in which nothing was found
 # Locked versions with their hashes are public, and a test holds their form.
 LEFT_OUT = {"requirements.txt", "requirements-dev.txt", str(REVIEWED.relative_to(ROOT))}
-# Tests make up passwords all the time; tokens, keys and random signs are looked for in them too.
+# Tests and documents make up passwords all the time; tokens, keys and random signs are looked for in them too.
+EXAMPLES = ("tests/", "docs/")
 MADE_UP = {"Secret Keyword", "Basic Auth Credentials"}
 BINARY = (".png", ".ttf", ".gz", ".ico", ".webp")
 
@@ -49,7 +50,7 @@ def found_in(names: Iterable[str]) -> list[Find]:
             Find(name, secret.type, secret.secret_hash)
             for name in names
             for secret in scan_file(str(ROOT / name))
-            if not (name.startswith("tests/") and secret.type in MADE_UP)
+            if not (name.startswith(EXAMPLES) and secret.type in MADE_UP)
         ]
 
 
