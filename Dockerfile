@@ -35,7 +35,7 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates fonts-noto-cjk python3 \
  && rm -rf /var/lib/apt/lists/* /usr/share/doc /usr/share/man \
  && useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin profiler \
- && install -d -o profiler -g profiler -m 0700 /data
+ && install -d -o profiler -g profiler -m 0700 /data /backups
 COPY --from=build /opt/profiler /opt/profiler
 ENV PATH=/opt/profiler/bin:$PATH \
     HOME=/data \
@@ -48,5 +48,4 @@ USER 10001:10001
 VOLUME /data
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["python", "-m", "bot.probe", "bot"]
-ENTRYPOINT ["profiler"]
-CMD ["run"]
+CMD ["profiler", "run"]
