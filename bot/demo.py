@@ -19,6 +19,7 @@ from bot.page import beside, beside_a_demo
 from bot.sample_charts import write_samples
 from bot.sandbox_process import LocalDiscord, local_discord
 from bot.settings import Settings
+from bot.watching.watch import Watch, watched
 from cogs.history import in_words
 from services.database import Database, connect, create_database, open_database
 from services.errors import SetupProblem
@@ -70,18 +71,22 @@ class Demo:
         ):
             seeded = self._export is None and not self._fresh
             settings = beside_a_demo(pointed_at(self._settings, discord, files, seeded=seeded))
-            async with composed(settings, discord.token, database) as application:
-                await self._serve(discord, database, application, settings)
+            async with (
+                watched(settings) as watch,
+                composed(settings, discord.token, database) as application,
+                watch.following(application.seen),
+            ):
+                await self._serve(discord, database, application, settings, watch)
         return 0
 
     async def _serve(
-        self, discord: LocalDiscord, database: Database, application: Application, settings: Settings
+        self, discord: LocalDiscord, database: Database, application: Application, settings: Settings, watch: Watch
     ) -> None:
         """Run the bot and tell about it; whichever ends first ends the other."""
         tasks = {
             asyncio.create_task(serve(application), name="the bot"),
             asyncio.create_task(_watched(discord), name="the local Discord"),
-            asyncio.create_task(_guided(discord, database, application), name="the guide"),
+            asyncio.create_task(_guided(discord, database, application, watch), name="the guide"),
         }
         if self._with_page:
             tasks.add(asyncio.create_task(_page(application, settings, database), name="the page"))
@@ -106,11 +111,13 @@ async def _watched(discord: LocalDiscord) -> None:
     raise SetupProblem(f"The local Discord ended by itself (exit {code}); start the demo again.")
 
 
-async def _guided(discord: LocalDiscord, database: Database, application: Application) -> None:
+async def _guided(discord: LocalDiscord, database: Database, application: Application, watch: Watch) -> None:
     """Say where to go, then how the history comes along, then where the sample charts are."""
     await application.bot.commands_synced.wait()
     people = await _people(discord.address)
     print(banner(discord, people, await _said(discord.address, people)), flush=True)
+    if watch.address is not None:
+        print(f"  Watch {watch.address}/metrics, {watch.address}/readyz\n", flush=True)
     settled = asyncio.create_task(application.reader.complete.wait())
     try:
         told = ""

@@ -38,6 +38,11 @@ class Health:
         self._looking: asyncio.Task[Findings] | None = None
         self.address: Address | None = None
 
+    @property
+    def written(self) -> str | None:
+        """The address that is answered at, None while there is none."""
+        return None if self.address is None else f"http://{_written(self.address)}"
+
     @contextlib.asynccontextmanager
     async def served(self, address: Address) -> AsyncIterator[None]:
         """Meanwhile, answer at this address; one that is taken is said once and tried again, and costs nothing else."""

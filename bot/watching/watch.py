@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from bot.settings import Settings
 from bot.watching import live
-from bot.watching.health import Health
+from bot.watching.health import Address, Health
 from bot.watching.loop import watch_loop
 from bot.watching.parts import Parts
 from bot.watching.readiness import Findings, look, not_running
@@ -25,6 +25,12 @@ class Watch:
         self._clock = clock
         self._waiting_for = ""
         self._parts: Parts | None = None
+        self._health = Health(self.ready, self.figures)
+
+    @property
+    def address(self) -> str | None:
+        """Where the port answers, once it does."""
+        return self._health.written
 
     def waits_for(self, sentence: str) -> None:
         """What the start waits for, in a sentence; "" when it goes on."""
@@ -43,6 +49,10 @@ class Watch:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             live.nothing_runs()
+
+    def served(self, address: Address) -> contextlib.AbstractAsyncContextManager[None]:
+        """Meanwhile, answer at this address."""
+        return self._health.served(address)
 
     async def ready(self) -> Findings:
         """Whether the work is done, thing by thing."""
@@ -71,7 +81,7 @@ async def watched(
     figures.CAPACITY.put(settings.capture_queue)
     watching = asyncio.create_task(watch_loop())
     try:
-        async with Health(watch.ready, watch.figures).served(address):
+        async with watch.served(address):
             yield watch
     finally:
         watching.cancel()
