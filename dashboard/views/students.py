@@ -97,6 +97,7 @@ def _table(found: Everybody, rows: Sequence[Row], metric: str, visit: Visit, fil
         words,
         data=students_table(rows, METRICS[metric], found.mondays, words),
         columns=_columns(found, words),
+        placeholder="",
         on_select="rerun",
         selection_mode="single-row",
     )
@@ -129,8 +130,8 @@ def _frame(rows: Sequence[Row], drawn: Drawing) -> pd.DataFrame:
 def _columns(found: Everybody, words: Words) -> dict[str, Any]:
     config = st.column_config
     return {
-        "name": config.TextColumn(words("Student"), pinned=True, width="medium"),
-        "flag": config.TextColumn(words("Flag"), width=140),
+        "name": config.TextColumn(words("Student"), pinned=True, width=140),
+        "flag": config.TextColumn(words("Flag"), width=120),
         "weeks": config.ImageColumn(words("Last 12 weeks"), width=150),
         "amount": config.NumberColumn(found.counted, format="localized"),
         "active_days": config.NumberColumn(words("Active days")),
