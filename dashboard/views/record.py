@@ -130,7 +130,8 @@ def _runs(found: RecordPage, visit: Visit) -> None:
 
 def _runs_said(found: RecordPage, words: Words) -> str:
     failed = sum(one.state in {"failed", "cut"} for one in found.runs)
-    return words("{n} runs of the sync, {failed} of them not well.", n=len(found.runs), failed=failed)
+    counted = words.count("{n} run of the sync", "{n} runs of the sync", len(found.runs))
+    return f"{counted}; {words('not well: {n}', n=words.number(failed))}"
 
 
 def _moment(one: ChannelHealth, visit: Visit) -> str:

@@ -133,7 +133,7 @@ async def _rows(con: Connection, question: Question, asked: Whose) -> list[async
             return list(await con.fetch(statement, *given))
     except asyncpg.QueryCanceledError as slow:
         words = question.settings.words
-        raise ProfilerError(words("That are too many messages to look through: add a person or a period.")) from slow
+        raise ProfilerError(words("There are too many messages to look through: add a person or a period.")) from slow
 
 
 def _shown(row: asyncpg.Record, question: Question) -> FileShown:

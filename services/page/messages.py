@@ -159,7 +159,7 @@ async def _newest(con: Connection, question: Question, asked: Whose, keys: Keyri
             return [row["id"] for row in await con.fetch(statement, *given)]
     except asyncpg.QueryCanceledError as slow:
         words = question.settings.words
-        raise ProfilerError(words("That are too many messages to look through: add a person or a period.")) from slow
+        raise ProfilerError(words("There are too many messages to look through: add a person or a period.")) from slow
 
 
 async def _rows(con: Connection, question: Question, ids: Sequence[int], hidden: Sequence[int]) -> list[asyncpg.Record]:
