@@ -11,6 +11,7 @@ from services.database import Database, open_pool
 from tests.chaos.comparing.difference import Difference
 from tests.chaos.comparing.record import compared, has_holes
 from tests.chaos.killable import KillablePostgres
+from tests.chaos.restored import restored
 from tests.chaos.scene import Scene, scene
 from tests.chaos.settle import begin_anew, come_to_rest, settle
 from tests.chaos.story import tell
@@ -59,8 +60,19 @@ class Outcome:
         return "\n".join(lines)
 
 
-async def lived(seed: int, postgres: KillablePostgres, folder: Path, *, phases: int = 5, past: int = 150) -> Outcome:
-    """Let one seed happen; every other one has faults that no bot can notice, and a new session at its end."""
+async def lived(
+    seed: int,
+    postgres: KillablePostgres,
+    folder: Path,
+    *,
+    phases: int = 5,
+    past: int = 150,
+    wiped: bool = False,
+) -> Outcome:
+    """Let one seed happen; every other one has faults that no bot can notice, and a new session at its end.
+
+    `wiped`: at last database and bucket are lost, restored from a backup and compared once more.
+    """
     began = time.monotonic()
     silent = seed % 2 == 0
     _emptied(folder)
@@ -81,6 +93,10 @@ async def lived(seed: int, postgres: KillablePostgres, folder: Path, *, phases: 
                         await begin_anew(it)
                         await come_to_rest(it, database)
                         differences = await compared(it, database)
+                if wiped and not differences:
+                    await restored(it, folder / "backups")
+                    async with open_pool(it.database_url, 2) as pool:
+                        differences = await compared(it, Database(pool, it.database_url))
         except (AssertionError, TimeoutError) as failed:
             problem = f"{type(failed).__name__}: {failed}"
         it.keep_database = bool(differences or problem)
