@@ -73,7 +73,7 @@ async def test_two_processes_record_their_servers_and_one_takes_the_lead_over(
         ):
             bots: list[BotProcess] = [zero, one]
             for bot in bots:
-                await bot.complete()
+                await bot.complete(120)
             assert sorted(session.shard for session in box.gateway.sessions.values()) == [(0, 2), (1, 2)]
             await until(
                 lambda: (
@@ -85,19 +85,19 @@ async def test_two_processes_record_their_servers_and_one_takes_the_lead_over(
 
             leader.kill()
             await leader.ended()
-            await other.until_said(LEADS)
+            await other.until_said(LEADS, 60)
             await leader.start()
-            await leader.until_said(FOLLOWS)
-            await leader.complete()
+            for task in people:
+                task.cancel()
+            await asyncio.gather(*people, return_exceptions=True)
+            await leader.ready(90)
+            await leader.until_said(FOLLOWS, 60)
 
             # Direct messages come to the first shard, and are shown on the server of the second.
             student = places[1].students[0]
             box.people.write(student, int(box.people.open_dm(student, world.bot_user_id)["id"]), "I am stuck, help?")
             await until(lambda: len(copies(world)) > 0, 60)
 
-            for task in people:
-                task.cancel()
-            await asyncio.gather(*people, return_exceptions=True)
             assert await box.settled(60)
             await until(agree, 60)
             await until(lambda: _is_nothing(database, NOT_INDEXED), 60)
