@@ -64,7 +64,10 @@ class DatabaseLine:
             if self._leads_to is None:
                 self.refused += 1
                 return
-            there_reader, there_writer = await asyncio.open_unix_connection(str(self._leads_to))
+            try:
+                there_reader, there_writer = await asyncio.open_unix_connection(str(self._leads_to))
+            except OSError:  # the server at the other end is down
+                return
             try:
                 ways = [self._carry(reader, there_writer), self._carry(there_reader, writer)]
                 carried = [asyncio.ensure_future(way) for way in ways]
