@@ -68,6 +68,8 @@ def environment_of(settings: Settings, database_url: str) -> PageEnvironment:
         text_keys=tuple(settings.typed_keys),
         session_hours=settings.page_session_hours,
         people=settings.login_people,
+        log_level=settings.log_level,
+        log_format=settings.log_format,
     )
 
 

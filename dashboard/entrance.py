@@ -135,7 +135,10 @@ def from_here(origin: str | None, host: str | None, address: str) -> bool:
     """Whether a browser sent something from our own pages."""
     if not origin:
         return False
-    return origin == address or (bool(host) and urlsplit(origin).netloc == host)
+    try:
+        return origin == address or (bool(host) and urlsplit(origin).netloc == host)
+    except ValueError:  # no address at all
+        return False
 
 
 def words_of(request: Request) -> Words:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, Request
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.entrance import ENTER, closed, from_here
@@ -24,6 +25,7 @@ OPEN = frozenset({ENTER, "/_stcore/health"})
 LOGIN = frozenset({"/enter/login", "/auth/login", "/oauth2callback"})
 BELIEVED_SECONDS, MOST_BELIEVED = 5.0, 1000  # a view asks for a hundred files at once
 REFUSED_SOCKET = 4401
+FIRST_VIEW = "overview"
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline';"
     " img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; connect-src 'self' data: blob:;"
@@ -58,10 +60,12 @@ class Gate:
         except ProfilerError:
             await closed(request, away=True)(scope, receive, send)
             return
-        if welcome:
-            await self._app(scope, receive, send)
-        else:
+        if not welcome:
             await closed(request)(scope, receive, send)
+        elif request.url.path.strip("/") == FIRST_VIEW:  # Streamlit knows its first view by / alone
+            await RedirectResponse(f"/?{request.url.query}")(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         connection, headers = HTTPConnection(scope), Headers(scope=scope)

@@ -42,6 +42,8 @@ def options(environment: PageEnvironment) -> dict[str, Any]:
         "client.showErrorDetails": "none",
         "client.showSidebarNavigation": False,
         "logger.enableRich": False,
+        "theme.light.primaryColor": "#005a9c",
+        "theme.dark.primaryColor": "#56b4e9",
         "runner.magicEnabled": False,
     }
 

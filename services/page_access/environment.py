@@ -36,6 +36,8 @@ class PageEnvironment:
     text_keys: tuple[str, ...] = field(default=(), repr=False)
     session_hours: int = 12
     people: Mapping[str, int] = field(default_factory=dict)
+    log_level: str = "INFO"
+    log_format: str = "pretty"
 
     @property
     def secure(self) -> bool:

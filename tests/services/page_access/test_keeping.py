@@ -85,12 +85,12 @@ async def test_the_bot_says_what_somebody_on_the_page_may_read(school: Visited) 
     school.hide(hidden)
 
     await school.keep()
-    assert await school.readable() == {shown}
+    assert await school.readable() == frozenset({shown})
 
     school.hide(shown, school.roles["Mentor"])
     school.open(hidden, school.people["maja"], kind=1)
     await school.keep()
-    assert await school.readable() == {hidden}
+    assert await school.readable() == frozenset({hidden})
 
 
 async def test_who_lost_the_role_of_a_mentor_is_out(school: Visited) -> None:
@@ -133,7 +133,7 @@ async def test_a_mentor_with_a_cohort_sees_that_cohort(school: Visited) -> None:
     spring = school.roles["Cohort Spring"]
     await school.change("maja", roles=[school.roles["Mentor"], spring])
 
-    assert (await school.visitor()).viewer.cohorts == {spring}
+    assert (await school.visitor()).viewer.cohorts == frozenset({spring})
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ async def test_a_link_opens_a_session_for_whom_it_was_made(database: Database, d
     session = await lasting(database, await entered(database, desk), NOW)
 
     assert session is not None
-    assert (session.guild_id, session.user_id, session.channels) == (GUILD, MENTOR, {5, 6})
+    assert (session.guild_id, session.user_id, session.channels) == (GUILD, MENTOR, frozenset({5, 6}))
     assert session.ends_at == NOW + timedelta(hours=HOURS)
 
 
