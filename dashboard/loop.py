@@ -75,6 +75,7 @@ class Loop:
         asyncio.run_coroutine_threadsafe(self._closed(), self._loop).result(PATIENCE)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(PATIENCE)
+        self._loop.close()
 
     async def _done[T](self, work: Callable[[Parts], Awaitable[T]]) -> T:
         try:

@@ -9,26 +9,18 @@ import pytest_asyncio
 
 from services.database import Database, open_pool
 from services.people.guild_settings import GuildSettings
-from services.render import Renderer
-from services.render_tasks import TASKS
 from services.reports import book
 from services.reports.question import Question, ReportTools, Viewer
 from services.reports.report import Report
 from tests.conftest import temporary_database
 from tests.e2e.conftest import school_template
 from tests.e2e.mentor_scene import ZONE, Template
+from tests.services.page.drawer import Drawer
 
 __all__ = ["school_template"]
 
 
 SCHOOL = GuildSettings(time_zone=ZONE.key, student_roles=("Student",))  # as the bot that recorded it
-
-
-class Beside(Renderer):
-    """Draws at once, in this process."""
-
-    async def run(self, task: str, payload: object) -> Any:
-        return TASKS[task](payload)
 
 
 @dataclass(frozen=True)
@@ -65,7 +57,7 @@ async def recorded(postgres: str, school_template: Template) -> AsyncIterator[Re
             channels = await pool.fetch("select name, id from channel where kind not in (10, 11, 12)")
             roles = await pool.fetch("select name, id from role")
             yield Recorded(
-                ReportTools(Database(pool, url), Beside()),
+                ReportTools(Database(pool, url), Drawer()),
                 guild_id,
                 school_template.anchor + timedelta(minutes=5),
                 {row["name"]: row["id"] for row in channels},
