@@ -3,6 +3,7 @@
 import contextlib
 import shutil
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from bot.settings import Settings, WrongSettings
 from bot.wiring.defaults import operator_defaults
 from services.attachments.objects.opening import open_store
 from services.attachments.objects.store import StoreProblem
+from services.clock import WRONG_BY, in_words
 from services.config.applying import applied
 from services.config.store import Own, all_own
 from services.database import connect, open_database, pending_migrations
@@ -71,6 +73,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     async with DiscordRest.open(token, settings.discord_api_base) as rest:
         async for finding in _discord(settings, servers, rest):
             yield finding
+        if rest.right_time.ahead_by is not None:
+            yield _clock(rest.right_time.ahead_by)
 
 
 async def _database(settings: Settings, servers: dict[int, Own]) -> AsyncIterator[Finding]:
@@ -133,6 +137,13 @@ async def _discord(settings: Settings, servers: dict[int, Own], rest: DiscordRes
     for guild in guilds:
         for finding in await _guild(settings, servers, rest, Bot(int(me["id"]), application_id), int(guild["id"])):
             yield finding
+
+
+def _clock(ahead: timedelta) -> Finding:
+    """Whether this machine's clock is right: what goes by the clock waits for one that is."""
+    if abs(ahead) >= WRONG_BY:
+        return missing(f"The clock of this machine is {in_words(ahead)}: set it (NTP).")
+    return fine("The clock of this machine is right.")
 
 
 async def _guild(
