@@ -11,7 +11,7 @@ import secrets
 from functools import cache
 from pathlib import Path
 from string import Template
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -133,12 +133,8 @@ def closed(request: Request, *, away: bool = False) -> Response:
 
 def from_here(origin: str | None, host: str | None, address: str) -> bool:
     """Whether a browser sent something from our own pages."""
-    if not origin:
-        return False
-    try:
-        return origin == address or (bool(host) and urlsplit(origin).netloc == host)
-    except ValueError:  # no address at all
-        return False
+    ours = {address, *((f"http://{host}", f"https://{host}") if host else ())}
+    return origin is not None and origin in ours
 
 
 def words_of(request: Request) -> Words:

@@ -34,7 +34,7 @@ def read(address: Mapping[str, str]) -> Filters:
         cohort=_number(address.get("cohort")),
         role=_number(address.get("role")),
         channel=_number(address.get("channel")),
-        period=str(address.get("period") or "").strip()[:LONGEST_PERIOD],
+        period=str(address.get("period") or "").strip()[:LONGEST_PERIOD].rstrip(),
         bots=address.get("bots") == YES,
     )
 

@@ -62,7 +62,8 @@ class Page(BaseSettings):
         people: dict[str, int] = {}
         for pair in self.page_login_people:
             name, _, user_id = (part.strip() for part in pair.rpartition("="))
-            if not name or not user_id.isascii() or not user_id.isdigit() or int(user_id) > LARGEST_ID:
+            is_id = user_id.isascii() and user_id.isdigit() and len(user_id) < 20
+            if not name or not is_id or int(user_id) > LARGEST_ID:
                 raise WrongSettings(
                     "PAGE_LOGIN_PEOPLE has a wrong value: allowed are pairs such as anna@example.org=1234567890."
                 )

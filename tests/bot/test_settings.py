@@ -285,3 +285,10 @@ def test_the_health_port_is_on_loopback_unless_told_otherwise() -> None:
 def test_the_address_of_sentry_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SENTRY_DSN", "https://public-key@sentry.example/1")
     assert "https://public-key@sentry.example/1" in read_settings().secrets
+
+
+@pytest.mark.parametrize("pair", ["anna=x", "=5", "anna=²", "anna=-1", f"anna={2**63}", f"anna={'9' * 5000}"])
+def test_a_pair_that_names_no_discord_user_is_refused(monkeypatch: pytest.MonkeyPatch, pair: str) -> None:
+    monkeypatch.setenv("PAGE_LOGIN_PEOPLE", pair)
+    with pytest.raises(WrongSettings, match="PAGE_LOGIN_PEOPLE has a wrong value"):
+        _ = read_settings().login_people

@@ -5,6 +5,7 @@ With atheris (Linux) coverage chooses what is changed further; without it the se
 
 import argparse
 import importlib.util
+import logging
 import sys
 import time
 from pathlib import Path
@@ -26,6 +27,7 @@ def main() -> int:
     parser.add_argument("--plain", action="store_true", help="without atheris")
     chosen = parser.parse_args()
     chosen.corpus.mkdir(parents=True, exist_ok=True)
+    logging.disable(logging.WARNING)
     if chosen.plain or importlib.util.find_spec("atheris") is None:
         return _plainly(chosen.name, chosen.seconds, chosen.corpus, chosen.seed)
     import atheris
@@ -57,8 +59,9 @@ def _plainly(name: str, seconds: int, corpus: Path, seed: int) -> int:
 
     found = target(name)
     random = Random(seed or None)
-    runs, end = 0, time.monotonic() + seconds
+    runs = 0
     with found.opened() as check:
+        end = time.monotonic() + seconds
         while time.monotonic() < end:
             data = random.choice(found.seeds)
             for _ in range(random.randrange(1, 6)):

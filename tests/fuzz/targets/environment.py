@@ -27,8 +27,12 @@ FILLED = USUAL | {
     "ATTACHMENTS_TYPES": "image/*, .pdf",
     "PRIVACY_KEY": "0123456789abcdef0123456789abcdef",
     "TEXT_KEYS": "k1.AAAA,k2.BBBB",
+    "PAGE_KEY": "fedcba9876543210fedcba9876543210",
+    "PAGE_LOGIN_PEOPLE": "anna@example.org=1234567890, ola=2",
+    "SHARD_IDS": "0,1",
+    "SHARD_COUNT": "2",
 }
-SECRET = ("DISCORD_TOKEN", "S3_SECRET_KEY", "PRIVACY_KEY", "TEXT_KEYS")
+SECRET = ("DISCORD_TOKEN", "S3_SECRET_KEY", "PRIVACY_KEY", "TEXT_KEYS", "PAGE_KEY")
 
 
 def check(data: bytes) -> None:
@@ -53,6 +57,10 @@ def check(data: bytes) -> None:
             lambda: settings.postgres_url,
             lambda: settings.secrets,
             lambda: settings.keyring,
+            lambda: settings.login_people,
+            lambda: settings.page_role_url,
+            lambda: settings.shards,
+            lambda: settings.bucket,
         ):
             try:
                 asked()
