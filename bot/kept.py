@@ -48,9 +48,15 @@ async def kept(
         except Exception as problem:
             unless_cancelled(problem)
             if is_passing(problem):
-                log.warning("%s has to wait: %s", name, type(problem).__name__)
+                log.warning("%s has to wait: %s", name, _plainly(problem))
             else:
                 log.exception("%s failed; starting it again", name)
         figures.RESTARTS.add(name)
         failures = 1 if monotonic() - began > LONG_ENOUGH else failures + 1
         await asyncio.sleep(pause(failures))
+
+
+def _plainly(problem: Exception) -> str:
+    """What is away: an OSError's own words (a full disk, a refused connection), else its name."""
+    words = problem.strerror if isinstance(problem, OSError) else None
+    return f"{type(problem).__name__}: {words}" if words else type(problem).__name__

@@ -41,6 +41,7 @@ ENDED_FOR_GOOD = {
 LONG_ENOUGH = 10.0  # seconds after which a connection counts as having worked
 MOST_AFTER_A_SHORT_ONE = 3
 LONGEST_PAUSE = 60.0
+OFTEN, SAID_AGAIN = 3, 600.0  # failures in a row that are all said, and seconds until the same is said again
 GOODBYE_SECONDS = 2.0
 GOODBYE, KEEPS_SESSION = 1000, 4000  # any code but 1000 and 1001 keeps it
 
@@ -96,6 +97,7 @@ class Supervisor:
         self._bot, self._token, self._manners, self._on_down = bot, token, manners, on_down
         self._shard_id, self._budget = shard_id, bot.budget_of(shard_id)
         self._failures = 0
+        self._said = ("", 0.0)
 
     async def run(self) -> None:
         """Stay connected until the client is closed.
@@ -174,8 +176,16 @@ class Supervisor:
         pause = self._manners.between_attempts(max(0, self._failures - 1)) if ending.pause is None else ending.pause
         when = f" in {pause:.0f} s" if pause >= 1 else ""
         reason = f": {str(ending.why) or type(ending.why).__name__}" if ending.why is not None else ""
-        log.warning("%s%s; connecting again%s", ending.what, reason, when)
+        log.log(self._loudness(ending), "%s%s; connecting again%s", ending.what, reason, when)
         await asyncio.sleep(pause)
+
+    def _loudness(self, ending: Ending) -> int:
+        """How an ending is logged: what lasts is said at its first times, and then rarely."""
+        known, at = self._said
+        if known == ending.what and self._failures > OFTEN and monotonic() - at < SAID_AGAIN:
+            return logging.DEBUG
+        self._said = ending.what, monotonic()
+        return logging.WARNING
 
 
 class _Connection:

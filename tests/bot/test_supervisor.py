@@ -1,5 +1,6 @@
 """The supervisor comes back from everything that can be come back from, and says so when it cannot."""
 
+import asyncio
 import inspect
 from collections.abc import Callable
 from typing import Any
@@ -197,3 +198,25 @@ def test_the_scripted_socket_looks_like_the_real_one() -> None:
     for name in ("poll_event", "close", "open"):
         assert hasattr(GuardedWebSocket, name)
     assert inspect.iscoroutinefunction(GuardedWebSocket.poll_event)
+
+
+async def test_a_long_absence_is_said_at_first_and_then_rarely(caplog: pytest.LogCaptureFixture) -> None:
+    away = [aiohttp.ClientConnectionError("refused") for _ in range(30)]
+    await supervised(Bot(*away, Socket(ReconnectWebSocket(None)))).run()
+    assert 2 < caplog.text.count("The gateway cannot be reached") < 6
+
+
+async def test_a_bot_that_ends_ends_its_session_too() -> None:
+    waiting = asyncio.Event()
+
+    class Quiet(Socket):
+        async def poll_event(self) -> None:
+            waiting.set()
+            await asyncio.Event().wait()
+
+    socket = Quiet(ReconnectWebSocket(None))
+    running = asyncio.create_task(supervised(Bot(socket)).run())
+    await waiting.wait()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert socket.closed_with == 1000
