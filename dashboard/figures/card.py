@@ -119,7 +119,10 @@ def questions_figure(card: StudentCard, drawn: Drawing) -> go.Figure:
                 y=[""],
                 orientation="h",
                 name=safe(f"{words.number(number)} {name}"),
-                marker={"color": colour, "pattern": {"shape": pattern, "fgcolor": colours.background}},
+                marker={
+                    "color": colour,
+                    "pattern": {"shape": pattern, "fgcolor": colours.background, "bgcolor": colour},
+                },
                 hovertemplate=safe(f"{words.number(number)} {name}") + "<extra></extra>",
             )
     dressed(figure, drawn, height=110)

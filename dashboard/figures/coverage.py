@@ -83,7 +83,11 @@ def runs_figure(runs: tuple[RunLine, ...], drawn: Drawing, zone: tzinfo) -> go.F
         width=0.8,
         marker={
             "color": [colours.main if run.state in WELL else colours.second for run in shown],
-            "pattern": {"shape": ["" if run.state in WELL else "/" for run in shown], "fgcolor": colours.background},
+            "pattern": {
+                "shape": ["" if run.state in WELL else "/" for run in shown],
+                "fgcolor": colours.background,
+                "fillmode": "overlay",
+            },
         },
         customdata=[
             safe(
@@ -113,7 +117,10 @@ def joined(spans: Spans, apart: float) -> Spans:
 
 
 def _hatched(colour: str, shape: str, colours: Shades) -> dict[str, Any]:
-    return {"color": colour, "pattern": {"shape": shape, "fgcolor": colours.ink, "size": 5, "solidity": 0.25}}
+    return {
+        "color": colour,
+        "pattern": {"shape": shape, "fgcolor": colours.ink, "bgcolor": colour, "size": 5, "solidity": 0.25},
+    }
 
 
 def _at(seconds: float) -> datetime:

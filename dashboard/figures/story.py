@@ -22,7 +22,8 @@ SYMBOLS = {
     "talk": ("square", "good"),
     "note": ("pentagon", "muted"),
 }
-LANES = (("joined", "returned", "left", "role"), ("answered", "unanswered"), ("talk", "note"))
+MANY = frozenset({"answered", "unanswered"})
+LANES = (("joined", "returned", "left", "role"), ("answered",), ("unanswered",), ("talk", "note"))
 
 
 def story_figure(time: StudentTime, drawn: Drawing, today: date) -> go.Figure:
@@ -33,7 +34,7 @@ def story_figure(time: StudentTime, drawn: Drawing, today: date) -> go.Figure:
     top = max((value for _, value in time.weeks if value), default=1.0)
     height = WEEKS + LANE * len(lanes)
     figure = go.Figure()
-    draw_unseen(figure, mondays, [value is not None for _, value in time.weeks], top * 1.05, drawn)
+    draw_unseen(figure, mondays, time.seen, top * 1.05, drawn)
     figure.add_bar(
         x=[middle(start) for start in mondays],
         y=[value for _, value in time.weeks],
@@ -44,7 +45,11 @@ def story_figure(time: StudentTime, drawn: Drawing, today: date) -> go.Figure:
             safe(
                 words("Week of {day}", day=words.day(start))
                 + ": "
-                + (words("not recorded") if value is None else words.count("{n} message", "{n} messages", round(value)))
+                + (
+                    words("nothing to say yet")
+                    if value is None
+                    else words.count("{n} message", "{n} messages", round(value))
+                )
             )
             for start, value in time.weeks
         ],
@@ -85,7 +90,8 @@ def _draw_lanes(
                 y=[place] * len(found),
                 yaxis="y2",
                 mode="markers",
-                marker={"symbol": symbol, "size": 10, "color": colour, "line": {"width": 1.6, "color": colour}},
+                marker={"symbol": symbol, "size": 9, "color": colour, "line": {"width": 1.5, "color": colour}},
+                opacity=0.55 if kind in MANY else 1,
                 name=safe(names[kind]),
                 customdata=[safe(f"{words.day(event.day)}: {event.text}") for event in found],
                 hovertemplate="%{customdata}<extra></extra>",

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.choosing import one_of
+from dashboard.facts import facts
 from dashboard.figures.dress import drawing
 from dashboard.figures.waits import waits_figure
 from dashboard.filters import Filters, values
@@ -23,6 +24,7 @@ PERIOD = "30 days"  # what the filter shows where nothing is chosen
 def show(visit: Visit, filters: Filters) -> None:
     """The part of the questions that the address names."""
     words = visit.words
+    heading(words("Questions"))
     part = one_of(
         "part",
         words("Part"),
@@ -95,7 +97,7 @@ def _times(visit: Visit, asked: dict[str, Any]) -> None:
     heading(found.title, below=found.note)
     for sentence in found.told:
         said(sentence)
-    cards([Card(one.name, one.value) for one in found.fields])
+    facts([(one.name, one.value) for one in found.fields])
     if found.first_steps is not None or found.mentor_steps is not None:
         with st.container(border=True):
             heading(words("How soon questions are answered"))

@@ -24,6 +24,7 @@ from services.wording.words import Words
 def show(visit: Visit, filters: Filters) -> None:
     """The student in the address, or a way to choose one."""
     words = visit.words
+    heading(words("One student"))
     chosen = student(visit, anybody=False)
     if chosen is None:
         said(words("Choose a student to see their card."))

@@ -88,12 +88,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class StudentTime:
-    """A student's time on the course: weeks with their messages (None: nothing can be said), and what happened."""
+    """A student's time on the course: weeks with their messages (None: nothing can be said), and what happened.
+
+    `seen` says of each week whether most of it was.
+    """
 
     title: str
     told: tuple[str, ...]
     notes: tuple[str, ...]
     weeks: tuple[tuple[date, float | None], ...] = ()
+    seen: tuple[bool, ...] = ()
     events: tuple[Event, ...] = ()
     png: bytes | None = None
 
@@ -126,6 +130,7 @@ async def student_time(tools: ReportTools, question: Question) -> StudentTime:
         all_said(made.told, question),
         all_said(made.notes, question),
         weeks=() if made.picture is None else made.picture.weeks,
+        seen=() if made.picture is None else made.picture.seen,
         events=tuple(Event(one.kind, one.day, one.until, what(one, names)) for one in made.events),
         png=None if made.picture is None else made.picture.png,
     )

@@ -232,7 +232,7 @@ def timeline(task: TimelineTask) -> TimelinePicture:
         kinds={kind: named[kind.value] for kind in story.Kind},
         nothing=words("Nothing in this period"),
     )
-    return TimelinePicture(weeks, found, story.student_timeline(drawn, texts))
+    return TimelinePicture(weeks, found, story.student_timeline(drawn, texts), drawn.seen)
 
 
 def _unseen(frame: Frame, words: Words) -> str:

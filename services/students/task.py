@@ -127,8 +127,9 @@ class TimelineTask:
 
 @dataclass(frozen=True, slots=True)
 class TimelinePicture:
-    """Weeks with their messages, the breaks that were found, and the picture."""
+    """Weeks with their messages (None: nothing can be said yet), breaks, the picture; `seen`: most of a week was."""
 
     weeks: tuple[tuple[date, float | None], ...]
     breaks: tuple[Happening, ...]
     png: bytes
+    seen: tuple[bool, ...]
