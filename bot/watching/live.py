@@ -1,7 +1,6 @@
 """Gauges: how things are at the moment somebody asks, and what is counted in the database once a minute."""
 
 import asyncio
-import contextlib
 import logging
 import platform
 from collections import Counter
@@ -15,6 +14,7 @@ from bot.watching.version import own_version
 from services.attachments.objects.store import StoreProblem
 from services.database import Database
 from services.metrics import figures
+from services.storage.transactions import is_passing
 
 log = logging.getLogger(__name__)
 
@@ -79,8 +79,11 @@ async def keep_counting(parts: Parts) -> None:
     """Count in the database once a minute, seldomer where that takes long; what is away is tried again then."""
     while True:
         began = monotonic()
-        with contextlib.suppress(Exception):  # the parts that need the database tell of it
+        try:
             await count(parts.database, [guild.id for guild in parts.bot.guilds])
+        except Exception as problem:
+            if not is_passing(problem):  # of a database that is away the parts that need it tell
+                log.exception("what only the database knows could not be counted; it is tried again")
         await asyncio.sleep(max(COUNT_SECONDS, (monotonic() - began) * SHARE))
 
 
@@ -91,6 +94,9 @@ async def keep_checking(parts: Parts) -> None:
             await parts.store.check()
         except StoreProblem:
             figures.STORE.put(0)
+        except Exception:
+            figures.STORE.put(0)
+            log.exception("the place for files could not be tried; it is tried again")
         else:
             figures.STORE.put(1)
         await asyncio.sleep(COUNT_SECONDS if figures.STORE.value() == 0 else CHECK_SECONDS)

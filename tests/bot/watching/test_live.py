@@ -1,8 +1,17 @@
 """What only the database knows, counted server by server."""
 
+import asyncio
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
 from bot.watching import live
+from bot.watching.parts import Parts
+from services.attachments.objects.store import StoreAway
 from services.database import Database
 from services.metrics import figures
+from tests.e2e.bot_process import until
 
 ATTACHMENT = "insert into attachment (guild_id, message_id, id, channel_id, state) values ($1, $2, $2, 1, $3)"
 
@@ -35,3 +44,51 @@ def test_when_nothing_runs_nobody_knows_how_it_is_but_that_discord_is_not_heard(
 
     assert figures.WAITING.value() is None
     assert figures.CONNECTED.value() == 0
+
+
+class Place:
+    """A place for files that fails in turn: away, by a mistake of ours, and then not at all."""
+
+    def __init__(self) -> None:
+        self.failures: list[Exception] = [StoreAway("away"), ZeroDivisionError()]
+        self.seen: list[float | None] = []
+
+    async def check(self) -> None:
+        """Try it."""
+        self.seen.append(figures.STORE.value())
+        if self.failures:
+            raise self.failures.pop(0)
+
+
+async def test_the_place_for_files_is_tried_again_whatever_went_wrong(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(live, "COUNT_SECONDS", 0.01)
+    figures.STORE.forget()
+    place = Place()
+    trying = asyncio.create_task(live.keep_checking(cast("Parts", SimpleNamespace(store=place))))
+    await until(lambda: figures.STORE.value() == 1)
+    trying.cancel()
+    await asyncio.gather(trying, return_exceptions=True)
+
+    assert place.seen == [None, 0, 0]
+    assert "could not be tried" in caplog.text
+
+
+async def test_counting_that_fails_is_said_and_tried_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(live, "COUNT_SECONDS", 0.01)
+    monkeypatch.setattr(live, "SHARE", 0)
+    figures.DATABASE.forget()
+    states = live.STATES
+    monkeypatch.setattr(live, "STATES", "select 1 / 0 as state, 0 as files where $1 = 1")
+    bot = SimpleNamespace(guilds=[SimpleNamespace(id=1)])
+    counting = asyncio.create_task(live.keep_counting(cast("Parts", SimpleNamespace(bot=bot, database=database))))
+    await until(lambda: "could not be counted" in caplog.text)
+    monkeypatch.setattr(live, "STATES", states)
+    await until(lambda: figures.DATABASE.value() is not None)
+    counting.cancel()
+    await asyncio.gather(counting, return_exceptions=True)
+
+    assert counting.cancelled()
