@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 OPEN = frozenset({ENTER, "/_stcore/health"})
 LOGIN = frozenset({"/enter/login", "/auth/login", "/oauth2callback"})
 BELIEVED_SECONDS, MOST_BELIEVED = 5.0, 1000  # a view asks for a hundred files at once
-REFUSED_SOCKET = 4401
+REFUSED_SOCKET, BAD_REQUEST = 4401, 400
 FIRST_VIEW = "overview"
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline';"
@@ -63,7 +63,7 @@ class Gate:
         if not welcome:
             await closed(request)(scope, receive, send)
         elif request.url.path.strip("/") == FIRST_VIEW:  # Streamlit knows its first view by / alone
-            await RedirectResponse(f"/?{request.url.query}")(scope, receive, send)
+            await RedirectResponse(f"/?{request.url.query}".rstrip("?"))(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
@@ -127,10 +127,10 @@ def _with_manners(scope: Scope, send: Send) -> Send:
             for name, value in kept.items():
                 headers[name] = value
             headers.setdefault("Content-Security-Policy", POLICY)
-            if not scope["path"].startswith("/static/"):
-                headers["Cache-Control"] = "no-store"
-            else:
+            if scope["path"].startswith("/static/") and message["status"] < BAD_REQUEST:
                 headers["Cache-Control"] = headers.get("Cache-Control", "no-cache").replace("public", "private")
+            else:
+                headers["Cache-Control"] = "no-store"
         await send(message)
 
     return sent
