@@ -19,7 +19,7 @@ from services.database_reasons import plain_reason
 from services.errors import DatabaseAway, ProfilerError
 
 PREFIX = "profiler-"
-LEFT_BEHIND = timedelta(days=1)
+ABANDONED_AFTER = timedelta(days=1)
 EMPTY = "The database holds no record yet: there is nothing to back up."
 
 
@@ -145,7 +145,9 @@ def thinned(folder: Path, keep: int, mine: Path, at: datetime) -> list[Path]:
     old = [each for each in whole_backups(folder)[keep:] if each != mine]
     for each in old:
         (each / NAME).unlink()
-    left = [each for each in folder.glob(f"{PREFIX}*{UNFINISHED}") if each.is_dir() and _age(each, at) > LEFT_BEHIND]
+    left = [
+        each for each in folder.glob(f"{PREFIX}*{UNFINISHED}") if each.is_dir() and _age(each, at) > ABANDONED_AFTER
+    ]
     for each in [*old, *left]:
         shutil.rmtree(each)
     return [*old, *left]

@@ -6,8 +6,8 @@ import asyncpg
 
 from services.erasure.tables import TABLES
 
-LEFT_BEHIND = frozenset({"page_link", "page_session", "gateway_identify"})
-"""Tables whose rows are of use for hours only: a link or a session that has ended must not come back."""
+LEFT_BEHIND = frozenset({"gateway_identify", "page_key", "page_link", "page_session"})
+"""Tables whose rows are of use for hours only, or made anew: a link or a session that has ended must not come back."""
 APPLIED = "select name from tortoise_migrations order by name"
 COLUMNS = """
 select c.relname::text as name, array_agg(a.attname::text order by a.attnum) as columns
