@@ -8,19 +8,19 @@ AT_ONCE: Final = 1_000
 EXPIRED: Final = {
     "messages": (
         """
-        delete from message_revision where ctid = any(array(
+        delete from message_revision where guild_id = $1 and ctid = any(array(
             select ctid from message_revision where guild_id = $1 and message_id < $3 and $2::timestamptz is not null
             limit 1000
         ))
         """,
         """
-        delete from message_search where ctid = any(array(
+        delete from message_search where guild_id = $1 and ctid = any(array(
             select ctid from message_search where guild_id = $1 and message_id < $3 and $2::timestamptz is not null
             limit 1000
         ))
         """,
         """
-        delete from unreadable_event where ctid = any(array(
+        delete from unreadable_event where guild_id = $1 and ctid = any(array(
             select ctid from unreadable_event where guild_id = $1 and received_at < $2 and $3::bigint is not null
             limit 1000
         ))
@@ -29,7 +29,7 @@ EXPIRED: Final = {
     "attachments": (
         """
         update attachment set state = 'removed', reason = null, next_try_at = null
-        where ctid = any(array(
+        where guild_id = $1 and ctid = any(array(
             select ctid from attachment where guild_id = $1 and message_id < $3 and state <> 'removed'
             and $2::timestamptz is not null limit 1000
         ))
@@ -54,7 +54,7 @@ EXPIRED: Final = {
     ),
     "looks": (
         """
-        delete from audit_log where ctid = any(array(
+        delete from audit_log where guild_id = $1 and ctid = any(array(
             select ctid from audit_log where guild_id = $1 and at < $2 and $3::bigint is not null limit 1000
         ))
         """,
@@ -77,13 +77,13 @@ select max(id) from old
 ACTIVITY: Final = (
     "delete from voice_session where guild_id = $1 and coalesce(to_at, state_at) < $2 and $3::bigint is not null",
     """
-    delete from message_reaction where ctid = any(array(
+    delete from message_reaction where guild_id = $1 and ctid = any(array(
         select ctid from message_reaction where guild_id = $1 and message_id < $3 and $2::timestamptz is not null
         limit 1000
     ))
     """,
     """
-    delete from poll_vote where ctid = any(array(
+    delete from poll_vote where guild_id = $1 and ctid = any(array(
         select ctid from poll_vote where guild_id = $1 and message_id < $3 and $2::timestamptz is not null limit 1000
     ))
     """,

@@ -36,6 +36,10 @@ OTHER_COUNT = (
     "another process records {theirs}, and this one is set to {ours}: SHARD_COUNT has to be the same for all of them, "
     "so this bot waits until that one is gone"
 )
+WHOLE = (
+    "another process has the whole database to itself (a bot with SHARD_COUNT=1, or a command of the operator's), and "
+    "this one is set to {ours}: it waits until that one is gone"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def sentence(ours: Shards, others: Collection[Holder]) -> str:
     for other in others:
         if other.ids & frozenset(ours.ids):
             return OVERLAP.format(theirs=other, ours=ours)
-    return STANDBY if ours.alone else OTHER_COUNT.format(theirs="everything", ours=ours)
+    return STANDBY if ours.alone else WHOLE.format(ours=ours)
 
 
 async def _holders(con: asyncpg.Connection) -> list[Holder]:

@@ -181,3 +181,17 @@ async def _over(desk, clock, at):
     async for now in desk.follow(run):
         run = now
     return run
+
+
+async def test_what_is_asked_of_another_process_s_server_is_left_to_it(database):
+    clock = Clock()
+    made = tools(database, quick_history(), clock=clock)
+    desk = SyncDesk(made, lambda: (), lambda _guild: 0, look_seconds=0.02, ours=lambda guild: guild == GUILD)
+    for guild in (GUILD, GUILD + 1):
+        await asked(database, guild, runs.SHELL, NOW)
+    clock.now = NOW + timedelta(hours=1)
+    task = asyncio.create_task(desk.run())
+    await until(all_are(database, "failed", "asked"), 10)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert [row["state"] for row in await stored(database)] == ["failed", "asked"]

@@ -52,7 +52,7 @@ async def test_another_number_of_shards_waits_although_no_shard_is_the_same(data
 async def test_nobody_shares_with_one_that_records_everything(database: Database) -> None:
     async with holding(database, ALONE):
         assert not await may(database, FIRST)
-        assert "SHARD_COUNT has to be the same" in await why_not(database.url, FIRST)
+        assert "has the whole database to itself" in await why_not(database.url, FIRST)
         assert await why_not(database.url, ALONE) == STANDBY
 
 
