@@ -1,6 +1,7 @@
 """Numbers by week: cohorts laid over each other, the middle half of all, and the share that took part."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import plotly.graph_objects as go
 
@@ -45,21 +46,7 @@ def weeks(data: Overview, drawn: Drawing) -> go.Figure:
     places = [middle(day) for day in mondays]
     top = _top([value for row in rows for value in (row.middle, row.upper)])
     draw_unseen(figure, mondays, [row.seen for row in rows], top, drawn)
-    for name, values, fill in (
-        ("", [row.lower for row in rows], None),
-        (words("Middle half"), [row.upper for row in rows], "tonexty"),
-    ):
-        figure.add_scatter(
-            x=places,
-            y=values,
-            mode="lines",
-            line={"width": 0},
-            fill=fill,
-            fillcolor=see_through(colours.main, 0.25),
-            name=name,
-            showlegend=bool(name),
-            hoverinfo="skip",
-        )
+    _draw_band(figure, mondays, [row.lower for row in rows], [row.upper for row in rows], words("Middle half"), drawn)
     figure.add_scatter(
         x=places,
         y=[row.middle for row in rows],
@@ -96,14 +83,13 @@ def active(data: Overview, drawn: Drawing) -> go.Figure:
     figure = go.Figure()
     mondays = [row.week for row in rows]
     draw_unseen(figure, mondays, [row.seen for row in rows], 1.0, drawn)
+    _draw_band(figure, mondays, [0.0] * len(rows), [row.active for row in rows], "", drawn)
     figure.add_scatter(
         x=[middle(day) for day in mondays],
         y=[row.active for row in rows],
         mode="lines+markers",
         line={"color": colours.main, "width": 2.5},
         marker={"size": 7},
-        fill="tozeroy",
-        fillcolor=see_through(colours.main, 0.2),
         name=words("Wrote that week"),
         text=[
             ""
@@ -125,6 +111,44 @@ def active(data: Overview, drawn: Drawing) -> go.Figure:
     figure.update_xaxes(**date_marks(mondays, words), showgrid=False)
     figure.update_yaxes(tickvals=marks, ticktext=[words.percent(mark) for mark in marks], range=[0, 1.04])
     return figure
+
+
+def _draw_band(
+    figure: go.Figure,
+    mondays: Sequence[date],
+    lower: Sequence[float | None],
+    upper: Sequence[float | None],
+    name: str,
+    drawn: Drawing,
+) -> None:
+    """Fill between two lines, each stretch of known weeks by itself: Plotly would fill across those without numbers."""
+    for number, stretch in enumerate(_stretches(upper)):
+        there = [middle(mondays[place]) for place in stretch]
+        figure.add_scatter(
+            x=[*there, *there[::-1]],
+            y=[*(upper[place] for place in stretch), *(lower[place] for place in stretch[::-1])],
+            mode="lines",
+            line={"width": 0 if len(stretch) > 1 else 6, "color": see_through(drawn.colours.main, 0.25)},
+            fill="toself",
+            fillcolor=see_through(drawn.colours.main, 0.25),
+            name=name,
+            legendgroup="band",
+            showlegend=bool(name) and number == 0,
+            hoverinfo="skip",
+        )
+
+
+def _stretches(values: Sequence[float | None]) -> list[list[int]]:
+    """The places of numbers that follow each other."""
+    found: list[list[int]] = []
+    for place, value in enumerate(values):
+        if value is None:
+            continue
+        if found and found[-1][-1] == place - 1:
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return found
 
 
 def _draw_line(figure: go.Figure, data: Trend, line: Follow, look: Look | None, drawn: Drawing) -> None:

@@ -126,7 +126,9 @@ def _by_metric(asked: Asked) -> None:
     with st.container(border=True), told(words):
         found = answered(followed, asked.question("cohort trend", metric=metric))
         heading(words("Trend: the mean student"), below=found.head.nothing or found.head.note)
-        if found.lines:
+        if not any(mean is not None for line in found.lines for mean in line.means):
+            said(words("Not enough data for a curve yet."))
+        else:
             changes = "; ".join(f"{line.name}: {line.said}" for line in found.lines)
             picture(trend(found, asked.drawn), "trend", words, alt=changes, data=found.data)
             for line in found.lines:

@@ -121,6 +121,15 @@ def test_weeks_that_were_not_seen_are_hatched_and_have_no_number(drawn):
         assert line.y[4] is not None
 
 
+def test_nothing_is_filled_across_weeks_without_a_number():
+    rows = tuple(week(place, seen=place not in {3, 5}) for place in range(12))
+    data = Overview(HEAD, weeks=rows, first=MONDAYS[0], last=MONDAYS[-1])
+    bands = [trace for trace in weeks(data, ENGLISH).data if trace.type == "scatter" and trace.fill == "toself"]
+    assert [len(trace.x) // 2 for trace in bands] == [3, 1, 6]
+    assert [trace.showlegend for trace in bands] == [True, False, False]
+    assert all(value is not None for trace in bands for value in trace.y)
+
+
 def test_a_week_that_is_not_over_is_dotted():
     line = Follow("Spring", 7, (*([3.0] * 11), 1.0), "said", running=True)
     figure = trend(Trend(HEAD, "Messages a week", MONDAYS, MONDAYS[-1], (True,) * 12, (line,)), ENGLISH)

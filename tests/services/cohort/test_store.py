@@ -28,9 +28,9 @@ async def school(con):
     return con
 
 
-async def days(con, metric="messages", zone=WARSAW, members=(1, 2, 3)):
+async def days(con, metric="messages", zone=WARSAW, members=(1, 2, 3), channels=None):
     edges = day_edges(FIRST, LAST, zone)
-    packed = await packed_days(con, GUILD, members, edges, zone, NOW, METRICS[metric])
+    packed = await packed_days(con, GUILD, members, edges, zone, NOW, METRICS[metric], channels)
     columns = [unpack(f">{len(column) // 4}i", column) for column in (packed.people, packed.days, packed.amounts)]
     return sorted(zip(*columns, strict=True))
 
@@ -38,6 +38,16 @@ async def days(con, metric="messages", zone=WARSAW, members=(1, 2, 3)):
 @pytest.mark.parametrize("zone", [WARSAW, KOLKATA])
 async def test_messages_are_packed_by_student_and_day(school, zone):
     assert await days(school, zone=zone) == [(0, 0, 2), (0, 7, 1), (2, 7, 1), (2, 8, 1)]
+
+
+@pytest.mark.parametrize("zone", [WARSAW, KOLKATA])
+async def test_of_chosen_channels_nothing_else_counts(school, zone):
+    assert await days(school, zone=zone, channels={GENERAL}) == [(0, 0, 2), (0, 7, 1)]
+    assert await days(school, zone=zone, channels=()) == []
+    _, messages = await hours_of(school, GUILD, (1, 2, 3), PERIOD, zone, {SECRET})
+    assert messages == (1, 1)
+    about = (school, GUILD, (1, 2, 3), PERIOD, zone, NOW, METRICS["messages"])
+    assert await totals_of(*about, {SECRET}) == {3: 2}
 
 
 async def test_nobody_and_nothing_is_an_empty_pack(school):
@@ -67,7 +77,8 @@ async def test_replies_count_when_they_are_to_other_people(school):
             noon(1),
             answered,
         )
-    assert await days(school, "helped") == [(1, 8, 1)]
+    assert await days(school, "helped") == [(1, 8, 1)] == await days(school, "helped", channels={GENERAL})
+    assert await days(school, "helped", channels={SECRET}) == []
 
 
 async def test_reactions_count_while_they_are_there_and_their_moment_is_known(school):
@@ -82,7 +93,8 @@ async def test_reactions_count_while_they_are_there_and_their_moment_is_known(sc
             removed,
             NOW,
         )
-    assert await days(school, "reactions") == [(1, 7, 2)]
+    assert await days(school, "reactions") == [(1, 7, 2)] == await days(school, "reactions", channels={9})
+    assert await days(school, "reactions", channels={GENERAL}) == []
 
 
 async def test_time_in_voice_is_cut_at_midnight_and_at_now(school):
@@ -98,6 +110,8 @@ async def test_time_in_voice_is_cut_at_midnight_and_at_now(school):
             until,
         )
     assert await days(school, "voice") == [(1, 4, 1800), (1, 5, 600), (2, 9, 300)]
+    assert await days(school, "voice", channels={9}) == [(1, 4, 1800), (1, 5, 600), (2, 9, 300)]
+    assert await days(school, "voice", channels={GENERAL}) == []
 
 
 async def test_totals_are_sums_in_the_unit_of_the_metric(school):
