@@ -21,6 +21,7 @@ from services.attachments.files import (
     why_not,
 )
 from services.attachments.objects.store import ObjectStore
+from services.discord.uploading import plain_name
 from services.errors import ProfilerError
 from services.people.access import NotAllowed
 from services.wording.words import Words
@@ -91,7 +92,7 @@ class Files(commands.Cog):
         await interaction.followup.send(embed=embed, ephemeral=True)
         for file, key in sent:  # one at a time, since together they may be more than Discord takes
             data = io.BytesIO(await whole(self._store, key))
-            await interaction.followup.send(file=nextcord.File(data, file.filename or "file"), ephemeral=True)
+            await interaction.followup.send(file=nextcord.File(data, plain_name(file.filename)), ephemeral=True)
 
 
 class NoMessage(ProfilerError):

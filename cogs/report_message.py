@@ -1,7 +1,6 @@
 """A report as a Discord message: an embed, a picture, and what can be pressed below them."""
 
 import io
-import re
 from typing import Any
 
 import nextcord
@@ -11,6 +10,7 @@ from nextcord.utils import MISSING
 from cogs.custom_ids import CustomId, Kind
 from cogs.showing import ACCENT
 from services.reports.report import Button, Menu, Report, Style
+from services.wording.answers import without_escapes
 from services.wording.words import Words
 
 PICTURE = "picture.png"
@@ -19,7 +19,6 @@ TITLE, DESCRIPTION, FIELDS, FIELD_NAME, FIELD_VALUE, FOOTER, ALT_TEXT = 256, 409
 LABEL, PROMPT, LINES, LINE = 80, 150, 25, 100
 ROWS, PER_ROW = 5, 5
 EMPTY = "–"
-ESCAPED = re.compile(r"\\([\\*_~`|>\[\]()<#@-])")
 STYLES = {
     Style.MAIN: ButtonStyle.primary,
     Style.QUIET: ButtonStyle.secondary,
@@ -35,7 +34,7 @@ def embed_of(report: Report) -> nextcord.Embed:
         name, value = cut(field.name, FIELD_NAME) or EMPTY, cut(field.value, FIELD_VALUE) or EMPTY
         if len(embed) + len(name) + len(value) <= EMBED_SIZE:
             embed.add_field(name=name, value=value, inline=True)
-    footer = ESCAPED.sub(r"\1", "\n".join(report.footnotes))  # Discord formats nothing in a footer
+    footer = without_escapes("\n".join(report.footnotes))  # Discord formats nothing in a footer
     if footer and len(embed) < EMBED_SIZE:
         embed.set_footer(text=cut(footer, min(FOOTER, EMBED_SIZE - len(embed))))
     if report.sentences and len(embed) < EMBED_SIZE:

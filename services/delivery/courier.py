@@ -24,6 +24,7 @@ from services.metrics import figures
 TRIES = 3  # within one call; whoever called tries again later
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 THREADS = "/channels/{channel_id}/threads"
+NOBODY: Mapping[str, Any] = {"allowed_mentions": {"parse": []}}  # unless a message says whom it may call
 IN_THREAD = "/channels/{channel_id}/thread-members/{user_id}"
 NAME, WEEK = 100, 10080  # Discord's longest name of a thread; minutes until an idle one is put away
 
@@ -117,7 +118,9 @@ class Courier:
     async def edit(self, channel_id: int, message_id: int, message: Mapping[str, Any]) -> bool:
         """Change a message of ours; False when it is gone or Discord will not have it."""
         try:
-            await self._rest.request("PATCH", MESSAGE, major=channel_id, json=dict(message), message_id=message_id)
+            await self._rest.request(
+                "PATCH", MESSAGE, major=channel_id, json={**NOBODY, **message}, message_id=message_id
+            )
         except errors.Refused:
             return False
         return True
@@ -159,7 +162,7 @@ class Courier:
         *,
         user_id: int | None = None,
     ) -> Sent | Refused:
-        body = {**message, "nonce": nonce_of(guild_id, key), "enforce_nonce": True}
+        body = {**NOBODY, **message, "nonce": nonce_of(guild_id, key), "enforce_nonce": True}
         for left in reversed(range(TRIES)):
             now = self._clock()
             await self._ledger.begin(guild_id, key, channel_id, mark_of(message), now, user_id=user_id)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
 
 from services.reports.question import Question
+from services.wording.answers import without_escapes
 from services.wording.words import Words
 
 LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(https?://[^\s)]*\)")
@@ -12,7 +13,6 @@ MOMENT = re.compile(r"<t:(\d{1,12})(?::[a-zA-Z])?>")
 CHANNEL = re.compile(r"<#(\d{1,20})>")
 SIGNS = re.compile(r"(?<!\\)(?:\*\*|__|~~|\|\||`)")
 QUOTE = re.compile(r"(?m)^> ?")
-ESCAPED = re.compile(r"\\([\\*_~`|>\[\]()<#@-])")
 
 
 def plain(text: str, words: Words, zone: tzinfo, channels: Mapping[int, str] | None = None) -> str:
@@ -32,9 +32,9 @@ def plain(text: str, words: Words, zone: tzinfo, channels: Mapping[int, str] | N
     pieces = []
     last = 0
     for found in CHANNEL.finditer(text):
-        pieces += [ESCAPED.sub(r"\1", SIGNS.sub("", text[last : found.start()])), channel(found)]
+        pieces += [without_escapes(SIGNS.sub("", text[last : found.start()])), channel(found)]
         last = found.end()
-    return "".join((*pieces, ESCAPED.sub(r"\1", SIGNS.sub("", text[last:]))))
+    return "".join((*pieces, without_escapes(SIGNS.sub("", text[last:]))))
 
 
 def plain_all(texts: Iterable[str], words: Words, zone: tzinfo) -> tuple[str, ...]:

@@ -6,8 +6,12 @@ from datetime import datetime
 
 from services.wording.words import Words
 
-MARKUP = re.compile(r"([\\*_~`|>\[\]()<#@-])")
-TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # marks that reverse text up to the end of the line
+MARKUP = re.compile(r"([\\*_~`|>\[\]()<#@-]|:(?=//))")  # a name that is an address is no link either
+ESCAPED = re.compile(r"\\([\\*_~`|>\[\]()<#@:-])")
+# Marks that turn text around up to the end of the line, and signs without any width; what joins emoji stays.
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
 NAMED = 8
 BAR = 12
 
@@ -40,8 +44,13 @@ def bar(done: float, whole: float) -> str:
 
 
 def as_it_is(text: str) -> str:
-    """A name as it was given, in Discord's markdown: nothing in it formats, or turns what follows around."""
-    return MARKUP.sub(r"\\\1", TURNING.sub("", text))
+    """A name as it was given, in Discord's markdown: nothing in it formats, links, hides or turns text around."""
+    return MARKUP.sub(r"\\\1", text if text.isascii() and text.isprintable() else UNSEEN.sub("", text))
+
+
+def without_escapes(text: str) -> str:
+    """The same where Discord formats nothing: as it was given."""
+    return ESCAPED.sub(r"\1", text)
 
 
 def more(number: int, words: Words) -> list[str]:
