@@ -10,7 +10,7 @@ export FROM ?=
 export SEEDS JOBS FIRST
 ROOMS := analytics bot charts cogs dashboard exports models sandbox services
 
-.PHONY: help setup setup-dev demo gallery run page doctor invite import backup restore backtest test load chaos fuzz check audit fix papers lock migration clean
+.PHONY: help setup setup-dev demo gallery run page doctor invite import backup restore image backtest test load chaos fuzz check audit fix papers lock migration clean
 
 help:            ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile
@@ -47,6 +47,9 @@ backup: setup    ## the whole record into a new folder below TO=folder
 
 restore: setup   ## a backup into an empty database: FROM=folder that make backup made
 	@$(PYTHON) -m bot restore "$${FROM:?say which backup: make restore FROM=folder}"
+
+image:           ## build the image and try it, where a container engine runs
+	@scripts/try_image.sh
 
 backtest: setup  ## what the drop-off formula is worth on the recorded past; EXPORT=folder tries exported files instead
 	@$(PYTHON) -m bot backtest $${EXPORT:+--exports "$$EXPORT"}
