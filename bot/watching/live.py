@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 COUNT_SECONDS, CHECK_SECONDS = 60.0, 600.0
 SHARE = 200  # counting takes at most that part of the time, however large the tables are
+LAST_SYNC = "select finished_at from sync_run where guild_id = $1 and state = 'done' order by id desc limit 1"
 SESSIONS = (
     "select count(*) from page_session"
     " where guild_id = any($1) and ended_at is null and ends_at > now() and used_at > now() - interval '1 hour'"
@@ -108,6 +109,8 @@ async def count(database: Database, guild_ids: list[int]) -> None:
     async with database.pool.acquire() as con:
         for guild_id in guild_ids:
             files.update({row["state"]: row["files"] for row in await con.fetch(STATES, guild_id)})
+            if (synced := await con.fetchval(LAST_SYNC, guild_id)) is not None:
+                figures.SYNCED_AT.put(max(synced.timestamp(), figures.SYNCED_AT.value() or 0))
         refused = await con.fetch("select reason, times from page_refusal")
         figures.SESSIONS.put(await con.fetchval(SESSIONS, guild_ids))
         figures.DATABASE.put(await con.fetchval("select pg_database_size(current_database())"))

@@ -19,6 +19,10 @@ PRESS = "button, menu or form"
 SCOPES = frozenset({"user", "global", "shared"})
 """Of limits that Discord tells with a 429."""
 
+FOUND = ("missed", "edited", "deleted", "revived", "reactions", "votes", "joined", "left", "roles", "renamed")
+HANDED = ("stored", "gone", "too_large", "put off")
+LEVELS = ("INFO", "WARNING", "ERROR", "CRITICAL")
+
 # live events
 EVENTS = Counter("profiler_events_total", "Gateway events received, by name", ("event",))
 STORED = Counter("profiler_events_stored_total", "Events whose transaction is committed")
@@ -35,7 +39,9 @@ OLDEST = Gauge("profiler_oldest_event_seconds", "For how long the oldest event h
 CONNECTED = Gauge("profiler_gateway_connected", "1 while events come from Discord")
 SILENT = Gauge("profiler_gateway_silent_seconds", "Since anything came from the gateway, heartbeats included")
 HEARTBEAT = Gauge("profiler_gateway_latency_seconds", "The last heartbeat and its answer")
-CONNECTIONS = Counter("profiler_gateway_connections_total", "Connections made, new or resumed", ("kind",))
+CONNECTIONS = Counter(
+    "profiler_gateway_connections_total", "Connections made, new or resumed", ("kind",), known=("new", "resumed")
+)
 SERVERS = Gauge("profiler_servers", "Discord servers the bot is on")
 REQUESTS = Counter(
     "profiler_discord_requests_total",
@@ -44,7 +50,7 @@ REQUESTS = Counter(
     most=400,
 )
 REQUEST = Histogram("profiler_discord_request_seconds", "Discord's answers to the bot's own requests", bounds=ANSWERS)
-LIMITED = Counter("profiler_discord_rate_limited_total", "Answers 429, by scope", ("scope",))
+LIMITED = Counter("profiler_discord_rate_limited_total", "Answers 429, by scope", ("scope",), known=sorted(SCOPES))
 LIMIT_WAIT = Histogram(
     "profiler_discord_wait_seconds", "Requests held back so that no limit is broken, by limit", ("limit",), bounds=WAITS
 )
@@ -52,14 +58,18 @@ UNREAD = Gauge("profiler_history_channels_unread", "Channels whose older message
 READ = Gauge("profiler_history_messages_read", "Older messages read since the start")
 
 # the sync
-SYNCS = Counter("profiler_syncs_total", "Runs of the sync, by how they ended", ("state",))
+SYNCS = Counter("profiler_syncs_total", "Runs of the sync, by how they ended", ("state",), known=("done", "failed"))
 SYNC = Histogram("profiler_sync_seconds", "One run of the sync over one server", bounds=RUNS)
 SYNCED_AT = Gauge("profiler_sync_last_timestamp_seconds", "When a run of the sync was done last")
-FINDINGS = Counter("profiler_sync_findings_total", "What the sync found that no event had told, by kind", ("kind",))
+FINDINGS = Counter(
+    "profiler_sync_findings_total", "What the sync found that no event had told, by kind", ("kind",), known=FOUND
+)
 
 # files
 FILES = Gauge("profiler_attachments", "Files of messages by state, counted every minute", ("state",))
-HANDLED = Counter("profiler_attachments_handled_total", "What became of files that were due", ("outcome",))
+HANDLED = Counter(
+    "profiler_attachments_handled_total", "What became of files that were due", ("outcome",), known=HANDED
+)
 STORE = Gauge("profiler_store_reachable", "1 while the place for files takes them")
 
 # answers
@@ -85,7 +95,7 @@ STALL = Histogram(
 )
 STALLED = Counter("profiler_loop_stalls_total", "Times the event loop stood still for more than 50 ms")
 RESTARTS = Counter("profiler_part_restarts_total", "Parts of the process that ended and were started again", ("part",))
-LINES = Counter("profiler_log_lines_total", "Log lines, by level", ("level",))
+LINES = Counter("profiler_log_lines_total", "Log lines, by level", ("level",), known=LEVELS)
 POOL = Gauge("profiler_database_connections", "Connections to PostgreSQL", ("state",))
 DATABASE = Gauge("profiler_database_bytes", "Size of the database, looked up every minute")
 WORKER = Gauge("profiler_worker_memory_bytes", "Memory of the render worker")

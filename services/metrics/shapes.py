@@ -53,11 +53,16 @@ class _Figure:
 
 
 class Counter(_Figure):
-    """Counts up."""
+    """Counts up.
 
-    def __init__(self, name: str, told: str, labels: Labels = (), *, most: int = 100) -> None:
+    `known` are series that are there from the beginning: Prometheus sees no increase in one that begins with 1.
+    """
+
+    def __init__(
+        self, name: str, told: str, labels: Labels = (), *, most: int = 100, known: Iterable[str] = ()
+    ) -> None:
         super().__init__(name, told, labels, most=most)
-        self._held: dict[Labels, float] = {} if labels else {(): 0.0}
+        self._held: dict[Labels, float] = {(each,): 0.0 for each in known} if labels else {(): 0.0}
 
     def add(self, *labels: str, by: float = 1.0) -> None:
         """Count something that happened."""

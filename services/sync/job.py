@@ -78,7 +78,8 @@ def _told(run: Run, report: SyncReport, at: datetime) -> None:
     state, found = runs.FAILED if report.failures else runs.DONE, sum(report.counts.values())
     figures.SYNCS.add(state)
     figures.SYNC.note(report.seconds)
-    figures.SYNCED_AT.put(at.timestamp())
+    if not report.failures:
+        figures.SYNCED_AT.put(at.timestamp())
     for kind, number in report.counts.items():
         figures.FINDINGS.add(kind, by=number)
     log.log(

@@ -1,6 +1,7 @@
 """What only the database knows, counted server by server."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import cast
 
@@ -23,6 +24,20 @@ async def test_files_are_counted_by_state_over_the_servers_of_the_bot(database: 
 
     assert figures.FILES.read().values == {("stored",): 2, ("waiting",): 1}
     assert (figures.DATABASE.value() or 0) > 1_000_000
+
+
+async def test_when_the_last_sync_was_done_is_known_from_the_start(database: Database) -> None:
+    run = (
+        "insert into sync_run (guild_id, id, trigger, state, asked_at, finished_at)"
+        " values (1, $1, 'schedule', $2, $3, $3)"
+    )
+    at = datetime(2026, 11, 23, 7, tzinfo=UTC)
+    for number, state in enumerate(("done", "failed"), 1):
+        await database.pool.execute(run, number, state, at + timedelta(hours=number))
+    figures.SYNCED_AT.forget()
+    await live.count(database, [1])
+
+    assert figures.SYNCED_AT.value() == (at + timedelta(hours=1)).timestamp()
 
 
 async def test_links_and_sessions_of_the_page_are_counted(database: Database) -> None:

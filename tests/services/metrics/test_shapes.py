@@ -18,6 +18,11 @@ def test_a_counter_counts_each_series_apart() -> None:
     assert sent.read().values == {("nudge",): 3.0, ("task",): 1.0}
 
 
+def test_series_that_are_known_begin_with_nothing_counted() -> None:
+    """Prometheus takes the first value it sees of a series for its beginning: the first error would not count."""
+    assert Counter("lines_total", "Lines", ("level",), known=("ERROR",)).read().values == {("ERROR",): 0.0}
+
+
 def test_a_figure_without_labels_is_there_from_the_beginning_with_nothing_counted() -> None:
     assert Counter("a_total", "A").read().values == {(): 0.0}
     assert Histogram("b_seconds", "B", bounds=(1,)).read().values == {(): Spread((0, 0), 0.0)}
