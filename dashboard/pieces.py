@@ -13,6 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard.visit import VISIT, Looked, Visit, last_look, write_down
 from services.errors import DatabaseAway, ProfilerError
 from services.exporting.files import table_file
 from services.exporting.kinds import CONTENT_TYPES, Kind
@@ -119,12 +120,13 @@ def table(
 
 
 def saving(data: Table, name: str, words: Words) -> None:
-    """Buttons that save a table; the files are made when they are asked for."""
+    """Buttons that save a table; the files are made when they are asked for, and the log of looks keeps that."""
+    visit, look = st.session_state.get(VISIT), last_look()
     with st.container(horizontal=True, gap="small"):
         for kind in TABLE_KINDS:
             st.download_button(
                 words("Save as {kind}", kind=kind.upper()),
-                partial(table_file, data, kind),
+                partial(_taken, data, kind, visit, look),
                 file_name=f"{_file_name(name)}.{kind}",
                 mime=CONTENT_TYPES[kind],
                 key=f"save {name} {kind}",
@@ -154,6 +156,13 @@ def told(words: Words) -> Iterator[None]:
 def away(words: Words) -> str:
     """What is said when the database is away or too slow."""
     return words("The record cannot be reached just now: try again in a minute.")
+
+
+def _taken(data: Table, kind: Kind, visit: Visit | None, look: Looked | None) -> bytes:
+    """The file, once it is written down that somebody takes it away."""
+    assert visit is not None, "only a visit has anything to take away"
+    write_down(visit, look or Looked(data.name, None, {}), kind)
+    return table_file(data, kind)
 
 
 def _cell(value: Any) -> Cell:

@@ -1,7 +1,12 @@
 """The server of the page: Streamlit behind a gate, with a door of its own."""
 
+import asyncio
+import contextlib
 import logging
+from collections.abc import AsyncIterator
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +15,9 @@ from streamlit.starlette import App
 
 from dashboard.entrance import routes
 from dashboard.gate import Gate
+from dashboard.loop import Parts, loop
 from dashboard.mistakes import where
+from dashboard.navigation import VIEWS
 from services.page_access.environment import PageEnvironment
 
 log = logging.getLogger(__name__)
@@ -20,7 +27,7 @@ SCRIPT = Path(__file__).with_name("app.py")
 
 def app() -> App:
     """The page as a server can run it."""
-    return App(SCRIPT, routes=routes(), middleware=[Middleware(Gate)], on_script_error=_tell)
+    return App(SCRIPT, lifespan=_life, routes=routes(), middleware=[Middleware(Gate)], on_script_error=_tell)
 
 
 def options(environment: PageEnvironment) -> dict[str, Any]:
@@ -46,6 +53,28 @@ def options(environment: PageEnvironment) -> dict[str, Any]:
         "theme.dark.primaryColor": "#56b4e9",
         "runner.magicEnabled": False,
     }
+
+
+@contextlib.asynccontextmanager
+async def _life(_: App) -> AsyncIterator[dict[str, Any] | None]:
+    """Load what the first visitor would have to wait for; at the end close what was opened."""
+    running = loop()
+    warming = running.submit(_warmed)
+    Thread(target=_views_loaded, daemon=True).start()
+    try:
+        yield None
+    finally:
+        warming.cancel()
+        await asyncio.to_thread(running.close)
+
+
+async def _warmed(parts: Parts) -> None:
+    await parts.tools.renderer.start()
+
+
+def _views_loaded() -> None:
+    for view in VIEWS:
+        import_module(f"dashboard.views.{view.name}")
 
 
 def _tell(problem: Exception) -> None:

@@ -16,6 +16,8 @@ p.said { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
 p.said.quiet { opacity: 0.75; font-size: 0.875rem; }
 .block-container { padding-top: 3.5rem; max-width: 1400px; }
 [data-testid="stMetric"] { min-width: 9.5rem; }
+/* Streamlit's own file would hold formulas; the buttons below a table save one that is harmless. */
+button[aria-label="Download as CSV"] { display: none; }
 [data-testid="stSidebar"] [data-testid="stPageLink-NavLink"] { padding-block: 0.375rem; }
 @media (max-width: 640px) {
   .block-container { padding-left: 0.75rem; padding-right: 0.75rem; }

@@ -18,7 +18,8 @@ from services.people.guild_settings import GuildSettings
 from services.reports.question import Question, Viewer
 from services.wording.words import Words
 
-SERVER, LANGUAGE = "server", "language"
+SERVER, LANGUAGE = "server", "language"  # in the address
+VISIT, LAST_LOOK = "visit", "looked at"  # in the state of a tab
 SPOKEN = {"en": "en-GB", "pl": "pl"}
 SAME_LOOK_SECONDS = 600.0
 
@@ -45,6 +46,15 @@ class Visit:
     def words(self) -> Words:
         """The language of this visit."""
         return self.settings.words
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What is looked at: named as a command's report, about whom, and what was asked."""
+
+    what: str
+    subject_id: int | None
+    values: Mapping[str, Any]
 
 
 def visit() -> Visit:
@@ -79,7 +89,7 @@ def visit() -> Visit:
             raise
 
     session, visitor = running.do(found)
-    return Visit(
+    here = Visit(
         visitor.guild_id,
         session.user_id,
         visitor.viewer,
@@ -90,6 +100,8 @@ def visit() -> Visit:
         visitor.name,
         session,
     )
+    st.session_state[VISIT] = here
+    return here
 
 
 def _signed_out() -> SignedOut:
@@ -122,20 +134,33 @@ def looked_at(visit: Visit, what: str, subject_id: int | None, values: Mapping[s
     Raises:
         SignedOut: the session has ended meanwhile.
     """
-    seen = (visit.guild_id, visit.session_id, what, subject_id, repr(sorted(values.items())))
-    before, at = st.session_state.get("looked at", (None, 0.0))
-    moment = now()
-    if before == seen and moment.timestamp() - at < SAME_LOOK_SECONDS:
+    look = Looked(what, subject_id, dict(values))
+    seen = (visit.guild_id, visit.session_id, look)
+    before, at = st.session_state.get(LAST_LOOK, (None, 0.0))
+    moment = now().timestamp()
+    if before == seen and moment - at < SAME_LOOK_SECONDS:
         return
+    write_down(visit, look)
+    st.session_state[LAST_LOOK] = (seen, moment)
+
+
+def last_look() -> Looked | None:
+    """What was looked at last in this tab."""
+    seen, _ = st.session_state.get(LAST_LOOK, (None, 0.0))
+    return seen[2] if seen else None
+
+
+def write_down(visit: Visit, look: Looked, kind: str = "") -> None:
+    """Keep a look in the log, and in which kind of file it is taken away; raises SignedOut after the session's end."""
     cohorts = None if visit.viewer.cohorts is None else sorted(visit.viewer.cohorts)
-    told = {"values": dict(values), "cohorts": cohorts}
+    told = {"values": dict(look.values), "cohorts": cohorts}
+    action = f"page {look.what}: {kind}" if kind else f"page {look.what}"
 
     async def kept(parts: Parts) -> bool:
-        return await sessions.keep_look(parts.door, visit.session, moment, f"page {what}", subject_id, told)
+        return await sessions.keep_look(parts.door, visit.session, now(), action, look.subject_id, told)
 
     if not loop().do(kept):
-        raise _signed_out()
-    st.session_state["looked at"] = (seen, moment.timestamp())
+        raise SignedOut(visit.words("You are not signed in (any more): use /dashboard on your server."))
 
 
 def sign_out(visit: Visit) -> None:

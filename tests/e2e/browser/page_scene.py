@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import aiohttp
 from playwright.async_api import Browser, BrowserContext, Page
 
 from bot.page import page
@@ -19,6 +20,15 @@ from tests.e2e.mentor_scene import ZONE
 
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 PATIENCE = 30_000
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """What the button of a link was answered with."""
+
+    status: int
+    said: str
+    cookie: dict[str, str]
 
 
 @dataclass
@@ -100,6 +110,28 @@ class PageScene:
         await tab.locator("#open button").click()
         await tab.wait_for_url(lambda url: "/enter" not in url)
         await self.drawn(tab)
+
+    async def pressed(self, link: str, *, origin: str | None = None) -> Pressed:
+        """What the button of a link answers, with its redirection not followed."""
+        form, headers = {"link": link.partition("#")[2]}, {"Origin": self.address if origin is None else origin}
+        async with (
+            aiohttp.ClientSession() as client,
+            client.post(f"{self.address}/enter", data=form, headers=headers, allow_redirects=False) as answer,
+        ):
+            cookie = {name: one.value for name, one in answer.cookies.items() if one.value}
+            return Pressed(answer.status, await answer.text(), cookie)
+
+    async def cookie(self, user_id: int) -> dict[str, str]:
+        """The session of somebody, for a client that is no browser."""
+        pressed = await self.pressed(await self.link(user_id))
+        assert pressed.status == 303
+        return pressed.cookie
+
+    async def looked(self, action: str, **values: object) -> None:
+        """Hold that this stands in the log of looks."""
+        rows = await self.database.pool.fetch("select question from audit_log where action = $1 order by id", action)
+        assert rows, action
+        assert values.items() <= rows[-1]["question"]["values"].items()
 
     async def drawn(self, tab: Page) -> None:
         """Wait until everything is drawn."""
