@@ -8,7 +8,7 @@ import contextlib
 import logging
 import os
 import urllib.parse
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ import orjson
 from services.database_reasons import away, read_only
 from services.encryption.known import check_keys
 from services.errors import DatabaseAway, DatabaseRefused, SetupProblem
+from services.kept_postgres import kept_running, to_its_end
 from services.local_postgres import LocalPostgres
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ MIGRATION_LOCK = 7_305_491  # any number, as long as every process of the projec
 START_PATIENCE = 60  # seconds for a server that is still reading its log after a crash
 ONLY_READ = "select pg_is_in_recovery() or current_setting('transaction_read_only')::boolean"
 CLOSE_SECONDS = 2.0  # for a pool to say good-bye; what is cut then was given back or undone
-KEEP_SECONDS = 3.0  # between two looks at whether the embedded server still runs
 LOCAL_DATABASE = "profiler"
 NEWER_SCHEMA = (
     "The database was changed by a newer version of the program ({name}): start that one, or go back as "
@@ -118,60 +118,12 @@ async def running_server(url: str | None, data_dir: Path) -> AsyncIterator[str]:
         return
     server = LocalPostgres(data_dir / "postgres")
     try:
-        await _to_its_end(server.start)
+        await to_its_end(server.start)
         await create_database(server.url("postgres"), LOCAL_DATABASE)
-        async with _kept_running(server):
+        async with kept_running(server):
             yield server.url(LOCAL_DATABASE)
     finally:
         await asyncio.to_thread(server.stop_if_last)
-
-
-async def _to_its_end(work: Callable[[], None]) -> None:
-    """Do something in a thread, where nobody can break it off: who is cancelled meanwhile waits for it first."""
-    doing = asyncio.ensure_future(asyncio.to_thread(work))
-    try:
-        await asyncio.shield(doing)
-    except asyncio.CancelledError:
-        await asyncio.gather(doing, return_exceptions=True)
-        raise
-
-
-@contextlib.asynccontextmanager
-async def _kept_running(server: LocalPostgres) -> AsyncIterator[None]:
-    """Meanwhile, start the embedded server again whenever it died: of a full disk, or killed for its memory."""
-    closing = asyncio.Event()
-    keeper = asyncio.create_task(_keep_running(server, closing))
-    try:
-        yield
-    finally:
-        closing.set()
-        await keeper  # a start under way must not come after the stop
-
-
-async def _keep_running(server: LocalPostgres, closing: asyncio.Event) -> None:
-    said = ""
-    while not closing.is_set():
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(closing.wait(), KEEP_SECONDS)
-        if closing.is_set():
-            return
-        said = await _start_again(server, said)
-
-
-async def _start_again(server: LocalPostgres, said: str) -> str:
-    """Start the server unless it answers; returns what stands in its way, which is logged once and not each time."""
-    if await asyncio.to_thread(server.answers):
-        return ""
-    if not said:
-        log.warning("PostgreSQL does not answer, starting it again")
-    try:
-        await asyncio.to_thread(server.start)
-    except (DatabaseAway, OSError) as problem:
-        if str(problem) != said:
-            log.error("PostgreSQL could not be started again: %s", problem)  # noqa: TRY400 - the text says it all
-        return str(problem)
-    log.info("PostgreSQL answers again")
-    return ""
 
 
 @contextlib.asynccontextmanager

@@ -10,20 +10,20 @@ import fcntl
 import hashlib
 import importlib.util
 import os
-import pwd
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import psutil
 
 from services.database_reasons import FULL
 from services.errors import DatabaseAway, DatabaseRefused
+from services.local_account import give_to_server_account, server_account
 
 TUNING = {
     "listen_addresses": "",
@@ -40,10 +40,12 @@ LINUX_TUNING = {"recovery_init_sync_method": "syncfs"}
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 START_SECONDS = 300
 ORPHAN_SECONDS = 10
+NO_ROOM = 1 << 24  # bytes: what PostgreSQL adds to its log at a time
 ANSWER_SECONDS, TIDY_SECONDS = 5, 4  # the bot has ten seconds to end
 STILL_IN_USE = "A killed PostgreSQL server's memory is still in use"
 # What PostgreSQL says of troubles that may pass by themselves.
-PASSING = ("No space left on device", "Check free disk space", "shared memory block", "did not start in time")
+FULL_DISK = "No space left on device"
+PASSING = (FULL_DISK, "Check free disk space", "shared memory block", "did not start in time")
 LONGEST_SOCKET_PATH = 100  # sun_path holds 104 to 108 bytes
 ON_LINUX = sys.platform == "linux"
 
@@ -83,7 +85,7 @@ class LocalPostgres:
                 for folder in {self.data, self.socket_dir}:
                     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                     folder.chmod(0o700)
-                    _give_to_server_account(folder)
+                    give_to_server_account(folder)
                 if not (self.data / "PG_VERSION").exists():
                     self._create_cluster()
                 self._clear_dead_server()
@@ -207,13 +209,15 @@ class LocalPostgres:
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
-                preexec_fn=_server_account(),
+                preexec_fn=server_account(),
                 timeout=timeout,
                 cwd="/",
                 check=False,
             )
         if done.returncode:
             said = self._reasons(began)
+            if shutil.disk_usage(self._log.parent).free < NO_ROOM:
+                said += FULL_DISK  # so full that not even the log has the reason
             kind = DatabaseAway if any(sign in said for sign in PASSING) else DatabaseRefused
             raise kind(f"{_plain_reason(tool, said)} Details: {self._log}")
 
@@ -242,7 +246,7 @@ def _unusable(sentence: str, problem: OSError) -> DatabaseAway:
 
 
 def _plain_reason(tool: str, output: str) -> str:
-    if "No space left on device" in output or "Check free disk space" in output:
+    if FULL_DISK in output or "Check free disk space" in output:
         return "The disk is full, so PostgreSQL cannot start: free some space and start again."
     if "is not compatible with this version" in output or "database files are incompatible" in output:
         return "The database folder belongs to another major version of PostgreSQL: dump it with that one and restore."
@@ -278,36 +282,3 @@ def _is_live_postgres(pid: int) -> bool:
         return bool(process.name().startswith("postgres") and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.Error:
         return False
-
-
-def _server_account() -> Callable[[], None] | None:
-    """What a child does before it becomes a PostgreSQL program: the server refuses to run as root."""
-    return _leave_root if os.geteuid() == 0 else None
-
-
-def _leave_root() -> None:
-    """Be `nobody` in a user namespace of one's own, where files stay root's outside; else really become `nobody`."""
-    nobody = pwd.getpwnam("nobody")
-    try:
-        os.unshare(os.CLONE_NEWUSER)
-        Path("/proc/self/setgroups").write_text("deny")
-        Path("/proc/self/uid_map").write_text(f"{nobody.pw_uid} 0 1")
-        Path("/proc/self/gid_map").write_text(f"{nobody.pw_gid} 0 1")
-    except (OSError, AttributeError):
-        os.setgroups([])
-        os.setgid(nobody.pw_gid)
-        os.setuid(nobody.pw_uid)
-
-
-def _give_to_server_account(folder: Path) -> None:
-    if os.geteuid() == 0 and not _namespaces_allowed():
-        nobody = pwd.getpwnam("nobody")
-        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-
-
-def _namespaces_allowed() -> bool:
-    """Whether this kernel lets us make a user namespace (containers often forbid it)."""
-    if not ON_LINUX:
-        return False
-    code = "import os; os.unshare(os.CLONE_NEWUSER); open('/proc/self/setgroups', 'w').write('deny')"
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -14,6 +15,7 @@ import pytest
 
 from services.database import connect
 from services.errors import DatabaseAway
+from services.kept_postgres import to_its_end
 from services.local_postgres import LocalPostgres
 
 
@@ -156,3 +158,23 @@ def kill(family: list[psutil.Process]) -> None:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.send_signal(signal.SIGKILL)
     psutil.wait_procs(family, timeout=10)
+
+
+async def test_who_is_cancelled_while_a_server_starts_waits_until_it_did() -> None:
+    """Nobody would stop it otherwise."""
+    begun, may_end, order = asyncio.Event(), threading.Event(), list[str]()
+    loop = asyncio.get_running_loop()
+
+    def start() -> None:
+        loop.call_soon_threadsafe(begun.set)
+        assert may_end.wait(60)
+        order.append("started")
+
+    starting = asyncio.create_task(to_its_end(start))
+    await begun.wait()
+    starting.cancel()
+    loop.call_soon(may_end.set)
+    await asyncio.wait([starting])
+    order.append("cancelled")
+    assert starting.cancelled()
+    assert order == ["started", "cancelled"]

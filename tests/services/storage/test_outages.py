@@ -10,7 +10,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from services import database as database_module
+from services import kept_postgres
 from services.capture.writer import Capture
 from services.database import Database, open_database
 from services.records.messages import MessageRecord
@@ -27,7 +27,7 @@ TIME_LIMIT = 90
 @pytest.fixture
 async def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
     """A server of its own, durable as in earnest, in a folder of its own."""
-    monkeypatch.setattr(database_module, "KEEP_SECONDS", 0.1)
+    monkeypatch.setattr(kept_postgres, "KEEP_SECONDS", 0.1)
     async with open_database(None, tmp_path) as opened:
         yield opened
 
