@@ -21,8 +21,8 @@ STANDS_BY = "this bot waits for its turn: another one may be recording into the 
 class Watch:
     """Knows what the process does: starts, waits, stands by, or runs."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
-        self._clock = clock
+    def __init__(self, clock: Callable[[], datetime], *, looked_at: bool) -> None:
+        self._clock, self._looked_at = clock, looked_at
         self._waiting_for = ""
         self._parts: Parts | None = None
         self._health = Health(self.ready, self.figures)
@@ -39,6 +39,9 @@ class Watch:
     @contextlib.asynccontextmanager
     async def following(self, parts: Parts) -> AsyncIterator[None]:
         """Meanwhile, these parts run."""
+        if not self._looked_at:
+            yield
+            return
         self._parts, self._waiting_for = parts, ""
         tasks = [asyncio.create_task(work(parts)) for work in (live.keep_counting, live.keep_checking)]
         try:
@@ -72,8 +75,8 @@ async def watched(
     settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 ) -> AsyncIterator[Watch]:
     """Meanwhile, an operator can look at the process, where the settings say so."""
-    watch = Watch(clock)
     address = settings.health_bind
+    watch = Watch(clock, looked_at=address is not None)
     if address is None:
         yield watch
         return
