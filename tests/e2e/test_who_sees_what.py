@@ -1,8 +1,11 @@
 """Attacks through Discord: forged buttons, roles taken away, names that trick, channels that one may not read."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from sandbox import permissions as bits
+from services.page_access import sessions
 from services.search.indexer import Indexer
 from tests.e2e.bot_process import until
 from tests.e2e.mentor_scene import buttons, embed, message_id, says
@@ -149,3 +152,48 @@ async def test_what_was_forwarded_is_found_where_it_was_forwarded_to_and_not_whe
     assert told.ephemeral
     assert "may not read the channel" in says(told)
     assert "unseen-by-mentors" not in str((await scene.ask("sync status", channel=str(hidden))).message)
+
+
+async def entered(scene, who):
+    """The session that the link in an answer to /dashboard opens."""
+    answer = await scene.ask("dashboard", who=who)
+    assert answer.ephemeral, "in the mentor channel too, only the asker sees it"
+    (button,) = [one for one in buttons(answer) if one.get("url")]
+    link = button["url"].partition("/enter#")[2]
+    assert link not in says(answer)
+    opened = await sessions.enter(scene.database, None, link, datetime.now(UTC), 12)
+    assert opened.held is not None
+    return opened.held
+
+
+async def lasts(scene, held):
+    return await sessions.session_of(scene.database, held, datetime.now(UTC))
+
+
+async def test_the_page_opens_for_a_mentor_with_what_they_may_read_and_ends_when_they_say_so(scene):
+    held = await entered(scene, "cohort mentor")
+    session = await lasts(scene, held)
+    assert session.user_id == scene.cohort_mentor.user_id
+    assert session.channels >= {scene.channel("general"), scene.channel("mentors")}
+
+    told = await scene.ask("dashboard", who="cohort mentor")
+    assert "1 session open" in says(told)
+    ended = await scene.ask("dashboard", who="cohort mentor", end=scene.cohort_mentor.user_id)
+
+    assert "1 session of" in says(ended)
+    assert await lasts(scene, held) is None
+    assert {"page link", "page opened", "page end"} <= {look["action"] for look in await scene.looks()}
+
+
+async def test_the_page_opens_for_no_student_and_only_administrators_end_the_sessions_of_others(scene):
+    student, mentor = scene.students()[0].user_id, scene.mentor.user_id
+    assert "Only mentors" in says(await scene.ask("dashboard", who=student, where="general"))
+    assert "Only mentors" in says(await scene.ask("dashboard", who=student, where="general", end=student))
+    held = await entered(scene, "mentor")
+
+    for who in ("cohort mentor", student):
+        assert "Only administrators" in says(await scene.ask("dashboard", who=who, where="general", end=mentor))
+        assert await lasts(scene, held) is not None
+
+    assert "1 session of" in says(await scene.ask("dashboard", who=scene.admin.user_id, where="general", end=mentor))
+    assert await lasts(scene, held) is None
