@@ -210,7 +210,7 @@ async def _asked(address: str, what: str) -> Any:
 def pointed_at(settings: Settings, discord: LocalDiscord, files: Path, *, seeded: bool) -> Settings:
     """The operator's settings, with the local Discord in the place of the real one.
 
-    Its attachments go into the folder `files`, never into the operator's bucket or folder.
+    Its attachments go into the folder `files`, never into the operator's bucket or folder. It shares with nobody.
     """
     changed: dict[str, Any] = {
         "data_dir": settings.data_dir / "demo",
@@ -219,6 +219,8 @@ def pointed_at(settings: Settings, discord: LocalDiscord, files: Path, *, seeded
         "discord_token": SecretStr(discord.token),
         "discord_api_base": discord.api_base,
         "discord_cdn_base": discord.cdn_base,
+        "shard_ids": (0,),
+        "shard_count": 1,
     }
     if discord.mentor_role:
         changed["mentor_roles"] = (discord.mentor_role,)

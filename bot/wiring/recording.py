@@ -111,7 +111,7 @@ def recording(around: Around) -> Recording:
 
     ears = Ears({one: Ingestion(database, state, capture, gap(one), clock=now, also=inbox.offer) for one in shards.ids})
     lead = Lead(None if shards.alone else database.url)
-    leaving_out = LeavingOut(database, state, around.live)
+    leaving_out = LeavingOut(database, state, around.live, shards.mine)
     files = PassedFiles(settings.discord_cdn_base)
     talks = TalkTools(
         database, around.rest, courier, state, files, inbox, around.live.of, now, leaving_out.never, shards

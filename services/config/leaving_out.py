@@ -35,11 +35,18 @@ class LeavingOut:
     """Judges channels for the picture of the server, and keeps `channel.tracked` as the settings say.
 
     A thread goes with its channel, a channel with its category. Threads of conversations with a student, which hold
-    what was written in direct messages, are left out wherever they are.
+    what was written in direct messages, are left out wherever they are. `ours` says which servers this process looks
+    after.
     """
 
-    def __init__(self, database: Database, state: ServerState, live: LiveSettings) -> None:
-        self._database, self._state, self._live = database, state, live
+    def __init__(
+        self,
+        database: Database,
+        state: ServerState,
+        live: LiveSettings,
+        ours: Callable[[int], bool] = lambda _guild_id: True,
+    ) -> None:
+        self._database, self._state, self._live, self._ours = database, state, live, ours
         self._changed: set[int] = set()
         self._private: dict[int, int] = {}  # the server of each thread
         self._wake = asyncio.Event()
@@ -83,7 +90,8 @@ class LeavingOut:
         """Write it all down anew: of channels that appeared, the row may have come later than the news of them."""
         rows = await in_one_transaction(self._database, lambda con: con.fetch(PRIVATE))
         for row in rows:
-            self.never(row["guild_id"], row["thread_id"])
+            if self._ours(row["guild_id"]):
+                self.never(row["guild_id"], row["thread_id"])
         self._changed.update(guild for guild in self._state.guilds if self._chosen(guild))
         self._wake.set()
 
@@ -102,7 +110,7 @@ class LeavingOut:
         return chosen or guild_id in self._private.values()
 
     def _set(self, guild_id: int, names: frozenset[str]) -> None:
-        if names & CHOICES:
+        if names & CHOICES and self._ours(guild_id):
             self._changed.add(guild_id)
             self._wake.set()
             self._state.judged_anew(guild_id)

@@ -81,6 +81,8 @@ def test_of_an_export_those_who_wrote_most_are_shown() -> None:
 
 
 def test_the_bot_is_pointed_at_the_local_discord() -> None:
+    shared = Settings.model_validate({"shard_ids": "1", "shard_count": "2"})
+    assert pointed_at(shared, local_discord(), FILES, seeded=True).shards.alone
     settings = pointed_at(Settings.model_validate({}), local_discord(mentor_role="Teacher"), FILES, seeded=False)
     assert settings.discord_api_base == "http://127.0.0.1:8765"
     assert settings.token == "local"

@@ -124,6 +124,18 @@ async def test_a_thread_of_a_conversation_is_never_recorded(place):
     assert await database.pool.fetchval(tracked, GENERAL)
 
 
+async def test_what_is_left_out_of_another_process_s_server_is_marked_there(place):
+    _, state, database = place
+    live = LiveSettings(database, GuildSettings(), lambda: NOW)
+    made = LeavingOut(database, state, live, lambda guild_id: guild_id != GUILD)
+    await database.pool.execute(
+        "insert into conversation (guild_id, student_id, thread_id, opened_at) values ($1, 5, $2, $3)",
+        *(GUILD, THREAD, NOW),
+    )
+    await made.look_again()
+    assert state.readable(THREAD)
+
+
 async def _is(asked, *, expected):
     return await asked is expected
 
