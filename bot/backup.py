@@ -12,14 +12,17 @@ from bot.settings import Settings
 from services.attachments.objects.opening import open_store
 from services.attachments.objects.store import ObjectStore
 from services.backup.making import Made, make_backup, thinned, whole_backups
-from services.backup.manifest import NAME
+from services.backup.manifest import NAME, Manifest
 from services.backup.restoring import Restored, restore_backup
 from services.database import running_server
 from services.errors import SetupProblem
 
 BOT_RUNS = "A bot runs on this database: stop it, then restore."
 KEYS = "Settings and keys are not in it: keep a copy of .env (DISCORD_TOKEN, TEXT_KEYS, PRIVACY_KEY) in another place."
-FORGOTTEN = "Whoever asked to be forgotten after that moment is back: forget them again (`/privacy forget`)."
+FORGOTTEN = (
+    "Whoever asked to be forgotten after {at:%Y-%m-%d %H:%M} UTC is back: forget them again (`/privacy forget`)."
+)
+FORGOTTEN_AGAIN = "{people} people were forgotten since, as {later} knows: the bot erases them again when it starts."
 
 
 async def backup(settings: Settings, folder: Path, *, with_bytes: bool | None, keep: int | None) -> int:
@@ -56,7 +59,10 @@ async def restore(settings: Settings, folder: Path, *, read_all: bool) -> int:
         try:
             own = str(settings.data_dir / "postgres")
             now = datetime.now(UTC)
-            done = await restore_backup(url, store, folder, now, read_all=read_all, told=_say, own_folder=own)
+            key = settings.privacy_key.get_secret_value().strip() if settings.privacy_key else None
+            done = await restore_backup(
+                url, store, folder, now, read_all=read_all, told=_say, privacy_key=key, own_folder=own
+            )
         finally:
             await lock.release()
     _say(_restored_words(done))
@@ -96,7 +102,10 @@ def _restored_words(done: Restored) -> str:
         said.append(f"{done.missing} files are nowhere: the bot fetches them from Discord again where it still can.")
     if done.asked_again:
         said.append(f"{done.asked_again} messages to students were on their way then: they are drafts again.")
-    return " ".join([*said, FORGOTTEN])
+    if done.forgotten:
+        said.append(FORGOTTEN_AGAIN.format(people=done.forgotten, later=done.later))
+    known = done.manifest if done.later is None else Manifest.read(done.later)
+    return " ".join([*said, FORGOTTEN.format(at=known.made_at)])
 
 
 def _say(text: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import asyncpg
 
 from services.attachments.objects.store import ObjectStore
+from services.backup.later import kept_promises, later_backup
 from services.backup.manifest import Manifest, NoBackup, TableCopy
 from services.backup.objects import StoredFile, put_back, read_list
 from services.backup.packed import unpacked
@@ -48,13 +49,18 @@ where s.guild_id = u.guild_id and s.sha256 = u.sha256
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came back: rows, files in the store, files that are fetched from Discord again, messages asked anew."""
+    """What came back: rows, files in the store, files that are fetched from Discord again, messages asked anew.
+
+    `later` is a later backup, `forgotten` how many people were forgotten between the two and are to be erased again.
+    """
 
     manifest: Manifest
     rows: int
     files: int
     missing: int
     asked_again: int
+    forgotten: int
+    later: Path | None
 
 
 async def restore_backup(
@@ -65,12 +71,13 @@ async def restore_backup(
     *,
     read_all: bool,
     told: Callable[[str], None],
+    privacy_key: str | None = None,
     own_folder: str = "DATA_DIR/postgres",
 ) -> Restored:
     """Bring a backup into the empty database at `url` and its files into the store.
 
-    `at` is now (UTC); `read_all` also reads the files that the store has already. Interrupted, nothing is in the
-    database, and the same call begins again.
+    `at` is now (UTC); `read_all` also reads the files that the store has already; `privacy_key` is PRIVACY_KEY, if set.
+    Interrupted, nothing is in the database, and the same call begins again.
 
     Raises:
         ProfilerError: the folder is no whole backup, the database is not empty, or something does not answer.
@@ -87,14 +94,15 @@ async def restore_backup(
             told(f"{number} of {len(files)} files")
 
     there, missing = await put_back(files, store, folder, read_all=read_all, told=counted)
-    arriving = _Arriving(manifest, folder, there, missing, store.place, at)
+    later = later_backup(folder, manifest)
+    arriving = _Arriving(manifest, folder, there, missing, store.place, at, later, privacy_key)
     try:
-        asked_again = await _fill(url, arriving, own_folder, told)
+        asked_again, forgotten = await _fill(url, arriving, own_folder, told)
     except (asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
         raise DatabaseAway(plain_reason(url, problem)) from problem
     await apply_migrations(url)
     rows = sum(table.rows for table in manifest.tables)
-    return Restored(manifest, rows, len(there), len(missing), asked_again)
+    return Restored(manifest, rows, len(there), len(missing), asked_again, forgotten, later)
 
 
 def _schema(manifest: Manifest) -> str:
@@ -133,10 +141,15 @@ class _Arriving:
     missing: list[StoredFile]
     place: str
     at: datetime
+    later: Path | None
+    privacy_key: str | None
 
 
-async def _fill(url: str, arriving: _Arriving, own_folder: str, told: Callable[[str], None]) -> int:
-    """Everything in one transaction, while nobody else can write; returns how many messages are to be approved anew."""
+async def _fill(url: str, arriving: _Arriving, own_folder: str, told: Callable[[str], None]) -> tuple[int, int]:
+    """Everything in one transaction, while nobody else can write.
+
+    Returns how many messages are to be approved anew, and how many people to be forgotten again.
+    """
     con, manifest = await connect(url), arriving.manifest
     try:
         async with con.transaction():
@@ -152,10 +165,13 @@ async def _fill(url: str, arriving: _Arriving, own_folder: str, told: Callable[[
                 asked_again = await _not_twice(con, arriving)
             for name, (value, called) in manifest.sequences.items():
                 await con.execute("select setval(to_regclass($1), $2, $3)", f'public."{name}"', value, called)
+            forgotten = 0
+            if arriving.later is not None:
+                forgotten = await kept_promises(con, arriving.later, arriving.privacy_key, arriving.at)
         await con.execute("analyze")
     finally:
         await con.close()
-    return asked_again
+    return asked_again, forgotten
 
 
 async def _check_shape(con: asyncpg.Connection, manifest: Manifest) -> None:

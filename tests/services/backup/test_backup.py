@@ -16,7 +16,9 @@ from services.backup.making import make_backup, thinned, whole_backups
 from services.backup.manifest import NAME, OBJECTS, UNFINISHED, Manifest, NoBackup
 from services.backup.restoring import restore_backup
 from services.backup.tables import LEFT_BEHIND
+from services.consent.key import PrivacyKey
 from services.database import connect
+from services.erasure.asking import ask_to_forget
 from services.errors import ProfilerError, SetupProblem
 from tests.conftest import temporary_database
 from tests.packaging.filled import fill, said
@@ -167,6 +169,33 @@ def flipped(path):
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
+
+
+async def test_who_was_forgotten_and_who_refused_since_is_known_by_a_later_backup(database, empty_url, store, tmp_path):
+    await stored(database, store, tmp_path)
+    await database.pool.execute("update privacy_key set name = 'privacy', secret = 'the key' where name < '000101'")
+    con = database.pool
+    member = await con.fetchval("select min(user_id) from member")
+    await con.execute("delete from consent")
+    await con.execute("insert into consent values (1000, 7, 'record', true, $1), (1000, 9, 'dm', true, $1)", AT)
+    made = await backed_up(database, store, tmp_path / "backups")
+    async with con.acquire() as one, one.transaction():
+        await ask_to_forget(one, PrivacyKey(b"the key"), GUILD, 7, "left", AT)
+        await ask_to_forget(
+            one, PrivacyKey(b"the key"), GUILD, 12345, "asked", AT
+        )  # the backup knows nobody of that id
+        await one.execute("update consent set granted = false where user_id = 9")
+    await backed_up(database, store, tmp_path / "backups", at=AT + timedelta(days=1))
+
+    done = await restored(empty_url, store, made.folder)
+
+    after = await everything(empty_url)
+    again = [(one["subject_id"], one["why"]) for one in after["erasure"] if one["done_at"] is None and one["digest"]]
+    assert done.forgotten == 1
+    assert (7, "left") in again
+    assert member not in {subject for subject, _ in again}
+    assert len(after["erased_person"]) == len((await everything(database.url))["erased_person"])
+    assert {(one["user_id"], one["granted"]) for one in after["consent"]} == {(7, True), (9, False)}
 
 
 DAMAGES = {
