@@ -88,5 +88,32 @@ def forget(names: Sequence[str]) -> None:
         st.query_params.pop(name, None)
 
 
+def turning(visit: Visit, place: str, older: Mapping[str, int | None], *, beginning: bool) -> None:
+    """Buttons to the next page of a list, which begins where `older` says, and (`beginning`) back to its first."""
+    words = visit.words
+    with st.container(horizontal=True, gap="small"):
+        if beginning:
+            st.button(
+                words("To the newest"),
+                key=f"newest {place}",
+                icon=":material/first_page:",
+                on_click=forget,
+                args=(list(older),),
+            )
+        if None not in older.values():
+            st.button(
+                words("Older ones"),
+                key=f"older {place}",
+                icon=":material/arrow_forward:",
+                on_click=_turn,
+                args=(dict(older),),
+            )
+
+
+def _turn(older: Mapping[str, int]) -> None:
+    for name, value in older.items():
+        kept(name, value)
+
+
 def _into_address(name: str, key: str) -> None:
     kept(name, st.session_state[key])

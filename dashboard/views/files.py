@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.choosing import forget, kept, number, one_of, student
+from dashboard.choosing import forget, number, one_of, student, turning
 from dashboard.filters import Filters, values
 from dashboard.loop import Parts, answered, loop
 from dashboard.pieces import escaped, heading, said, saving
@@ -70,18 +70,13 @@ def show(visit: Visit, filters: Filters) -> None:
     page = answered(files_page, question(visit, "files", asked))
     if not page.files:
         said(words("No file fits: choose a longer period, or another type."))
+    older = dict(zip(PLACE, page.older or (None, None), strict=True))
+    turning(visit, "above", older, beginning=PLACE[0] in asked)
     for start in range(0, len(page.files), COLUMNS):
         for column, file in zip(st.columns(COLUMNS), page.files[start : start + COLUMNS], strict=False):
             with column, st.container(border=True):
                 _file(file, visit)
-    with st.container(horizontal=True):
-        if PLACE[0] in asked and st.button(words("To the newest"), icon=":material/first_page:"):
-            forget(PLACE)
-            st.rerun()
-        if page.older and st.button(words("Older ones"), icon=":material/arrow_forward:"):
-            kept(PLACE[0], page.older[0])
-            kept(PLACE[1], page.older[1])
-            st.rerun()
+    turning(visit, "below", older, beginning=PLACE[0] in asked)
     if page.files:
         saving(page.table, "files", words)
     for sentence in page.notes:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.choosing import forget, kept, number, one_of, student, typed
+from dashboard.choosing import forget, number, one_of, student, turning, typed
 from dashboard.filters import Filters, values
 from dashboard.loop import answered
 from dashboard.pieces import heading, said, saving
@@ -67,14 +67,10 @@ def show(visit: Visit, filters: Filters) -> None:
         said(sentence)
     if not found.messages:
         said(words("No message fits: choose a longer period, or fewer words."))
+    beginning = "before" in asked
+    turning(visit, "above", {"before": found.older}, beginning=beginning)
     st.html(STYLE + "".join(_drawn(one, visit) for one in found.messages))
-    with st.container(horizontal=True):
-        if "before" in asked and st.button(words("To the newest"), icon=":material/first_page:"):
-            forget(["before"])
-            st.rerun()
-        if found.older and st.button(words("Older ones"), icon=":material/arrow_forward:"):
-            kept("before", found.older)
-            st.rerun()
+    turning(visit, "below", {"before": found.older}, beginning=beginning)
     if found.messages:
         saving(found.table, "messages", words)
     for sentence in found.notes:

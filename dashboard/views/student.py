@@ -16,7 +16,7 @@ from dashboard.pieces import Card, cards, dark, heading, picture, said, saving, 
 from dashboard.visit import Visit, looked_at, question
 from services.page.student import State, StudentCard, StudentQuestion, student_card, student_time
 from services.reports.report import Table
-from services.students.headlines import Headline
+from services.students.headlines import ARROWS, Headline
 from services.wording.periods import local_day
 from services.wording.words import Words
 
@@ -39,6 +39,9 @@ def show(visit: Visit, filters: Filters) -> None:
     looked_at(visit, "student card", chosen, asked)
     card = answered(student_card, question(visit, "student card", asked))
     heading(card.title, below=card.about)
+    with st.container(horizontal=True, gap="small"):
+        link(visit, filters, "messages", words("Messages of {name}", name=card.name), student=str(chosen))
+        link(visit, filters, "files", words("Files of {name}", name=card.name), student=str(chosen))
     for sentence in card.told:
         said(sentence)
     if part == "asked":
@@ -47,8 +50,6 @@ def show(visit: Visit, filters: Filters) -> None:
         _card(card, visit)
     for sentence in card.notes:
         said(sentence, quiet=True)
-    link(visit, filters, "messages", words("Messages of {name}", name=card.name), student=str(chosen))
-    link(visit, filters, "files", words("Files of {name}", name=card.name), student=str(chosen))
 
 
 def _card(card: StudentCard, visit: Visit) -> None:
@@ -161,7 +162,8 @@ def state_said(state: State, words: Words) -> str:
 
 
 def _figure(one: Headline) -> Card:
-    return Card(one.name, one.value, one.beside, None if one.change in {None, 0} else one.change == 1)
+    """A figure with what it is compared with: more than others is no praise, and less no blame."""
+    return Card(one.name, one.value, f"{ARROWS.get(one.change, '')}{one.beside}")
 
 
 def _weeks_said(card: StudentCard, words: Words) -> str:
