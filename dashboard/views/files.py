@@ -66,7 +66,7 @@ def show(visit: Visit, filters: Filters) -> None:
         forget(PLACE)
     else:
         asked |= {name: found for name in PLACE if (found := number(name)) is not None}
-    looked_at(visit, "files", chosen, asked)
+    looked_at(visit, "file list", chosen, asked)
     page = answered(files_page, question(visit, "files", asked))
     if not page.files:
         said(words("No file fits: choose a longer period, or another type."))
@@ -128,7 +128,7 @@ def _larger(file: FileShown, visit: Visit) -> None:
 
     @st.dialog(escaped(file.name) or " ", width="large")
     def opened() -> None:
-        _look(file, visit)
+        _look("file shown", file, visit)
         found = _preview(file, visit, LARGE)
         if found.picture is None:
             said(found.why)
@@ -144,7 +144,7 @@ def _take(file: FileShown, visit: Visit) -> None:
 
     @st.dialog(words("Download"))
     def opened() -> None:
-        _look(file, visit)
+        _look("files", file, visit)
         found = _taken(file, visit)
         said(f"{file.name} · {file.sized}")
         said(words("Somebody uploaded this file: open it as carefully as any other."), quiet=True)
@@ -166,8 +166,8 @@ def _take(file: FileShown, visit: Visit) -> None:
     opened()
 
 
-def _look(file: FileShown, visit: Visit) -> None:
-    looked_at(visit, "files", file.author_id, {"message": str(file.message_id), "file": str(file.file_id)})
+def _look(what: str, file: FileShown, visit: Visit) -> None:
+    looked_at(visit, what, file.author_id, {"message": str(file.message_id), "file": str(file.file_id)})
 
 
 def _preview(file: FileShown, visit: Visit, width: int) -> Preview:

@@ -21,7 +21,7 @@ class What(Enum):
 
 # PostgreSQL's regular expressions of the actions of each kind. Looks are all others; what students did is theirs.
 PATTERNS: Mapping[What, str] = {
-    What.FILES: "^export|^files|: (csv|xlsx|parquet)$",
+    What.FILES: "^export|^(page )?files|: (csv|xlsx|parquet)$",
     What.NOTES: "^(note|task|absence)_|^quiet_(contact|snooze|useful|useless)|^question_(claim|release|answ|none|reop)",
     What.MESSAGES: "^nudge_(write|send|edit|discard|later|undo|done|template)|^queue_|^conversation",
     What.SETTINGS: "^config|^report (schedule|stop)|^rule_|^rule (add|pause|resume|remove)|^faq_|^oncall_|^setup",
@@ -69,6 +69,10 @@ NAMES: Mapping[str, Text] = {
     "rule list": lambda words: words("rules"),
     "rule try": lambda words: words("a rule tried out"),
     "rule results": lambda words: words("results of rules"),
+    "file list": lambda words: words("list of files"),
+    "file shown": lambda words: words("one file, looked at"),
+    "messages": lambda words: words("messages, one by one"),
+    "record": lambda words: words("how complete the record is"),
     "files": lambda words: words("files of a message"),
     "students": lambda words: words("table of students"),
     "messages": lambda words: words("messages"),
