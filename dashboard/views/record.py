@@ -30,7 +30,7 @@ def show(visit: Visit, filters: Filters) -> None:
     """The state of the record; administrators read every channel's name."""
     words, zone = visit.words, visit.settings.zone
     asked = values(replace(Filters(), period=filters.period or PERIOD))
-    looked_at(visit, "record", None, asked)
+    looked_at(visit, "sync status", None, asked)
     service = whole_record_page if visit.is_admin else record_page
     found = answered(service, question(visit, "record", asked))
     heading(words("How complete the record is"))

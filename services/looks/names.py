@@ -71,8 +71,6 @@ NAMES: Mapping[str, Text] = {
     "rule results": lambda words: words("results of rules"),
     "file list": lambda words: words("list of files"),
     "file shown": lambda words: words("one file, looked at"),
-    "messages": lambda words: words("messages, one by one"),
-    "record": lambda words: words("how complete the record is"),
     "files": lambda words: words("files of a message"),
     "students": lambda words: words("table of students"),
     "messages": lambda words: words("messages"),
