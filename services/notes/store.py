@@ -42,6 +42,12 @@ limit $3
 DELETE = """
 update note set deleted_at = $3 where guild_id = $1 and id = $2 and deleted_at is null returning true
 """
+WHEN = """
+select kind, at from note
+where guild_id = $1 and student_id = $2 and deleted_at is null
+order by at desc, id desc
+limit $3
+"""
 LAST = """
 select student_id, max(at) as at
 from note
@@ -96,6 +102,14 @@ async def notes_of(
     """A student's notes of some kinds, the newest first."""
     rows = await con.fetch(OF_STUDENT, guild_id, student_id, [kind.value for kind in kinds], most)
     return [Note(**{**row, "kind": NoteKind(row["kind"])}) for row in rows]
+
+
+async def when_noted(
+    con: Connection, guild_id: int, student_id: int, *, most: int = 20
+) -> list[tuple[NoteKind, datetime]]:
+    """Of which kinds a student's notes are and when they were made, the newest first; nothing of what they say."""
+    rows = await con.fetch(WHEN, guild_id, student_id, most)
+    return [(NoteKind(row["kind"]), row["at"]) for row in rows]
 
 
 async def last_of(

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from services.activity.facts import Facts
 from services.activity.notes import about_gaps, about_hidden, about_person, never_wrote
 from services.activity.store import asked_period
-from services.notes.store import NoteKind, notes_of
+from services.notes.store import NoteKind, when_noted
 from services.people.students import Cohort
 from services.questions.finding import questions_asked
 from services.reports.question import Question, ReportTools
@@ -171,8 +171,8 @@ async def _asked(con: Connection, question: Question, student: int, period: Peri
 async def _noted(con: Connection, question: Question, student: int) -> list[Happening]:
     """Talks and notes; what they say is not shown here."""
     zone = question.settings.zone
-    notes = await notes_of(con, question.guild_id, student, most=NOTES)
-    return [Happening("talk" if note.kind is NoteKind.TALK else "note", local_day(note.at, zone)) for note in notes]
+    noted = await when_noted(con, question.guild_id, student, most=NOTES)
+    return [Happening("talk" if kind is NoteKind.TALK else "note", local_day(at, zone)) for kind, at in noted]
 
 
 def _newest(events: list[Happening], words: Words) -> list[str]:
