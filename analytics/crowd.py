@@ -39,7 +39,7 @@ def cohort_weeks(table: Presence) -> list[WeekRow]:
     weekly = weekly_rates(table)
     quartiles = middle_half(weekly)
     means = weekly.mean(axis=1).where(weekly.notna().sum(axis=1) >= MIN_COHORT)
-    active = active_share(table)
+    active = active_share(weekly)
     shares = active["share"].where(active["students"] >= MIN_COHORT)
     columns = [quartiles[LOWER], quartiles[MIDDLE], quartiles[UPPER], means, shares]
     numbers = [[None if pd.isna(value) else float(value) for value in column] for column in columns]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
+import numpy as np
 import pandas as pd
 
 from analytics.cohort import belonged
@@ -70,9 +71,12 @@ def weekly_rates(table: Presence) -> pd.DataFrame:
     The unit is that of the amounts, per week: a week with one lost day is not a quieter one.
     """
     mondays = weeks_of(table.amounts.index)
-    counted = table.countable.groupby(mondays).sum()
-    done = table.amounts.where(table.countable, 0).groupby(mondays).sum()
-    return (done / counted.where(counted >= MIN_WEEK_DAYS) * WEEK).rename_axis(index="week")
+    begins = np.flatnonzero(np.append(True, mondays[1:] != mondays[:-1]))
+    countable = table.countable.to_numpy()
+    counted = np.add.reduceat(countable, begins, axis=0, dtype="int64")
+    done = np.add.reduceat(np.where(countable, table.amounts.to_numpy(), 0), begins, axis=0)
+    said = np.where(counted >= MIN_WEEK_DAYS, counted, np.nan)
+    return pd.DataFrame(done / said * WEEK, index=mondays[begins].rename("week"), columns=table.amounts.columns)
 
 
 def rates(table: Presence) -> pd.Series:
@@ -85,12 +89,11 @@ def rates(table: Presence) -> pd.Series:
     return table.amounts.where(table.countable, 0).sum() / counted.where(counted >= least) * WEEK
 
 
-def active_share(table: Presence) -> pd.DataFrame:
+def active_share(weekly: pd.DataFrame) -> pd.DataFrame:
     """Of the students with four days or more that count in a week, the `share` that did anything in it; `students`: n.
 
-    Rows are Mondays; a week without such students has a share of NaN.
+    Takes the frame of `weekly_rates`. Rows are Mondays; a week without such students has a share of NaN.
     """
-    weekly = weekly_rates(table)
     students = weekly.notna().sum(axis=1)
     active = (weekly > 0).sum(axis=1)
     return pd.DataFrame({"share": active / students.where(students > 0), "students": students})
