@@ -25,6 +25,7 @@ from tests.database_names import copied, dropped, named
 from tests.e2e.test_kill import ROLLUP_DIFFERENCES
 from tests.packaging.filled import fill, said
 
+pytestmark = pytest.mark.timeout(300)
 STEPS = sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
 BEFORE = STEPS[-2]
 AT = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
