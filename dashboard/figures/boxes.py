@@ -37,6 +37,9 @@ def boxes(data: Spread, drawn: Drawing, *, upright: bool) -> go.Figure:
         "tickvals": [place for place, _ in named],
         "ticktext": [_name(group, upright=upright) for _, group in named],
         "tickangle": 0,
+        "title": {
+            "text": safe(drawn.words("Course week")) if upright and any(one.short for one in data.groups) else ""
+        },
         "showgrid": False,
         "range": [-0.6, len(data.groups) - 0.4] if upright else [len(data.groups) - 0.4, -0.6],
     }
@@ -138,7 +141,7 @@ def _told(name: str, value: float, drawn: Drawing) -> str:
 
 def _name(group: Group, *, upright: bool) -> str:
     """A week by itself, a cohort with its n."""
-    return safe(group.name) if upright else f"{safe(group.name)}<br>n = {len(group.points)}"
+    return safe(group.short or group.name) if upright else f"{safe(group.name)}<br>n = {len(group.points)}"
 
 
 def _is_stretched(groups: Sequence[Group]) -> bool:

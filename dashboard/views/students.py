@@ -27,6 +27,7 @@ ONLY: Mapping[str, Callable[[Row], bool]] = {
     "never": lambda row: row.kind is Kind.NEVER,
     "asking": lambda row: row.open_questions > 0,
 }
+MOST_REASONS = 50
 QUIET_FIRST = (Kind.QUIET, Kind.NEVER, Kind.BACK)
 
 
@@ -47,6 +48,7 @@ def show(visit: Visit, filters: Filters) -> None:
         said(words("Nobody here is like that: change what you look for."))
         return
     _table(found, rows, metric, visit, filters)
+    _why(rows, words)
     for note in found.head.footnotes:
         said(note, quiet=True)
 
@@ -104,6 +106,19 @@ def _table(found: Everybody, rows: Sequence[Row], metric: str, visit: Visit, fil
     chosen = answer.selection.rows if answer is not None else []
     if chosen and chosen[0] < len(rows) and not rows[chosen[0]].is_bot:
         goto(visit, filters, "student", student=str(rows[chosen[0]].user_id))
+
+
+def _why(rows: Sequence[Row], words: Words) -> None:
+    """The reasons of everybody who is named, to be read on a phone too."""
+    named = [row for row in rows if row.reasons]
+    if not named:
+        return
+    with st.expander(words("Why they are named"), icon=":material/flag:"):
+        for row in named[:MOST_REASONS]:
+            said(f"{row.name} · {row.flag}")
+            said(" · ".join(row.reasons), quiet=True)
+        if len(named) > MOST_REASONS:
+            said(words.count("and {n} more", "and {n} more", len(named) - MOST_REASONS), quiet=True)
 
 
 def _frame(rows: Sequence[Row], drawn: Drawing) -> pd.DataFrame:

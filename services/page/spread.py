@@ -38,7 +38,8 @@ class Box:
 class Group:
     """A cohort (`role`) or a week with every student as a point; no `box` for fewer than five of them.
 
-    `said` is the median with its n in words, `running` whether the week is not over.
+    `said` is the median with its n in words, `running` whether the week is not over, `short` the number of a course's
+    week alone, where that is what the group is.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Group:
     box: Box | None
     said: str
     running: bool
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ async def spread(tools: ReportTools, question: Question) -> Spread:
             box=box_of([value for _, value in one.values]),
             said=spoken_median(one, words),
             running=one.running,
+            short=one.name if course_weeks else "",
         )
         for one in found
     )
