@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 MOST_AT_ONCE = 130  # with one more in 100 s all day long this stays below Discord's 1000
 A_LONG_TIME = timedelta(minutes=1)
 ANSWER_SECONDS = 10.0
+NEARLY = 0.9  # of the spacing, which is more than Discord asks for: a turn may be used a little late
 AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 LOCK = "select pg_advisory_xact_lock(hashtextextended('identify', 0))"
@@ -41,9 +42,11 @@ class Turn(NamedTuple):
 def next_turn(
     taken: Sequence[Turn], bucket: int, now: datetime, *, spacing: timedelta = SPACING, at_once: int = AT_ONCE
 ) -> datetime:
-    """The first moment from `now` on when a shard of a bucket may identify, given the turns that are taken."""
-    same = [turn.at for turn in taken if turn.bucket == bucket]
-    free = max([now, *(at + spacing for at in same)])
+    """The first moment from `now` on when a shard of a bucket may identify, between the turns that are taken."""
+    free = now
+    for at in sorted(turn.at for turn in taken if turn.bucket == bucket):
+        if abs(at - free) < spacing:
+            free = at + spacing
     return free + wait_before_identify([turn.at for turn in taken], free, spacing=timedelta(), at_once=at_once)
 
 
@@ -94,19 +97,26 @@ class QueuedIdentifies(IdentifyBudget):
     async def admitted(self) -> None:
         """Wait for a turn."""
         await self._rested()
-        wait = await self._turn()
+        unknown = self._spacing * (1 + self._shard_id % 8)  # without the database nobody knows of the others
+        wait = await self._turn(self._spacing, unknown)
         if wait > A_LONG_TIME:
             log.warning("many new gateway sessions lately: that of shard %d in %.0f s", self._shard_id, wait.seconds)
         await asyncio.sleep(wait.total_seconds())
 
     async def spent(self) -> None:
-        """The identify is sent when this returns: at once, or when the turn was missed and another has it, soon."""
-        wait = await self._turn()
+        """The identify is sent when this returns: at once, or soon where the turn was missed and another has it.
+
+        Raises:
+            TimeoutError: it was missed by so much that a new connection is better than an idle one.
+        """
+        wait = await self._turn(self._spacing * NEARLY, timedelta())
+        if wait > self._spacing:
+            raise TimeoutError("the turn to identify was missed")
         self._unused = None
         await asyncio.sleep(wait.total_seconds())
 
-    async def _turn(self) -> timedelta:
-        """Take a turn, or move the one that was not used; returns how long until then."""
+    async def _turn(self, spacing: timedelta, unknown: timedelta) -> timedelta:
+        """Take a turn, or move the one that was not used; returns how long until then, `unknown` without a database."""
         bucket = self._shard_id % await self._concurrency()
         try:
             async with asyncio.timeout(ANSWER_SECONDS), self._pool.acquire() as con, con.transaction():
@@ -114,10 +124,10 @@ class QueuedIdentifies(IdentifyBudget):
                 now = self._clock()
                 await con.execute(FORGET, now - 2 * DAY)
                 taken = [Turn(*row) for row in await con.fetch(PAST, now - DAY, self._unused)]
-                at = next_turn(taken, bucket, now, spacing=self._spacing, at_once=self._at_once)
+                at = next_turn(taken, bucket, now, spacing=spacing, at_once=self._at_once)
                 moved = None if self._unused is None else await con.fetchval(MOVE, self._unused, at, bucket)
                 self._unused = moved or await con.fetchval(TAKE, at, bucket)
         except AWAY as away:
             log.warning("the turns of identifying cannot be read (%s); going on politely", type(away).__name__)
-            return self._spacing * (1 + self._shard_id % 8)  # nobody knows of the others now
+            return unknown
         return at - now

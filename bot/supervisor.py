@@ -217,7 +217,8 @@ class _Connection:
             await socket.poll_event()
         self._bot.budget_of(self._shard_id).accepted()
         figures.CONNECTIONS.add("resumed" if self.resumed else "new")
-        log.info("resumed the session with Discord" if self.resumed else "connected to Discord")
+        shard = "" if self._shard_id is None else f" (shard {self._shard_id})"
+        log.info("%s%s", "resumed the session with Discord" if self.resumed else "connected to Discord", shard)
         if socket.application_flags is not None and (missing := missing_intents(socket.application_flags)):
             raise SetupProblem(NO_INTENTS.format(names=" and ".join(missing), portal=PORTAL))
         while True:

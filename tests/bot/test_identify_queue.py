@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,8 +28,9 @@ async def two() -> int:
 
 
 def test_a_turn_comes_after_those_that_others_have_taken() -> None:
-    taken = [Turn(NOON - SECOND, 0), Turn(NOON + 4.5 * SECOND, 0), Turn(NOON + 60 * SECOND, 1)]
+    taken = [Turn(NOON + 4.5 * SECOND, 0), Turn(NOON - SECOND, 0), Turn(NOON + 60 * SECOND, 1)]
     assert next_turn(taken, 0, NOON) == NOON + 4.5 * SECOND + SPACING
+    assert next_turn([Turn(NOON + 60 * SECOND, 0)], 0, NOON) == NOON
     assert next_turn([], 0, NOON) == NOON
 
 
@@ -75,6 +77,29 @@ async def test_a_turn_that_was_not_used_is_moved(database: Database) -> None:
     assert await times(database) == [NOON]
     await budget.spent()
     assert len(await times(database)) == 2
+
+
+async def test_a_turn_may_be_used_a_little_late_although_another_comes_next(database: Database) -> None:
+    clock = [NOON]
+    first, second = (
+        QueuedIdentifies(database.pool, shard_id, 2, one, clock=lambda: clock[0], spacing=timedelta(milliseconds=20))
+        for shard_id in (0, 1)
+    )
+    for budget in (first, second):
+        await budget.admitted()
+    clock[0] += timedelta(milliseconds=2)
+    await first.spent()
+    assert await times(database) == [NOON + timedelta(milliseconds=after) for after in (2, 20)]
+
+
+async def test_a_turn_that_was_missed_by_far_is_given_up_with_its_connection(database: Database) -> None:
+    late, others = queued(database, 0), [queued(database, shard_id) for shard_id in (1, 2, 3)]
+    await late.admitted()
+    await database.pool.execute("update gateway_identify set at = at - interval '1 day'")
+    for budget in others:
+        await budget.admitted()
+    with pytest.raises(TimeoutError):
+        await late.spent()
 
 
 async def test_turns_that_no_longer_count_are_forgotten(database: Database) -> None:

@@ -95,8 +95,12 @@ async def test_two_processes_record_their_servers_and_one_takes_the_lead_over(
 
             # Direct messages come to the first shard, and are shown on the server of the second.
             student = places[1].students[0]
-            box.people.write(student, int(box.people.open_dm(student, world.bot_user_id)["id"]), "I am stuck, help?")
+            direct = int(box.people.open_dm(student, world.bot_user_id)["id"])
+            box.people.write(student, direct, "I am stuck, help?")
             await until(lambda: len(copies(world)) > 0, 60)
+            answer = await box.interact.slash(student, direct, "privacy show")
+            assert answer.message is not None
+            assert answer.message["embeds"][0]["author"]["name"] == "School"
 
             assert await box.settled(60)
             await until(agree, 60)
