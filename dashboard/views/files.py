@@ -7,8 +7,9 @@ import streamlit as st
 from dashboard.choosing import forget, number, one_of, student, turning
 from dashboard.filters import Filters, values
 from dashboard.loop import Parts, answered, loop
-from dashboard.pieces import escaped, heading, said, saving
+from dashboard.pieces import escaped, heading, said, saving, told
 from dashboard.visit import Visit, looked_at, question
+from services.attachments.objects.store import StoreProblem
 from services.page.files import FileShown, files_page
 from services.page.previews import Preview, Taken, preview, taken
 
@@ -128,12 +129,13 @@ def _larger(file: FileShown, visit: Visit) -> None:
 
     @st.dialog(escaped(file.name) or " ", width="large")
     def opened() -> None:
-        _look("file shown", file, visit)
-        found = _preview(file, visit, LARGE)
-        if found.picture is None:
-            said(found.why)
-        else:
-            st.image(found.picture, width="stretch", alt=file.description or file.name)
+        with told(visit.words):
+            _look("file shown", file, visit)
+            found = _preview(file, visit, LARGE)
+            if found.picture is None:
+                said(found.why)
+            else:
+                st.image(found.picture, width="stretch", alt=file.description or file.name)
 
     opened()
 
@@ -144,26 +146,32 @@ def _take(file: FileShown, visit: Visit) -> None:
 
     @st.dialog(words("Download"))
     def opened() -> None:
-        _look("files", file, visit)
-        found = _taken(file, visit)
-        said(f"{file.name} · {file.sized}")
-        said(words("Somebody uploaded this file: open it as carefully as any other."), quiet=True)
-        if found.link is not None:
-            st.link_button(words("Download"), found.link, icon=":material/download:")
-            said(words("The link ends in 15 minutes."), quiet=True)
-        elif found.data is not None:
-            st.download_button(
-                words("Download"),
-                found.data,
-                file_name=found.name or "file",
-                mime="application/octet-stream",
-                on_click="ignore",
-                icon=":material/download:",
-            )
-        else:
-            said(found.why)
+        with told(words):
+            _look("files", file, visit)
+            _give(_taken(file, visit), file, visit)
 
     opened()
+
+
+def _give(found: Taken, file: FileShown, visit: Visit) -> None:
+    """The way to have a file, or why there is none."""
+    words = visit.words
+    said(f"{file.name} · {file.sized}")
+    said(words("Somebody uploaded this file: open it as carefully as any other."), quiet=True)
+    if found.link is not None:
+        st.link_button(words("Download"), found.link, icon=":material/download:")
+        said(words("The link ends in 15 minutes."), quiet=True)
+    elif found.data is not None:
+        st.download_button(
+            words("Download"),
+            found.data,
+            file_name=found.name or "file",
+            mime="application/octet-stream",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    else:
+        said(found.why)
 
 
 def _look(what: str, file: FileShown, visit: Visit) -> None:
@@ -171,20 +179,24 @@ def _look(what: str, file: FileShown, visit: Visit) -> None:
 
 
 def _preview(file: FileShown, visit: Visit, width: int) -> Preview:
-    return _made(
-        visit,
-        file,
-        width,
-        repr(
-            (
-                visit.guild_id,
-                visit.user_id,
-                visit.settings.language,
-                visit.viewer.cohorts,
-                sorted(visit.viewer.channels),
-            )
-        ),
-    )
+    """A preview; where files cannot be had just now, the rest of the view is there all the same."""
+    try:
+        return _made(
+            visit,
+            file,
+            width,
+            repr(
+                (
+                    visit.guild_id,
+                    visit.user_id,
+                    visit.settings.language,
+                    visit.viewer.cohorts,
+                    sorted(visit.viewer.channels),
+                )
+            ),
+        )
+    except StoreProblem:
+        return Preview(why=visit.words("The place for files does not answer just now."))
 
 
 @st.cache_data(ttl=300, max_entries=300, show_spinner=False)
