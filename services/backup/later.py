@@ -45,7 +45,8 @@ def later_backup(folder: Path, manifest: Manifest) -> Path | None:
 async def kept_promises(con: asyncpg.Connection, later: Path, secret: str | None, at: datetime) -> int:
     """Let hold what people were promised until the later backup; returns how many are to be forgotten again.
 
-    From then on nothing of theirs is let in, and the bot erases them when it starts. `secret` is the operator's PRIVACY_KEY, if set.
+    From then on nothing of theirs is let in, and the bot erases them when it starts. `secret` is the operator's
+    PRIVACY_KEY, if set.
 
     Raises:
         NoBackup: the later backup is damaged.
