@@ -18,6 +18,7 @@ from bot.identify_budget import IdentifyBudget
 from bot.registration import register_patiently
 from bot.shared_state import SharedState
 from bot.watching.requests import count_requests
+from cogs.patience import begun
 from services.discord.shards import ALONE, Shards
 from services.errors import DatabaseAway, ProfilerError, SetupProblem
 from services.logs import happening
@@ -178,6 +179,11 @@ class ProfilerBot(commands.Bot):
     async def on_message(self, message: nextcord.Message) -> None:
         """Nothing: there are no text commands."""
 
+    async def on_interaction(self, interaction: nextcord.Interaction[Any]) -> None:
+        """Answer a command, known as under way from its first moment."""
+        begun()
+        await super().on_interaction(interaction)
+
     async def on_error(self, event_method: str, *args: Any, **kwargs: Any) -> None:
         """Log a bug in a listener; nextcord would print it."""
         del args, kwargs
@@ -197,6 +203,7 @@ class ProfilerBot(commands.Bot):
 
     async def on_application_command_error(self, interaction: nextcord.Interaction[Any], exception: Exception) -> None:
         """Say what went wrong: our own words for our errors, an apology for the rest."""
+        begun()
         cause = getattr(exception, "original", exception)
         spoken = self._language_of(interaction.guild_id, interaction.guild_locale)
         words = Words(spoken or interaction.locale or "en")

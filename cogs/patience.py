@@ -16,15 +16,22 @@ _broken_off: set["asyncio.Task[object]"] = set()
 
 async def commands_ended(seconds: float) -> None:
     """Return when no command is under way; those that take longer are broken off with a word to whoever waits."""
-    mine = [task for task in _under_way if task.get_loop() is asyncio.get_running_loop()]
-    if not mine:
-        return
-    _, slow = await asyncio.wait(mine, timeout=seconds)
-    for task in slow:
+    await _none_under_way(seconds)
+    for task in _here():
         _broken_off.add(task)
         task.cancel()
-    if slow:
-        await asyncio.wait(slow, timeout=TO_SAY_SO)
+    await _none_under_way(TO_SAY_SO)
+
+
+def begun() -> "asyncio.Task[object]":
+    """The task that answers somebody now: until it ends the bot does not hang up."""
+    task = asyncio.current_task()
+    assert task is not None  # whoever answers is a task
+    if task not in _under_way:
+        _under_way.add(task)
+        for known in (_under_way, _broken_off):
+            task.add_done_callback(known.discard)
+    return task
 
 
 @contextlib.asynccontextmanager
@@ -34,7 +41,7 @@ async def patiently(words: Words, typed: Mapping[str, str] | None = None) -> Asy
     Raises:
         ProfilerError: it took longer than anybody waits, the bot is leaving, or (only of a form) the database is away.
     """
-    task = _noted()
+    task = begun()
     text = "\n".join(value for value in (typed or {}).values() if value.strip())
     back = f"\n>>> {text}" if text else ""
     try:
@@ -56,12 +63,14 @@ async def patiently(words: Words, typed: Mapping[str, str] | None = None) -> Asy
         raise
 
 
-def _noted() -> "asyncio.Task[object]":
-    """The task that works on a command, known until it ends."""
-    task = asyncio.current_task()
-    assert task is not None  # whoever answers a command is a task
-    if task not in _under_way:
-        _under_way.add(task)
-        for known in (_under_way, _broken_off):
-            task.add_done_callback(known.discard)
-    return task
+async def _none_under_way(seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while tasks := _here():
+                await asyncio.wait(tasks)
+                await asyncio.sleep(0)  # one that failed hands the saying so to another task
+
+
+def _here() -> list["asyncio.Task[object]"]:
+    """The tasks of this loop that answer somebody; tests have several loops."""
+    return [task for task in _under_way if task.get_loop() is asyncio.get_running_loop()]
