@@ -15,9 +15,11 @@ from services.backup.making import Made, make_backup, thinned, whole_backups
 from services.backup.manifest import NAME, Manifest
 from services.backup.restoring import Restored, restore_backup
 from services.database import running_server
-from services.errors import SetupProblem
+from services.errors import ProfilerError, SetupProblem
 
 BOT_RUNS = "A bot runs on this database: stop it, then restore."
+NOT_MADE = "Interrupted: no backup was made."
+NOT_RESTORED = "Interrupted: run the same command again; it begins anew, or says that the record is there already."
 KEYS = "Settings and keys are not in it: keep a copy of .env (DISCORD_TOKEN, TEXT_KEYS, PRIVACY_KEY) in another place."
 FORGOTTEN = (
     "Whoever asked to be forgotten after {at:%Y-%m-%d %H:%M} UTC is back: forget them again (`/privacy forget`)."
@@ -34,7 +36,7 @@ async def backup(settings: Settings, folder: Path, *, with_bytes: bool | None, k
         ProfilerError: nothing was made, and why.
     """
     wanted = settings.bucket is None if with_bytes is None else with_bytes
-    async with _opened(settings) as (url, store):
+    async with _whole(NOT_MADE), _opened(settings) as (url, store):
         made = await make_backup(url, store, folder, datetime.now(UTC), with_bytes=wanted, told=_say)
     _say(_made_words(made))
     for line in made.wrong:
@@ -52,7 +54,7 @@ async def restore(settings: Settings, folder: Path, *, read_all: bool) -> int:
         ProfilerError: nothing is in the database, and why.
     """
     _check(folder)
-    async with _opened(settings) as (url, store):
+    async with _whole(NOT_RESTORED), _opened(settings) as (url, store):
         lock = await standing_alone(url)
         if lock is None:
             raise SetupProblem(BOT_RUNS)
@@ -67,6 +69,15 @@ async def restore(settings: Settings, folder: Path, *, read_all: bool) -> int:
             await lock.release()
     _say(_restored_words(done))
     return 0
+
+
+@contextlib.asynccontextmanager
+async def _whole(words: str) -> AsyncIterator[None]:
+    """Say of what is broken off that it failed: of other commands being stopped is a good end."""
+    try:
+        yield
+    except asyncio.CancelledError:
+        raise ProfilerError(words) from None
 
 
 @contextlib.asynccontextmanager

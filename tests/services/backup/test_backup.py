@@ -235,6 +235,17 @@ async def test_a_backup_that_is_broken_off_leaves_nothing_that_looks_like_one(da
     assert list((tmp_path / "backups").iterdir()) == []
 
 
+async def test_a_command_that_is_stopped_half_way_has_failed(database, store, tmp_path, monkeypatch):
+    await stored(database, store, tmp_path)
+    settings = Settings.model_validate({"database_url": database.url, "data_dir": tmp_path})
+    doing = asyncio.ensure_future(backup(settings, tmp_path / "backups", with_bytes=None, keep=None))
+    monkeypatch.setattr("bot.backup._say", lambda _: doing.cancel())  # as a signal does, after the first table
+
+    with pytest.raises(ProfilerError, match="no backup was made"):
+        await doing
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
 async def test_what_a_killed_backup_left_is_refused_and_cleared_a_day_later(database, empty_url, store, tmp_path):
     await stored(database, store, tmp_path)
     made = await backed_up(database, store, tmp_path / "backups")
