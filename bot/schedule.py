@@ -94,7 +94,7 @@ async def _until_it_ends(name: str, work: Callable[[], Awaitable[None]]) -> None
             if not isinstance(problem, (DatabaseAway, DiscordUnavailable)) and not is_passing(problem):
                 raise
             log.warning(
-                "%s has to wait: %s", name, problem if isinstance(problem, ProfilerError) else type(problem).__name__
+                "%s must wait: %s", name, problem if isinstance(problem, ProfilerError) else type(problem).__name__
             )
 
 

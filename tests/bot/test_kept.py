@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import errno
 
+import asyncpg
 import pytest
 
 from bot.kept import kept, pause_before_restart
@@ -45,3 +47,45 @@ async def test_what_only_the_operator_can_change_ends_it() -> None:
 
 def test_pauses_grow_to_a_minute() -> None:
     assert [pause_before_restart(n) for n in (1, 2, 3, 50)] == [1, 2, 4, 60]
+
+
+async def test_a_connection_that_breaks_because_the_part_is_cancelled_is_no_failure(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    begun, runs = asyncio.Event(), list[int]()
+
+    async def part() -> None:
+        runs.append(1)
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError as cancelled:  # as asyncpg does it where a server hangs
+            raise asyncpg.InterfaceError("cannot perform operation: connection is closed") from cancelled
+
+    task = asyncio.create_task(kept("capture", part, pause=lambda _: 0.0))
+    await begun.wait()
+    task.cancel()
+    await asyncio.wait([task])
+    assert task.cancelled()
+    assert (runs, caplog.messages) == ([1], [])
+
+
+async def test_what_passes_by_itself_is_said_in_a_line(caplog: pytest.LogCaptureFixture) -> None:
+    troubles = iter([asyncpg.DiskFullError("full"), OSError(errno.ENOSPC, "No space left on device")])
+    stays = asyncio.Event()
+
+    async def part() -> None:
+        for trouble in troubles:
+            raise trouble
+        stays.set()
+        await asyncio.Event().wait()
+
+    task = asyncio.create_task(kept("history", part, pause=lambda _: 0.0))
+    await stays.wait()
+    task.cancel()
+    await asyncio.wait([task])
+    assert caplog.messages == [
+        "history has to wait: DiskFullError",
+        "history has to wait: OSError: No space left on device",
+    ]
+    assert not any(record.exc_info for record in caplog.records)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.schedule import JOB, Schedule
+from services.errors import DatabaseAway
 from services.sync.desk import next_run
 from tests.e2e.bot_process import until
 
@@ -158,3 +159,28 @@ async def test_a_clock_that_was_set_back_does_not_make_everything_wait_for_it(sy
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await until(lambda: not scheduler.running, 10)
+
+
+async def test_what_is_away_is_said_in_a_line_and_waited_for(sync, caplog):
+    troubles = iter([DatabaseAway("PostgreSQL is away."), ConnectionRefusedError(111, "refused")])
+    schedule, runs = Schedule(7, sync, sync.catch_up), []
+
+    async def work():
+        runs.append(1)
+        for trouble in troubles:
+            raise trouble
+
+    schedule.add("the erasures", work)
+    scheduler = schedule.started()
+    try:
+        for number in (1, 2, 3):
+            await until(lambda number=number: len(runs) == number)
+            scheduler.get_job("the erasures").modify(next_run_time=datetime.now(UTC))
+            scheduler.wakeup()
+        assert [record.getMessage() for record in caplog.records if record.name == "bot.schedule"] == [
+            "the erasures must wait: PostgreSQL is away.",
+            "the erasures must wait: ConnectionRefusedError",
+        ]
+        assert not any(record.exc_info for record in caplog.records)
+    finally:
+        scheduler.shutdown(wait=False)
