@@ -1,5 +1,6 @@
 """Drafts made from templates: the facts are put in, a mentor does the rest."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from services.records.snowflakes import first_id_at
 from services.storage.transactions import Connection
 
 KEPT = timedelta(days=14)  # a draft that nobody sends
+FORMATS = re.compile(r"[\\*~`|>\[\]()<#@]+|:?//+")
 RANDOM_BITS = 22  # of a Discord id, below the milliseconds
 NAME = "select display_name, name from member where guild_id = $1 and user_id = $2"
 
@@ -75,8 +77,9 @@ async def written_to(
 
 
 def first_name(name: str) -> str:
-    """The first word of a name, as one says it."""
-    return (name.split() or [name])[0]
+    """The first word of a name, as one says it: without signs that would format a letter, call somebody or link."""
+    plain = (word.strip("_") for word in FORMATS.sub(" ", name).split())
+    return next((word for word in plain if word), name)
 
 
 def new_id(now: datetime) -> int:

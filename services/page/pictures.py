@@ -12,6 +12,7 @@ FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
 MOST_PIXELS = 60_000_000
 TALLEST = 3  # times the width
 QUALITY = 80
+BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)  # a warning may be made an error
 
 
 def small_picture(task: PictureTask) -> SmallPicture | None:
@@ -24,7 +25,7 @@ def small_picture(task: PictureTask) -> SmallPicture | None:
             opened.draft("RGB", (task.width * 2, task.width * 2 * TALLEST))
             turned = ImageOps.exif_transpose(opened)
             shown = turned.convert("RGBA" if "A" in turned.getbands() or "transparency" in turned.info else "RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, *BOMBS):
         return None
     shown.thumbnail((task.width, task.width * TALLEST))
     made = BytesIO()

@@ -271,3 +271,31 @@ async def test_no_action_tells_of_a_stranger_or_writes_about_one(walk):
             else:
                 assert not leaked(walk, done), action
     assert [await pool.fetchval(f"select count(*) from {table}") for table in WRITTEN_TABLES] == before
+
+
+TRICK = "@everyone <@&1> [gift](https://evil.example) `x` ||y|| \u202e\u200b"
+MARKUP = re.compile(
+    r"(?<!\\)(?:@everyone|<@&1>|\[gift|\]\((?!https://discord\.com/)|https://evil|`x|\|\|y)|https(?<!\\)://evil|[\u202e\u200b]"
+)
+CODE = re.compile(r"```.*?```", re.DOTALL)  # nothing in it formats
+RENAMED = (
+    "update member set display_name = $2 || user_id::text where guild_id = $1",
+    "update channel set name = $2 || id::text where guild_id = $1",
+    "update role set name = name || $2 where guild_id = $1 and name like 'Cohort %'",
+)
+
+
+async def test_no_name_formats_links_calls_or_hides_in_any_report(walk):
+    """The last one: everything keeps its new name."""
+    tricked = 0
+    for statement in RENAMED:
+        await walk.scene.database.pool.execute(statement, walk.asker.guild_id, TRICK)
+    for name, values in asked_with(walk).items():
+        report, _ = await shown_by(walk, name, values)
+        shown = [report] if isinstance(report, str) else [*report.sentences, *report.footnotes, report.title]
+        if not isinstance(report, str):
+            shown += [text for field in report.fields for text in (field.name, field.value)]
+        assert not [text for text in shown if MARKUP.search(CODE.sub("", text))], name
+        tricked += any("gift" in text for text in shown)
+
+    assert tricked > 10

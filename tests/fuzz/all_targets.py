@@ -4,7 +4,18 @@ from importlib import import_module
 
 from tests.fuzz.target import Target
 
-NAMES = ("events", "frames", "exported", "settings_file", "environment", "typed", "page_address", "stored", "asked")
+NAMES = (
+    "events",
+    "frames",
+    "exported",
+    "settings_file",
+    "environment",
+    "typed",
+    "page_address",
+    "pictures",
+    "stored",
+    "asked",
+)
 
 
 def target(name: str) -> Target:

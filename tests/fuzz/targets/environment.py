@@ -27,7 +27,7 @@ FILLED = USUAL | {
     "ATTACHMENTS_TYPES": "image/*, .pdf",
     "PRIVACY_KEY": "0123456789abcdef0123456789abcdef",
     "TEXT_KEYS": "k1.AAAA,k2.BBBB",
-    "PAGE_KEY": "fedcba9876543210fedcba9876543210",
+    "PAGE_KEY": "made up, for signing links: " * 2,
     "PAGE_LOGIN_PEOPLE": "anna@example.org=1234567890, ola=2",
     "SHARD_IDS": "0,1",
     "SHARD_COUNT": "2",

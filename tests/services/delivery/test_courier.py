@@ -10,6 +10,7 @@ from services.delivery import Paused, Refused, Sent
 from services.delivery.doors import FIRST_PAUSE, MOST_OPENED, WITHIN, takes_messages
 from services.discord.errors import DiscordUnavailable
 from services.discord.uploading import File
+from services.metrics import figures
 from tests.services.delivery.post_office import Fate, Killed, post_office
 
 HELLO = {"content": "  Hello  "}
@@ -204,3 +205,21 @@ async def test_discord_out_of_order_is_said_and_tried_again_later(place):
     place.box.faults.clear()
     assert isinstance(await place.courier().send(place.guild_id, "key", place.channel_id, HELLO), Sent)
     assert len(place.written(place.channel_id)) == 1
+
+
+async def test_what_is_sent_is_counted_once_by_kind_and_outcome(place):
+    sent = figures.SENDS.value("task", "sent")
+    for _ in range(2):
+        await place.courier().send(place.guild_id, "task:1", place.channel_id, HELLO)
+    assert figures.SENDS.value("task", "sent") == sent + 1
+
+
+async def test_a_message_calls_nobody_unless_it_says_whom(place):
+    student = place.students[0]
+    text = f"@everyone <@{student}>"
+    courier = place.courier()
+    await courier.send(place.guild_id, "silent", place.channel_id, {"content": text})
+    called = {"content": text, "allowed_mentions": {"parse": [], "users": [str(student)]}}
+    await courier.send(place.guild_id, "called", place.channel_id, called)
+    assert [one["mention_everyone"] for one in place.written(place.channel_id)] == [False, False]
+    assert [len(one["mentions"]) for one in place.written(place.channel_id)] == [1, 0]
