@@ -121,6 +121,7 @@ async def _discord(settings: Settings, servers: dict[int, Own], rest: DiscordRes
         me = await rest.get("/users/@me")
         application = await rest.get("/applications/@me")
         guilds = await rest.get("/users/@me/guilds")
+        gateway = await rest.get("/gateway/bot")
     except TokenRefused as refused:
         yield missing(str(refused))
         return
@@ -132,6 +133,8 @@ async def _discord(settings: Settings, servers: dict[int, Own], rest: DiscordRes
         yield finding
     application_id = int(application["id"])
     yield fine(f"The link that invites it with exactly what it needs: {invite_link(application_id)}")
+    if int(gateway["shards"]) > settings.shard_count:
+        yield missing(f"Discord recommends {gateway['shards']} shards for so many servers: set SHARD_COUNT.")
     if not guilds:
         yield missing("The bot is on no server: invite it to one with this link.")
     for guild in guilds:

@@ -1,16 +1,22 @@
 """What holds the record against Discord: the hourly sync and the audit."""
 
+import asyncio
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 from bot.schedule import EVERY_MINUTE, Schedule
 from bot.wiring.around import Around, Part, now
 from bot.wiring.recording import Recording
+from cogs.ears import Ears
 from services.audit.run import Auditor
 from services.audit.tools import AuditTools
 from services.sync.desk import SyncDesk
 from services.sync.parts import SyncTools
 from services.sync.runs import SCHEDULE
+
+LOOK_SECONDS: Final = 0.5
+SERVERS_COME_WITHIN: Final = 5.0  # seconds after a session began
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +53,14 @@ def comparing(around: Around, record: Recording) -> Comparing:
             clock=now,
         )
     )
-    return Comparing(desk, Schedule(EVERY_MINUTE, partial(desk.ask_due, SCHEDULE), desk.catch_up), auditor)
+    catch_up = partial(_once_all_listen, record.ears, desk.catch_up)
+    return Comparing(desk, Schedule(EVERY_MINUTE, partial(desk.ask_due, SCHEDULE), catch_up), auditor)
+
+
+async def _once_all_listen(ears: Ears, work: Part) -> None:
+    """Do it when every shard of this process is connected; they begin one after the other."""
+    if len(ears.by_shard) > 1:
+        while not ears.listening:  # noqa: ASYNC110 - nothing tells when the last of them is
+            await asyncio.sleep(LOOK_SECONDS)
+        await asyncio.sleep(SERVERS_COME_WITHIN)
+    await work()

@@ -15,12 +15,13 @@ from tests.services.setup.described import GUILD, ME, Described
 class Discord:
     """Answers the doctor's questions about one server."""
 
-    def __init__(self, *, flags: int = 1 << 14 | 1 << 18, denied: int = 0) -> None:
+    def __init__(self, *, flags: int = 1 << 14 | 1 << 18, denied: int = 0, shards: int = 1) -> None:
         place = Described(denied=denied)
         self._answers: dict[str, Any] = {
             "/users/@me": {"id": str(ME), "username": "Profiler"},
             "/applications/@me": {"id": "1", "flags": flags},
             "/users/@me/guilds": [{"id": str(GUILD)}],
+            "/gateway/bot": {"shards": shards},
             "/guilds/{guild_id}": place.guild,
             "/guilds/{guild_id}/channels": place.channels,
             "/guilds/{guild_id}/members/{user_id}": place.member,
@@ -58,6 +59,12 @@ async def test_missing_privileged_intents_are_named() -> None:
             " Discord sends me every message without its text."
         )
     ]
+
+
+async def test_more_servers_than_one_connection_is_good_for_are_said() -> None:
+    said = "missing: Discord recommends 2 shards for so many servers: set SHARD_COUNT."
+    assert said in await told(Discord(shards=2))
+    assert said not in await told(Discord(shards=2), shard_count=2)
 
 
 async def test_every_line_about_a_server_says_which_and_where() -> None:
