@@ -87,7 +87,7 @@ def _weeks(found: Overview, asked: Asked) -> None:
     with right, st.container(border=True):
         heading(words("Wrote that week"), below=words("The share of the students who were there."))
         alt = words("{name}: the share that wrote, by week, {note}.", name=found.head.name, note=found.head.note)
-        picture(active(found, asked.drawn), "wrote that week", words, alt=alt)
+        picture(active(found, asked.drawn), "wrote that week", words, alt=alt, data=found.data)
 
 
 def _where(asked: Asked) -> None:

@@ -213,7 +213,7 @@ def _reasons(one: Quiet, found: Found, words: Words) -> Iterator[str]:
 
 def _notes(scope: Scope) -> Iterator[str]:
     words = scope.words
-    yield words("Weeks: of seven days that were seen. Open questions: of the last 30 days.")
+    yield words("Weeks: of seven days that were seen; dotted: too few were. Open questions: of the last 30 days.")
     if scope.place is not None:
         yield words("Who has gone quiet is judged by all channels.")
     unranked = sum(not person.scored for person in scope.students)
