@@ -20,6 +20,7 @@ from services.capture.parts.part import Key
 from services.capture.repeats import Repeats
 from services.database import Database
 from services.metrics import figures
+from services.metrics.shapes import OTHER
 from services.records.json_values import made_at
 from services.records.withheld import seems_withheld
 from services.storage.transactions import complain, is_passing, pauses, unless_cancelled
@@ -101,7 +102,7 @@ class Capture:
     def offer(self, name: Any, data: Any, *, seq: int | None, received_at: datetime) -> None:
         """Take an event in; a full queue drops it, counts it and reports a gap."""
         self.stats.received += 1
-        figures.EVENTS.add(str(name)[:LONGEST_NAME])
+        figures.EVENTS.add(name[:LONGEST_NAME] if isinstance(name, str) and name.isidentifier() else OTHER)
         if not isinstance(name, str) or name not in READERS:
             self._pass_over(str(name))
         elif not self._repeats.is_repeat(name, data, seq):

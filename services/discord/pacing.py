@@ -112,7 +112,7 @@ class Limiter:
                 if began is not None:
                     figures.LIMIT_WAIT.note(now - began, "route")
                 return window
-            began = began or now
+            began = now if began is None else began
             await self._wait(ready_at - now)
 
     async def _wait(self, seconds: float) -> None:
@@ -126,7 +126,7 @@ class Limiter:
     async def _overall_slot(self) -> AsyncIterator[None]:
         began = None
         while (wait := max(self._overall_free_at(), self._closed_until) - (now := self._monotonic())) > 0:
-            began = began or now
+            began = now if began is None else began
             await self._wait(wait)
         if began is not None:
             figures.LIMIT_WAIT.note(now - began, "all routes")

@@ -17,6 +17,7 @@ from bot.identify_budget import IdentifyBudget
 from bot.supervisor import Manners, Supervisor
 from sandbox import Sandbox, World
 from services.errors import ProfilerError, SetupProblem
+from services.metrics import figures
 from tests.bot.test_gateway import Heard
 from tests.bot.test_identify_budget import Counting
 
@@ -233,6 +234,9 @@ async def test_discord_may_be_away_at_the_start() -> None:
 
 
 async def test_commands_are_answered_and_failures_are_told_in_words() -> None:
+    names = {"refuse": "refused", "broken": "fault", "away": "database away"}
+    answered = figures.COMMANDS.count("hello")
+    failed = {name: figures.FAILED.value(name, why) for name, why in names.items()}
     async with connected() as it:
         answers = {
             name: await it.box.interact.slash(it.person, it.channel, name, {})
@@ -247,6 +251,10 @@ async def test_commands_are_answered_and_failures_are_told_in_words() -> None:
         assert said["broken"].startswith("Something went wrong on my side.")
         assert said["away"].startswith("I cannot reach my database")
         assert [answers[name].ephemeral for name in ("hello", "refuse", "broken", "away")] == [False, True, True, True]
+    assert figures.COMMANDS.count("hello") == answered + 1
+    assert {name: figures.FAILED.value(name, why) - failed[name] for name, why in names.items()} == dict.fromkeys(
+        names, 1
+    )
 
 
 async def test_commands_are_registered_once_and_still_found_after_a_new_session() -> None:

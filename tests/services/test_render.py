@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from services.metrics import figures
 from services.render import Renderer, RenderFailed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,8 +34,9 @@ def wait_until_gone(process):
 
 async def test_a_started_worker_has_drawn_already(renderer):
     await renderer.start()
-    worker = renderer.worker_id
+    worker, drawn = renderer.worker_id, figures.PICTURE.count("warm_up")
     assert await renderer.run("warm_up", None) > 1000
+    assert figures.PICTURE.count("warm_up") == drawn + 1
     assert renderer.worker_id == worker != os.getpid()
 
 
@@ -50,9 +52,10 @@ async def test_a_worker_that_died_is_replaced_and_the_picture_still_comes(render
 async def test_a_picture_that_takes_too_long_is_given_up_and_its_worker_ended(tmp_path):
     renderer = Renderer(time_limit=0.001)
     await renderer.start()
-    hung = psutil.Process(renderer.worker_id)
+    hung, failed = psutil.Process(renderer.worker_id), figures.PICTURES_FAILED.value("warm_up")
     with pytest.raises(RenderFailed):
         await renderer.run("warm_up", None)
+    assert figures.PICTURES_FAILED.value("warm_up") == failed + 1
     assert wait_until_gone(hung)
     await renderer.close()
 

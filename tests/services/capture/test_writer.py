@@ -11,6 +11,8 @@ import pytest
 from services.capture.parts import people as people_part
 from services.capture.writer import Capture
 from services.database import Database
+from services.metrics import figures
+from services.metrics.shapes import OTHER
 from services.records.mapping import channel_record
 from services.storage.writes import write_channels, write_members
 from tests.services.payloads import CHANNEL, GUILD, NOW, channel, guild, member, message
@@ -70,6 +72,24 @@ async def test_the_lag_runs_from_the_sending_to_the_commit(capture: Capture) -> 
     offer_messages(capture, 1)
     await drained(capture)
     assert capture.stats.lag == capture.stats.worst_lag == 300
+
+
+async def test_events_are_counted_by_name_and_messages_by_their_lag(capture: Capture) -> None:
+    counted, lags, stored_before = figures.EVENTS.value("MESSAGE_CREATE"), figures.LAGS.count(), figures.STORED.value()
+    offer_messages(capture, 3)
+    await drained(capture)
+
+    assert figures.EVENTS.value("MESSAGE_CREATE") == counted + 3
+    assert figures.LAGS.count() == lags + 3
+    assert figures.STORED.value() == stored_before + 3
+
+
+@pytest.mark.parametrize("name", ["with a space", "\ud800", "", 5, None])
+async def test_a_name_that_is_none_makes_no_figure_of_its_own(capture: Capture, name: Any) -> None:
+    before = figures.EVENTS.value(OTHER)
+    offer(capture, name, {})
+
+    assert figures.EVENTS.value(OTHER) == before + 1
 
 
 async def test_a_malformed_event_stops_nothing_and_is_counted(database: Database, capture: Capture) -> None:

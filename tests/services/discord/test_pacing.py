@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from services.discord.limit_window import LimitHeaders, Pace
 from services.discord.pacing import Limiter, RouteKey
+from services.metrics import figures
 from tests.services.virtual_time import run_virtually
 
 MESSAGES = "/channels/{channel_id}/messages"
@@ -237,3 +238,11 @@ def test_the_polite_pace_can_be_set():
     took, refusals = run_virtually(scene())
     assert took <= 5.3
     assert refusals == 0
+
+
+def test_waiting_for_a_limit_is_counted_and_a_free_way_is_not():
+    before = figures.LIMIT_WAIT.count("route")
+    run_virtually(documented(Windows(limit=5), channels=1, pages=5))
+    assert figures.LIMIT_WAIT.count("route") == before
+    run_virtually(documented(Windows(limit=5), channels=1, pages=6))
+    assert figures.LIMIT_WAIT.count("route") == before + 1

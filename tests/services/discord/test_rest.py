@@ -20,6 +20,7 @@ from services.discord.errors import (
 from services.discord.pacing import Limiter
 from services.discord.refusals import RefusalGuard
 from services.discord.rest import DiscordRest
+from services.metrics import figures
 
 TEMPLATE = "/channels/{channel_id}/messages/{message_id}"
 
@@ -247,3 +248,19 @@ async def test_a_post_is_sent_again_only_when_that_does_no_harm(discord, repeata
         with contextlib.suppress(DiscordUnavailable):
             await rest.post("/attachments/refresh-urls", {}, repeatable=repeatable)
     assert len(discord.requests) == requests
+
+
+async def test_requests_are_counted_by_route_and_status_and_429s_by_scope(discord, rest):
+    route = ("GET", "/channels/{id}/messages/{id}")
+    before = {status: figures.REQUESTS.value(*route, status) for status in ("200", "429", "none")}
+    limited_before, took = figures.LIMITED.value("shared"), figures.REQUEST.count()
+    discord.answers = [limited(0.01, "shared"), lambda: "cut", answer()]
+    await rest.get(TEMPLATE, major=7, message_id=9)
+
+    assert {status: figures.REQUESTS.value(*route, status) - before[status] for status in before} == {
+        "200": 1,
+        "429": 1,
+        "none": 1,
+    }
+    assert figures.LIMITED.value("shared") == limited_before + 1
+    assert figures.REQUEST.count() == took + 3

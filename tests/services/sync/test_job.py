@@ -1,11 +1,13 @@
 """One run of the sync: what it does, what it reports, and that there is never a second beside it."""
 
 import asyncio
+import logging
 from datetime import timedelta
 
 import pytest
 
 from services.discord.errors import DiscordUnavailable, TokenRefused
+from services.metrics import figures
 from services.sync import runs
 from services.sync.job import BROKEN, LOCK, Busy, asked, carried_out, cut_if_dead, run_sync
 from services.sync.lock import HeldLock
@@ -222,3 +224,16 @@ async def test_a_run_that_lives_is_not_taken_for_dead(database):
     assert lock is not None
     assert await cut_if_dead(database, GUILD, NOW) == 0
     await lock.release()
+
+
+async def test_a_run_is_one_line_in_the_log_with_its_figures_beside_it(database, caplog):
+    await small_server(database)
+    await find(database, "edited", 101)
+    found, done = figures.FINDINGS.value("edited"), figures.SYNCS.value("done")
+    with caplog.at_level(logging.INFO):
+        await run_sync(tools(database, quick_history()), GUILD, runs.SCHEDULE)
+    (line,) = [record for record in caplog.records if record.name == "services.sync.job"]
+    assert line.about["event"] == "sync"
+    assert (line.about["guild"], line.about["state"], line.about["found"]) == (GUILD, "done", 1)
+    assert figures.FINDINGS.value("edited") == found + 1
+    assert figures.SYNCS.value("done") == done + 1
