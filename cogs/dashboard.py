@@ -9,7 +9,7 @@ from nextcord import ButtonStyle, Interaction, InteractionContextType, Locale, S
 from nextcord.ext import commands
 
 from cogs.answering import Answering
-from cogs.asking import asker_of, plain
+from cogs.asking import asker_of
 from cogs.patience import patiently
 from cogs.showing import ACCENT
 from services.page_access.desk import LINK, MINUTES, Opened, PageDesk
@@ -74,7 +74,7 @@ class Dashboard(commands.Cog):
             ended = await self._desk.end(
                 interaction.guild_id or 0, person.id, asker.user_id, interaction.id, self._clock()
             )
-        embed = nextcord.Embed(description=_ended(ended, person.display_name, settings.words), colour=ACCENT)
+        embed = nextcord.Embed(description=_ended(ended, settings.words), colour=ACCENT)
         await interaction.followup.send(embed=embed, ephemeral=True)
 
     def _about(self, opened: Opened, settings: GuildSettings) -> str:
@@ -99,12 +99,11 @@ class Dashboard(commands.Cog):
         return "\n".join(said)
 
 
-def _ended(ended: int, name: str, words: Words) -> str:
+def _ended(ended: int, words: Words) -> str:
     if not ended:
-        return words("{name} has no session open on the page, and no link that still works.", name=plain(name))
+        return words("There was nothing to end: no session is open, and no link still works.")
     return words.count(
-        "{n} session of {name} ended; links that were not used open nothing any more.",
-        "{n} sessions of {name} ended; links that were not used open nothing any more.",
+        "{n} session ended; links that were not used open nothing any more.",
+        "{n} sessions ended; links that were not used open nothing any more.",
         ended,
-        name=plain(name),
     )

@@ -12,7 +12,8 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.entrance import ENTER, closed, from_here
+from dashboard.doors import ENTER, LOGIN, away, sent_from_here
+from dashboard.entrance import closed
 from dashboard.loop import Parts, loop, now
 from services.errors import ProfilerError
 from services.page_access import sessions
@@ -22,7 +23,7 @@ from services.page_access.tokens import digest
 log = logging.getLogger(__name__)
 
 OPEN = frozenset({ENTER, "/_stcore/health"})
-LOGIN = frozenset({"/enter/login", "/auth/login", "/oauth2callback"})
+WITH_A_LOGIN = frozenset({LOGIN, "/auth/login", "/oauth2callback"})
 BELIEVED_SECONDS, MOST_BELIEVED = 5.0, 1000  # a view asks for a hundred files at once
 REFUSED_SOCKET, BAD_REQUEST = 4401, 400
 FIRST_VIEW = "overview"
@@ -51,14 +52,14 @@ class Gate:
             await self._request(scope, receive, _with_manners(scope, send))
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["path"] in OPEN or (scope["path"] in LOGIN and loop().environment.people):
+        if scope["path"] in OPEN or (scope["path"] in WITH_A_LOGIN and loop().environment.people):
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
         try:
             welcome = await self._welcome(request)
         except ProfilerError:
-            await closed(request, away=True)(scope, receive, send)
+            await away(request)(scope, receive, send)
             return
         if not welcome:
             await closed(request)(scope, receive, send)
@@ -69,10 +70,8 @@ class Gate:
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         connection, headers = HTTPConnection(scope), Headers(scope=scope)
-        address = loop().environment.address
         try:
-            allowed = from_here(headers.get("origin"), headers.get("host"), address)
-            welcome = allowed and await self._welcome(connection, anew=True)
+            welcome = sent_from_here(headers) and await self._welcome(connection, anew=True)
         except ProfilerError:
             welcome = False
         if welcome:

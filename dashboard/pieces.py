@@ -63,7 +63,7 @@ def cards(found: Sequence[Card]) -> None:
                 escaped(one.label),
                 one.value,
                 one.change or None,
-                delta_color="off" if one.good is None else "normal",
+                delta_color="off" if one.good is None else ("green" if one.good else "red"),
                 delta_arrow="off" if one.good is None else ("up" if one.good else "down"),
                 help=escaped(one.about) if one.about else None,
                 border=True,

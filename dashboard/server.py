@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
-from dashboard.entrance import routes
+from dashboard import entrance, login
 from dashboard.gate import Gate
 from dashboard.loop import Parts, loop
 from dashboard.mistakes import where
@@ -27,7 +27,13 @@ SCRIPT = Path(__file__).with_name("app.py")
 
 def app() -> App:
     """The page as a server can run it."""
-    return App(SCRIPT, lifespan=_life, routes=routes(), middleware=[Middleware(Gate)], on_script_error=_tell)
+    return App(
+        SCRIPT,
+        lifespan=_life,
+        routes=[*entrance.routes(), *login.routes()],
+        middleware=[Middleware(Gate)],
+        on_script_error=_tell,
+    )
 
 
 def options(environment: PageEnvironment) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.entrance import from_here
+from dashboard.doors import from_here
 
 PAGE = "https://page.example.org"
 

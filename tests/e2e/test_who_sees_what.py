@@ -180,7 +180,7 @@ async def test_the_page_opens_for_a_mentor_with_what_they_may_read_and_ends_when
     assert "1 session open" in says(told)
     ended = await scene.ask("dashboard", who="cohort mentor", end=scene.cohort_mentor.user_id)
 
-    assert "1 session of" in says(ended)
+    assert "1 session ended" in says(ended)
     assert await lasts(scene, held) is None
     assert {"page link", "page opened", "page end"} <= {look["action"] for look in await scene.looks()}
 
@@ -195,5 +195,5 @@ async def test_the_page_opens_for_no_student_and_only_administrators_end_the_ses
         assert "Only administrators" in says(await scene.ask("dashboard", who=who, where="general", end=mentor))
         assert await lasts(scene, held) is not None
 
-    assert "1 session of" in says(await scene.ask("dashboard", who=scene.admin.user_id, where="general", end=mentor))
+    assert "1 session ended" in says(await scene.ask("dashboard", who=scene.admin.user_id, where="general", end=mentor))
     assert await lasts(scene, held) is None

@@ -48,7 +48,7 @@ LOOKED_AT: dict[str, tuple[str, frozenset[str]]] = {
     ),
     "services/page_access/role.py": (
         "tables and functions named there, and a role whose name is checked against a pattern first",
-        frozenset({"name", "all_of", "function", "', '.join(READ)"}),
+        frozenset({"name", "all_of", "function", "table", "', '.join(READ)", "', '.join(columns)"}),
     ),
     "services/sync/runs.py": ("a condition written in the same file", frozenset({"condition"})),
 }

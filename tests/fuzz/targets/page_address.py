@@ -8,7 +8,7 @@ from unittest.mock import patch
 from urllib.parse import urlencode, urlsplit
 
 from dashboard import choosing, filters
-from dashboard.entrance import from_here
+from dashboard.doors import from_here
 from dashboard.gate import _server_of
 from dashboard.wanted import wanted_path
 from services.page_access.cookie import MOST, as_cookie, chosen, held_in
