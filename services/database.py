@@ -207,8 +207,9 @@ def checked_url(url: str) -> str:
     """The address when it is one of PostgreSQL's; raises SetupProblem otherwise, never showing the password."""
     try:
         parts = urllib.parse.urlsplit(url)
-        several = "," in parts.netloc  # a cluster: host:port,host:port
-        named = bool(parts.path.strip("/")) and (several or parts.port is None or parts.port > 0)
+        hosts = parts.netloc.rpartition("@")[2].split(",")  # several of a cluster: host:port,host:port
+        ports = [urllib.parse.urlsplit(f"//{host}").port for host in hosts]
+        named = bool(parts.path.strip("/")) and all(port is None or port > 0 for port in ports)
         fine = named and parts.scheme in {"postgres", "postgresql"}
     except ValueError:
         fine = False

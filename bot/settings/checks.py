@@ -66,7 +66,8 @@ def postgres_url(secret: SecretStr) -> SecretStr:
     address = urlsplit(secret.get_secret_value())
     if address.scheme not in {"postgres", "postgresql"} or not address.path.strip("/"):
         raise ValueError("no PostgreSQL address")
-    _ = address.port  # a port that is no number raises here, with the setting's name around it
+    for host in address.netloc.rpartition("@")[2].split(","):  # several of a cluster, the first that answers counts
+        _ = urlsplit(f"//{host}").port  # a port that is no number raises here, with the setting's name around it
     return secret
 
 

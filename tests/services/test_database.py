@@ -99,13 +99,26 @@ async def test_json_goes_both_ways(database: Database) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["", "mysql://u:secret@h/db", "postgresql://u:secret@h", "postgresql://u:secret@h:port/db", "just words"],
+    [
+        "",
+        "mysql://u:secret@h/db",
+        "postgresql://u:secret@h",
+        "postgresql://u:secret@h:port/db",
+        "postgresql://u:secret@h,i:x/db",
+        "just",
+    ],
 )
 def test_an_address_that_is_none_is_refused_without_showing_the_password(url: str) -> None:
     with pytest.raises(SetupProblem, match="write it like") as told:
         checked_url(url)
 
     assert "secret" not in str(told.value)
+
+
+async def test_an_address_may_name_all_hosts_of_a_cluster() -> None:
+    url = checked_url("postgresql://u:secret@127.0.0.1:9,127.0.0.1:7/db?target_session_attrs=read-write")
+    with pytest.raises(DatabaseAway, match="cannot be reached"):
+        await connect(url)
 
 
 async def test_a_server_that_is_not_there_is_said_in_one_sentence() -> None:
