@@ -24,6 +24,8 @@ select pg_is_in_recovery() or current_setting('transaction_read_only')::boolean 
 """
 ANOTHER = "another server answers as the database, and what was written last may be missing there"
 OLDER = "the database was put back to an older state"
+# What engines that only speak PostgreSQL's language, or keep such things to themselves, answer to that.
+UNKNOWN = (asyncpg.InsufficientPrivilegeError, asyncpg.FeatureNotSupportedError, asyncpg.UndefinedFunctionError)
 AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 
@@ -59,7 +61,7 @@ class DatabaseWatch:
             try:
                 if not await self._look_once():
                     pause = AGAIN_SECONDS
-            except asyncpg.InsufficientPrivilegeError:
+            except UNKNOWN:
                 log.info("this database does not say which server it is: a failover cannot be noticed")
                 await asyncio.Event().wait()
             except AWAY:

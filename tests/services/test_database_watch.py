@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from services import database_watch
 from services.database import Database
 from services.database_watch import ANOTHER, OLDER, DatabaseWatch, Server, what_changed
 from tests.e2e.bot_process import until
@@ -59,3 +60,15 @@ async def test_a_user_without_any_right_may_ask_who_answers(database: Database) 
         await con.execute("set local role pg_signal_backend")
         assert await con.fetchval("select system_identifier from pg_control_system()") > 0
         assert len(await con.fetchval("select left(pg_walfile_name(pg_current_wal_lsn()), 8)")) == 8
+
+
+async def test_an_engine_that_does_not_say_who_it_is_is_asked_no_more(
+    database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "services.database_watch")
+    monkeypatch.setattr(database_watch, "WHO", "select no_such_function() as only_read")
+    task = asyncio.create_task(DatabaseWatch(database, lambda _: None, look_seconds=0.01).run())
+    await until(lambda: "does not say which server it is" in caplog.text)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert len(caplog.messages) == 1
