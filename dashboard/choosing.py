@@ -36,12 +36,15 @@ def kept(name: str, value: Any) -> None:
 
 
 def student(visit: Visit, *, anybody: bool) -> int | None:
-    """The student in the address, chosen by name; with `anybody` none has to be."""
+    """The student in the address, chosen by name; with `anybody` none has to be.
+
+    An id of nobody whom the visitor may choose is none: it may be of somebody who was forgotten, whom no log may name.
+    """
     words, names = visit.words, answered(people, question(visit, "people", {}))
-    chosen = number(STUDENT)
+    chosen = found if (found := number(STUDENT)) in names else None
     offered: list[int | None] = [None, *names] if anybody else list(names)
     key = f"choose {STUDENT} {anybody}"
-    st.session_state[key] = chosen if chosen in names else None
+    st.session_state[key] = chosen
     st.selectbox(
         words("Student"),
         offered,

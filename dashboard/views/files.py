@@ -63,11 +63,11 @@ def show(visit: Visit, filters: Filters) -> None:
         "state": state,
     }
     asked = {name: value for name, value in given.items() if value}
+    looked_at(visit, "file list", chosen, asked)
     if _is_new(asked):
         forget(PLACE)
     else:
         asked |= {name: found for name in PLACE if (found := number(name)) is not None}
-    looked_at(visit, "file list", chosen, asked)
     page = answered(files_page, question(visit, "files", asked))
     if not page.files:
         said(words("No file fits: choose a longer period, or another type."))

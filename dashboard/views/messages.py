@@ -57,11 +57,11 @@ def show(visit: Visit, filters: Filters) -> None:
         "has": has,
     }
     asked = {name: value for name, value in given.items() if value or name == "bots"}
+    looked_at(visit, "search" if looked else "messages", chosen, asked)
     if _is_new(asked):
         forget(["before"])
     elif before := number("before"):
         asked["before"] = before
-    looked_at(visit, "search" if looked else "messages", chosen, asked)
     found = answered(messages_page, question(visit, "messages", asked))
     for sentence in found.told:
         said(sentence)

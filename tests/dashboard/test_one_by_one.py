@@ -33,6 +33,14 @@ async def test_a_student_is_chosen_first(page):
     assert not page.open("student", student="' or 1=1").metric
 
 
+async def test_an_id_of_nobody_who_may_be_chosen_is_not_written_down(page, recorded):
+    nobody = "123456789012345678"
+    for view in ("student", "messages", "files"):
+        assert nobody not in shown(page.open(view, student=nobody))
+    rows = await recorded.tools.database.pool.fetch("select subject_id, question::text as said from audit_log")
+    assert not [row for row in rows if row["subject_id"] == int(nobody) or nobody in row["said"]]
+
+
 async def test_the_card_has_its_figures_and_the_look_is_written_down(page, recorded):
     student = await anybody(recorded)
     view = page.open("student", student=str(student))
