@@ -1,13 +1,19 @@
 """What people type: searches, periods, names, settings; and what comes back with a pressed button."""
 
+import contextlib
 from datetime import date
 from typing import Any
 
 from cogs.custom_ids import CustomId, read_custom_id
 from cogs.student_ids import read_student_id
+from services.absences.days import absence_days
+from services.attachments.files import message_meant
 from services.config.catalogue import SETTINGS
 from services.config.server_names import ServerNames
+from services.duty.typed import minutes_typed, weekdays_typed
 from services.errors import ProfilerError
+from services.faq.matching import telling
+from services.notes.days import day_to_come
 from services.people.finding import best, given_id
 from services.search.query import MOST_TERMS, parsed
 from services.wording.answers import as_it_is
@@ -32,7 +38,8 @@ SEEDS = (
     ),
     *("<@!123>", "<#20001>", "<@&10001>, Lead", "Mon-Fri", "pn, śr", "10-19", "9:00 do 17:00", "90 days", "1 rok"),
     *("2026-11-11; 2026-12-23 - 2027-01-06 Christmas", "warsaw", "Europe/Warsaw", "yes", "image/*, .pdf", "25 MB"),
-    *("none", "Cohort *", "forever", "2026-09-01", "1 Sep 2026"),
+    *("none", "Cohort *", "forever", "2026-09-01", "1 Sep 2026", "tomorrow", "w środę", "22:30-6", "Tue, Thu"),
+    *("https://discord.com/channels/1/2/3", "how do I sort a list"),
 )
 
 
@@ -51,6 +58,27 @@ def check(data: bytes) -> None:
     _period(text)
     _settings(text)
     _pressed(text)
+    _days(text)
+    meant = message_meant(text, 1)
+    assert meant is None or 0 <= meant < 2**63
+    telling(text)
+
+
+def _days(text: str) -> None:
+    for words in (ENGLISH, POLISH):
+        with contextlib.suppress(ProfilerError):
+            first, last = absence_days(text, "", TODAY, words)
+            assert first <= last
+        with contextlib.suppress(ProfilerError):
+            first, last = absence_days("today", text, TODAY, words)
+            assert first <= last
+        with contextlib.suppress(ProfilerError):
+            day = day_to_come(text, TODAY, words)
+            assert day is None or day >= TODAY
+        with contextlib.suppress(ProfilerError):
+            assert weekdays_typed(text, words) <= set(range(7))
+        with contextlib.suppress(ProfilerError):
+            assert all(0 <= minute < 24 * 60 for minute in minutes_typed(text, words))
 
 
 def _markdown(text: str) -> None:
