@@ -3,6 +3,7 @@
 import logging
 import sys
 import threading
+import time
 from pathlib import Path
 from time import monotonic
 from types import FrameType
@@ -25,6 +26,7 @@ class Lookout:
     def __init__(self) -> None:
         self._watched = threading.get_ident()
         self._last_sign, self._said = monotonic(), -SAID_AGAIN
+        self._worked = time.thread_time()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look_on, name="lookout", daemon=True)
 
@@ -38,7 +40,7 @@ class Lookout:
 
     def sign(self) -> None:
         """The loop turns."""
-        self._last_sign = monotonic()
+        self._last_sign, self._worked = monotonic(), time.thread_time()
 
     def _look_on(self) -> None:
         while not self._over.wait(LOOK_SECONDS):
@@ -53,9 +55,20 @@ class Lookout:
         place = None if frame is None else place_of(frame)
         if place is not None:
             self._said = now
+            work = self._work()
             log.warning(
-                "the event loop stands still for %.1f s in %s", still, place, extra=about("loop_blocked", seconds=still)
+                "the event loop stands still for %.1f s (%.1f s of it at work; else it waits, or for a processor) in %s",
+                still,
+                work,
+                place,
+                extra=about("loop_blocked", seconds=round(still, 3), at_work=round(work, 3)),
             )
+
+    def _work(self) -> float:
+        """Seconds of processor time since the last sign: a machine that is too busy gives none."""
+        if not hasattr(time, "pthread_getcpuclockid"):  # not on every system
+            return 0.0
+        return max(0.0, time.clock_gettime(time.pthread_getcpuclockid(self._watched)) - self._worked)
 
 
 def place_of(frame: FrameType) -> str | None:
