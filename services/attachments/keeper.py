@@ -51,7 +51,7 @@ class AttachmentKeeper:
     """Runs for ever; everything it still has to do is in the database.
 
     `spool` is a folder for files that are passing through. `first_pause` is how long a file rests after its first
-    failure.
+    failure. Files of servers on other shards are left to the processes that have them.
     """
 
     def __init__(
@@ -71,9 +71,9 @@ class AttachmentKeeper:
     ) -> None:
         self._database = database
         self._shards = shards
+        self._due = partial(table.due, process=limits, shards=shards)
         self._store = store
         self._spool = spool
-        self._limits = limits
         self._links = Links(rest, cdn_base, clock)
         self._clock = clock
         self._first_pause = first_pause
@@ -168,7 +168,7 @@ class AttachmentKeeper:
         """Queue what is to be fetched and not under way already, if there is anything."""
         while not self._queue:
             most = BATCH + len(self._under_way)
-            found = await self._do(partial(self._due, most=most))
+            found = await self._do(partial(self._due, at=self._clock(), most=most))
             wanted = await self._without_left_out(found)
             new = [file for file in wanted if file.key not in self._under_way]
             self._queue.extend(await self._with_fresh_links(new))
@@ -178,10 +178,7 @@ class AttachmentKeeper:
 
     async def _is_due(self) -> bool:
         """Whether there is a file to fetch now."""
-        return bool(await self._do(partial(self._due, most=1)))
-
-    async def _due(self, con: Connection, most: int) -> list[Due]:
-        return await table.due(con, self._clock(), most, self._limits, self._shards)
+        return bool(await self._do(partial(self._due, at=self._clock(), most=1)))
 
     async def _without_left_out(self, files: list[Due]) -> list[Due]:
         """The files that the limits let in; the others are noted."""
