@@ -57,7 +57,7 @@ class Lookout:
             self._said = now
             work = self._work()
             log.warning(
-                "the event loop stands still for %.1f s (%.1f s of it at work; else it waits, or for a processor) in %s",
+                "the event loop stands still for %.1f s (%.1f s of that at work, else waiting) in %s",
                 still,
                 work,
                 place,
