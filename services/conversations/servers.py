@@ -14,6 +14,9 @@ from services.people.students import Person, find_person
 from services.storage.transactions import Connection
 
 NAMES = "select id, name from guild where id = any($1::bigint[])"
+MEMBER_OF = """
+select guild_id from member where guild_id = any($1::bigint[]) and user_id = $2 and present order by guild_id
+"""
 CHOSEN_FOR = timedelta(hours=24)
 FROM_SERVER = """
 select guild_id from delivery
@@ -46,7 +49,8 @@ class Places:
 async def places_of(con: Connection, tools: Tools, user_id: int) -> Places:
     """The servers of somebody who is there now."""
     found: dict[int, Person] = {}
-    for (guild_id,) in await con.fetch(KNOWN_GUILDS):
+    known = [row["id"] for row in await con.fetch(KNOWN_GUILDS)]
+    for (guild_id,) in await con.fetch(MEMBER_OF, known, user_id):
         person = await find_person(con, guild_id, user_id, tools.settings_of(guild_id, None))
         if person is not None and person.present and not person.is_bot:
             found[guild_id] = person
