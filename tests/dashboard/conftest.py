@@ -1,6 +1,7 @@
 """The views of the page on the seeded school, for a mentor of all cohorts, drawn by Streamlit's own AppTest."""
 
 import asyncio
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +25,14 @@ from tests.services.page.conftest import SCHOOL, Recorded, recorded
 __all__ = ["recorded", "school_template"]
 
 MENTOR = 1
+MAIN = sys.modules["__main__"]
+
+
+@pytest.fixture(autouse=True)
+def _main_as_before() -> Iterator[None]:
+    """AppTest leaves its script as __main__, which the next render worker of any test would begin with."""
+    yield
+    sys.modules["__main__"] = MAIN
 
 
 @dataclass
