@@ -12,7 +12,7 @@ def wanted_path(goal: str, guild_id: int | None = None) -> str:
         return "/"
     parts = urlsplit(goal)
     name = parts.path.strip("/")
-    if parts.scheme or parts.netloc or not name.isascii() or not name.isalpha() or name == "enter":
+    if parts.scheme or parts.netloc or not name.isascii() or not (name.isalpha() or not name) or name == "enter":
         return "/"
     asked = parse_qsl(parts.query)
     server = dict(asked).get("server")

@@ -295,3 +295,29 @@ def test_a_pair_that_names_no_discord_user_is_refused(monkeypatch: pytest.Monkey
     monkeypatch.setenv("PAGE_LOGIN_PEOPLE", pair)
     with pytest.raises(WrongSettings, match="PAGE_LOGIN_PEOPLE has a wrong value"):
         _ = read_settings().login_people
+
+
+def test_people_of_a_login_are_pairs_with_discord_ids(monkeypatch):
+    monkeypatch.setenv("PAGE_LOGIN_PEOPLE", "Anna@Example.org=12, subject=34")
+    assert read_settings().login_people == {"anna@example.org": 12, "subject": 34}
+
+
+@pytest.mark.parametrize("wrong", ["anna@example.org", "anna=you", "=5", f"anna={2**63}"])
+def test_a_pair_that_is_none_is_refused(monkeypatch, wrong):
+    monkeypatch.setenv("PAGE_LOGIN_PEOPLE", wrong)
+    with pytest.raises(WrongSettings, match="PAGE_LOGIN_PEOPLE"):
+        read_settings()
+
+
+@pytest.mark.parametrize("wrong", ["page.example.org", "https://page.example.org/path", "ftp://page.example.org"])
+def test_the_address_of_the_page_is_one_of_the_web(monkeypatch, wrong):
+    monkeypatch.setenv("PAGE_ADDRESS", wrong)
+    with pytest.raises(WrongSettings, match="PAGE_ADDRESS"):
+        read_settings()
+
+
+def test_a_key_of_links_that_could_be_guessed_is_refused_and_not_shown(monkeypatch):
+    monkeypatch.setenv("PAGE_KEY", "too short")
+    with pytest.raises(WrongSettings, match="PAGE_KEY") as refused:
+        read_settings()
+    assert "too short" not in str(refused.value)
