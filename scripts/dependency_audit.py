@@ -19,7 +19,7 @@ LOCK = ROOT / "requirements-dev.txt"
 ANSWERED = ROOT / ".venv" / ".audited"
 ACCEPTED = ROOT / "scripts" / "accepted_vulnerabilities.json"
 SERVICES = ("osv", "pypi")
-PATIENCE = 120  # seconds for one service
+PATIENCE = 60  # seconds for one service: a network may swallow every question
 NOT_MADE = "NOT AUDITED"
 
 
