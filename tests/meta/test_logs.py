@@ -32,7 +32,8 @@ def lines() -> tuple[tuple[str, ast.Call], ...]:
 def _lines() -> Iterator[tuple[str, ast.Call]]:
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            source = path.read_text(encoding="utf-8")
+            for node in ast.walk(ast.parse(source)) if "log." in source else ():
                 match node:
                     case ast.Call(func=ast.Attribute(value=ast.Name(id="log"), attr=level)) if level in LEVELS:
                         yield f"{path.relative_to(ROOT)}:{node.lineno}", node
