@@ -1,7 +1,6 @@
 """The key figures of everybody against the period before, and their weeks."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from analytics.cohort_figures import WeekRow
 from services.cohort.drawing import drawn
@@ -18,7 +17,7 @@ from services.reports.report import Table
 class Overview:
     """What `/cohort overview` says: the figures with what they are compared with, and the weeks up to now.
 
-    `parts` are the students by what can be said of them; `first` and `last` are the ends of the weeks.
+    `parts` are the students by what can be said of them, and how many are in each.
     """
 
     head: Head
@@ -26,8 +25,6 @@ class Overview:
     more: tuple[Line, ...] = ()
     parts: tuple[tuple[str, int], ...] = ()
     weeks: tuple[WeekRow, ...] = ()
-    first: date | None = None
-    last: date | None = None
     data: Table | None = None
 
 
@@ -58,7 +55,5 @@ async def overview(tools: ReportTools, question: Question) -> Overview:
         ),
         parts=tuple(part for part in parts_of(found.figures, words) if part[1]),
         weeks=found.weeks,
-        first=task.counted.first,
-        last=task.counted.last,
         data=overview_table(found.weeks, scope),
     )

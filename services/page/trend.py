@@ -33,7 +33,6 @@ class Trend:
     head: Head
     axis: str = ""
     mondays: tuple[date, ...] = ()
-    last: date | None = None
     seen: tuple[bool, ...] = ()
     lines: tuple[Follow, ...] = ()
     data: Table | None = None
@@ -54,7 +53,6 @@ async def trend(tools: ReportTools, question: Question) -> Trend:
         head=head_of(scope, note, *left_out(scope)),
         axis=task.axis,
         mondays=tuple(row.week for row in weeks),
-        last=scope.period.last,
         seen=tuple(row.seen for row in weeks),
         lines=tuple(
             Follow(

@@ -111,7 +111,7 @@ def test_hours_that_were_never_seen_have_a_sign_and_no_colour(drawn):
 @BOTH
 def test_weeks_that_were_not_seen_are_hatched_and_have_no_number(drawn):
     rows = tuple(week(place, seen=place != 3) for place in range(12))
-    data = Overview(HEAD, weeks=rows, first=MONDAYS[0], last=MONDAYS[-1])
+    data = Overview(HEAD, weeks=rows)
     for figure in (weeks(data, drawn), active(data, drawn)):
         bars = [trace for trace in figure.data if trace.type == "bar"]
         assert [trace.name for trace in bars] == [drawn.words("Not recorded")]
@@ -123,7 +123,7 @@ def test_weeks_that_were_not_seen_are_hatched_and_have_no_number(drawn):
 
 def test_nothing_is_filled_across_weeks_without_a_number():
     rows = tuple(week(place, seen=place not in {3, 5}) for place in range(12))
-    data = Overview(HEAD, weeks=rows, first=MONDAYS[0], last=MONDAYS[-1])
+    data = Overview(HEAD, weeks=rows)
     bands = [trace for trace in weeks(data, ENGLISH).data if trace.type == "scatter" and trace.fill == "toself"]
     assert [len(trace.x) // 2 for trace in bands] == [3, 1, 6]
     assert [trace.showlegend for trace in bands] == [True, False, False]
@@ -132,7 +132,7 @@ def test_nothing_is_filled_across_weeks_without_a_number():
 
 def test_a_week_that_is_not_over_is_dotted():
     line = Follow("Spring", 7, (*([3.0] * 11), 1.0), "said", running=True)
-    figure = trend(Trend(HEAD, "Messages a week", MONDAYS, MONDAYS[-1], (True,) * 12, (line,)), ENGLISH)
+    figure = trend(Trend(HEAD, "Messages a week", MONDAYS, (True,) * 12, (line,)), ENGLISH)
     whole, rest = figure.data
     assert whole.y[-1] is None
     assert (list(rest.y), rest.line.dash) == ([3.0, 1.0], "dot")
@@ -141,7 +141,7 @@ def test_a_week_that_is_not_over_is_dotted():
 
 def test_everybody_beside_cohorts_is_a_dashed_grey_line():
     lines = (Follow("Spring", 7, (3.0,) * 12, "", running=False), Follow("All", None, (2.0,) * 12, "", running=False))
-    figure = trend(Trend(HEAD, "", MONDAYS, MONDAYS[-1], (True,) * 12, lines), ENGLISH)
+    figure = trend(Trend(HEAD, "", MONDAYS, (True,) * 12, lines), ENGLISH)
     assert (figure.data[1].line.color, figure.data[1].line.dash) == (ENGLISH.colours.muted, "dash")
 
 
@@ -151,7 +151,7 @@ def test_names_are_drawn_as_they_are():
     figures = [
         pie(Share(HEAD, (), (Part(1, NASTY, 3),)), ENGLISH),
         boxes(Spread(HEAD, NASTY, (box,)), ENGLISH, upright=False),
-        trend(Trend(HEAD, NASTY, MONDAYS, MONDAYS[-1], (True,) * 12, (line,)), ENGLISH),
+        trend(Trend(HEAD, NASTY, MONDAYS, (True,) * 12, (line,)), ENGLISH),
     ]
     for figure in figures:
         assert "<b>Ola" not in texts(figure)
