@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from analytics.coverage import Shares, Spans, Strip, shares, strips
+from analytics.coverage import Shares, Spans, Strip, length, shares, strips
 from services.activity.store import asked_period
 from services.coverage_map import CoverageMap, coverage_map, sight_of
 from services.history.progress import Progress
@@ -73,7 +73,7 @@ class SeenStrip:
 class RecordPage:
     """How complete the record of a server is, as `/sync status` tells it, and what was seen of it from begin to end.
 
-    `told` are plain sentences. `shares` is None for a server without channels. `files` counts them by state.
+    `told` are plain sentences. `shares` is None where no channel existed then. `files` counts them by state.
     """
 
     told: tuple[str, ...]
@@ -150,8 +150,11 @@ def _page(
         channel: name for channel, name in known.names.items() if readable is None or channel in readable
     }
     sight = sight_of(known)
-    drawn = strips(sight, most=STRIPS) if known.channels else []
     everything = strips(sight, most=len(known.channels)) if known.channels else []
+    existed = any(
+        length(spans) for one in everything for spans in (one.live, one.read, one.gap, one.hidden, one.unread)
+    )
+    drawn = strips(sight, most=STRIPS) if existed else []
     return RecordPage(
         told=tuple(plain(one, words, zone, names) for one in summary(status, words)),
         channels=tuple(_channel(one, question) for one in status.channels),
@@ -159,7 +162,7 @@ def _page(
         complete_through=status.complete_through,
         runs=tuple(_run(one, question) for one in recent),
         strips=tuple(_strip(one, names, question) for one in drawn),
-        shares=shares(everything) if known.channels else None,
+        shares=shares(everything) if existed else None,
         begin=datetime.fromtimestamp(known.begin, zone),
         end=datetime.fromtimestamp(known.end, zone),
         files=files,

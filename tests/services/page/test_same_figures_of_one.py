@@ -133,6 +133,8 @@ async def test_the_record_is_as_complete_as_the_command_says(recorded):
     assert page.shares is not None
     seen = page.shares
     assert seen.live + seen.read + seen.gap + seen.hidden + seen.unread == pytest.approx(1)
+    before = await whole_record_page(recorded.tools, recorded.question("record", period="2000-01-01 2000-02-01"))
+    assert (before.shares, before.strips) == (None, ())
 
 
 async def test_who_may_not_read_a_channel_does_not_learn_its_name(recorded):
