@@ -24,7 +24,8 @@ log = logging.getLogger(__name__)
 
 OPEN = frozenset({ENTER, "/_stcore/health"})
 WITH_A_LOGIN = frozenset({LOGIN, "/auth/login", "/oauth2callback"})
-BELIEVED_SECONDS, MOST_BELIEVED = 5.0, 1000  # a view asks for a hundred files at once
+PROGRAM = "/static/"  # Streamlit's, the same for everybody; a browser asks for a hundred files of it at once
+BELIEVED_SECONDS, MOST_BELIEVED = 5.0, 1000
 REFUSED_SOCKET, BAD_REQUEST = 4401, 400
 FIRST_VIEW = "overview"
 POLICY = (
@@ -57,7 +58,7 @@ class Gate:
             return
         request = Request(scope, receive)
         try:
-            welcome = await self._welcome(request)
+            welcome = await self._welcome(request, anew=not scope["path"].startswith(PROGRAM))
         except ProfilerError:
             await away(request)(scope, receive, send)
             return
@@ -80,7 +81,7 @@ class Gate:
         await receive()  # the request for the socket
         await send({"type": "websocket.close", "code": REFUSED_SOCKET})
 
-    async def _welcome(self, connection: HTTPConnection, *, anew: bool = False) -> bool:
+    async def _welcome(self, connection: HTTPConnection, *, anew: bool) -> bool:
         """Whether whoever asks has a session that lasts; raises DatabaseAway when nobody can know."""
         running = loop()
         held = held_in(connection.cookies.get(cookie_name(secure=running.environment.secure), ""))
@@ -126,7 +127,7 @@ def _with_manners(scope: Scope, send: Send) -> Send:
             for name, value in kept.items():
                 headers[name] = value
             headers.setdefault("Content-Security-Policy", POLICY)
-            if scope["path"].startswith("/static/") and message["status"] < BAD_REQUEST:
+            if scope["path"].startswith(PROGRAM) and message["status"] < BAD_REQUEST:
                 headers["Cache-Control"] = headers.get("Cache-Control", "no-cache").replace("public", "private")
             else:
                 headers["Cache-Control"] = "no-store"
