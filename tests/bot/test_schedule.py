@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -174,7 +175,7 @@ async def test_what_is_away_is_said_in_a_line_and_waited_for(sync, caplog):
     scheduler = schedule.started()
     try:
         for number in (1, 2, 3):
-            await until(lambda number=number: len(runs) == number)
+            await until(partial(_ran, runs, number))
             scheduler.get_job("the erasures").modify(next_run_time=datetime.now(UTC))
             scheduler.wakeup()
         assert [record.getMessage() for record in caplog.records if record.name == "bot.schedule"] == [
@@ -184,3 +185,7 @@ async def test_what_is_away_is_said_in_a_line_and_waited_for(sync, caplog):
         assert not any(record.exc_info for record in caplog.records)
     finally:
         scheduler.shutdown(wait=False)
+
+
+def _ran(runs: list[int], times: int) -> bool:
+    return len(runs) == times
