@@ -13,6 +13,12 @@ if [ -z "$engine" ]; then
   exit 0
 fi
 
+base=$(sed -n "s/^ARG BASE=//p" Dockerfile)
+if ! "$engine" image inspect "$base" >/dev/null 2>&1 && ! "$engine" pull -q "$base" >/dev/null 2>&1; then
+  echo "image: $engine runs here, but $base cannot be had, so it was not built; tests/packaging checks what it names"
+  exit 0
+fi
+
 "$engine" build -t "$image" .
 run() { "$engine" run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges "$image" "$@"; }
 run profiler --help >/dev/null

@@ -13,6 +13,7 @@ ENGINE = """#!/bin/sh
 echo "$@" >>"$ASKED"
 case "$1" in
   info) exit "$INFO" ;;
+  image | pull) exit "$BASE" ;;
   build) exit "$BUILD" ;;
   run) printf '%s\\n' "$SAID" ;;
 esac
@@ -31,7 +32,9 @@ def engine(tmp_path: Path) -> Path:
     return program.parent
 
 
-def tried(engine: Path, said: str = LACKS_A_TOKEN, *, info: int = 0, build: int = 0) -> tuple[int, str, str]:
+def tried(
+    engine: Path, said: str = LACKS_A_TOKEN, *, info: int = 0, build: int = 0, base: int = 0
+) -> tuple[int, str, str]:
     """The exit code, what was said, and what the engine was asked for."""
     asked = engine / "asked"
     done = subprocess.run(
@@ -41,6 +44,7 @@ def tried(engine: Path, said: str = LACKS_A_TOKEN, *, info: int = 0, build: int 
             "ASKED": str(asked),
             "INFO": str(info),
             "BUILD": str(build),
+            "BASE": str(base),
             "SAID": said,
         },
         capture_output=True,
@@ -61,11 +65,18 @@ def test_where_one_runs_the_image_is_built_and_tried_as_compose_runs_it(engine: 
     code, said, asked = tried(engine)
 
     assert (code, said.splitlines()[-1]) == (0, "image: built and tried with docker")
-    assert asked.splitlines()[1] == "build -t student-profiler:tried ."
+    assert asked.splitlines()[2] == "build -t student-profiler:tried ."
     assert all(
         line.startswith("run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges")
-        for line in asked.splitlines()[2:]
+        for line in asked.splitlines()[3:]
     )
+
+
+def test_where_what_it_stands_on_cannot_be_had_it_says_that_nothing_was_built(engine: Path) -> None:
+    code, said, asked = tried(engine, base=1)
+
+    assert (code, [line.split()[0] for line in asked.splitlines()]) == (0, ["info", "image", "pull"])
+    assert "debian:trixie-slim cannot be had, so it was not built" in said
 
 
 @pytest.mark.parametrize(("said", "build"), [(LACKS_A_TOKEN, 1), ("Traceback", 0), ("", 0)])
