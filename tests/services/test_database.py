@@ -133,8 +133,8 @@ async def test_a_database_that_does_not_exist_is_named(postgres: str) -> None:
         await connect(postgres.replace("/postgres?", "/missing_one?"))
 
 
-async def test_the_option_for_poolers_is_asyncpgs_and_not_the_servers(empty_database_url: str) -> None:
-    url = f"{empty_database_url}{'&' if '?' in empty_database_url else '?'}statement_cache_size=0"
+async def test_the_option_for_poolers_is_asyncpgs_and_not_the_servers(database_url: str) -> None:
+    url = f"{database_url}{'&' if '?' in database_url else '?'}statement_cache_size=0"
 
     async with open_database(url, Path()) as database:
         assert await pending_migrations(url) == []

@@ -22,6 +22,7 @@ NOT_PEOPLE = frozenset(
         "thread_id",
         "read_id",
         "run_id",
+        "times",
         "size",
         "position",
         "flags",

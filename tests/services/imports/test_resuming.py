@@ -205,7 +205,8 @@ async def test_reading_everything_again_changes_nothing(database: Database, tmp_
 async def test_a_reason_is_never_longer_than_a_line(database: Database, tmp_path: Path) -> None:
     write(tmp_path / "a.json", document([message(0, id="x" * 1_000_000)]))
     (problem,) = (await import_folder(database, tmp_path)).problems
-    assert len(problem.reason) == 300
+    assert "xxx" in problem.reason
+    assert len(problem.reason) < 120
 
 
 async def test_a_database_that_drops_its_connections_costs_nothing_but_time(database: Database, tmp_path: Path) -> None:

@@ -31,5 +31,5 @@ def test_a_name_is_one_that_can_be_seen_without_marks_that_turn_others_around(na
 def test_nothing_in_an_answer_is_turned_around_or_formatted_by_a_text():
     assert as_it_is("a\u202eb\u2067c\u2069") == "abc"
     assert as_it_is("[click](https://x.example) @everyone <@&1>") == (
-        r"\[click\]\(https://x.example\) \@everyone \<\@&1\>"
+        r"\[click\]\(https\://x.example\) \@everyone \<\@&1\>"
     )

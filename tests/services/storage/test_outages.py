@@ -19,6 +19,7 @@ from services.storage.writes import note_page, write_messages
 from tests.services import payloads
 from tests.services.payloads import GUILD, NOW, id_at
 from tests.services.records_made import fold, message_seen, rollup
+from tests.shared_server import copy_cluster
 
 PAGES, PAGE, LIVE = 60, 100, 400
 TIME_LIMIT = 90
@@ -28,6 +29,7 @@ TIME_LIMIT = 90
 async def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
     """A server of its own, durable as in earnest, in a folder of its own."""
     monkeypatch.setattr(kept_postgres, "KEEP_SECONDS", 0.1)
+    copy_cluster(tmp_path / "postgres")
     async with open_database(None, tmp_path) as opened:
         yield opened
 
