@@ -64,8 +64,8 @@ CALL_FOR_LOGIN = ("page_sign_in(bigint, bigint, text, timestamptz, timestamptz)"
 
 async def make(con: Connection, password: str, *, name: str = ROLE) -> None:
     """Have the role, with this password and without any right yet; needs an account that may create roles."""
-    assert NAME.fullmatch(name), "a plain name"
-    assert PASSWORD.fullmatch(password), "a password that needs no quoting"
+    _needs_no_quoting(NAME, name)
+    _needs_no_quoting(PASSWORD, password)
     verb = "alter" if await exists(con, name=name) else "create"
     await con.execute(f"{verb} role {name} login nosuperuser nocreatedb nocreaterole password '{password}'")
     await con.execute(f"alter role {name} set default_transaction_read_only = on")
@@ -82,7 +82,7 @@ async def allow(con: Connection, *, login: bool, name: str = ROLE) -> None:
 
     Whoever owns the tables may do this; again after every migration.
     """
-    assert NAME.fullmatch(name), "a plain name"
+    _needs_no_quoting(NAME, name)
     functions = CALL + CALL_FOR_LOGIN if login else CALL
     async with con.transaction():
         for all_of in ("tables", "sequences", "functions"):
@@ -103,3 +103,9 @@ async def _nothing_made_by_others(con: Connection) -> None:
             await con.execute("revoke create on schema public from public")
     except asyncpg.InsufficientPrivilegeError:  # of a server that somebody else runs; newer ones need it not
         return
+
+
+def _needs_no_quoting(shape: re.Pattern[str], text: str) -> None:
+    """Names and passwords of roles cannot be parameters of a statement."""
+    if not shape.fullmatch(text):
+        raise ValueError("a name or password that would need quoting")

@@ -162,3 +162,16 @@ def test_the_address_for_the_role_leads_to_the_same_database() -> None:
     url = role_url("postgresql://bot:s3cret@db.example.org:25060/profiler?sslmode=require", "profiler_page", "word")
 
     assert url == "postgresql://profiler_page:word@db.example.org:25060/profiler?sslmode=require"
+
+
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [("page; drop table member", "a" * 24), ("page", "short"), ("page", "a'; drop role x; --" * 2)],
+)
+async def test_a_name_or_password_that_would_need_quoting_is_refused(
+    database: Database, name: str, password: str
+) -> None:
+    async with database.pool.acquire() as con:
+        with pytest.raises(ValueError, match="quoting"):
+            await role.make(con, password, name=name)
+        assert not await role.exists(con, name=name)
