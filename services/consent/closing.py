@@ -3,7 +3,20 @@
 from services.storage.transactions import Connection
 
 MARK = "select pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
-OVER = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= $1"
+# Numbers are those of the whole server, which may have other databases: their writers are nobody's concern here.
+# One that ended between the snapshot and the look at the locks counts as open until this is asked again.
+OVER = """
+select not exists (
+    select from pg_snapshot_xip(pg_current_snapshot()) as open (number)
+    where open.number::text::bigint < $1
+      and not exists (
+          select from pg_locks
+          join pg_stat_activity using (pid)
+          where pg_locks.locktype = 'transactionid' and pg_locks.granted
+            and pg_locks.transactionid = open.number::xid and pg_stat_activity.datname <> current_database()
+      )
+)
+"""
 
 
 async def closed_at(con: Connection) -> int:

@@ -11,7 +11,7 @@ from services.consent.closing import closed_at, older_writers_ended
 from services.consent.door import Door
 from services.consent.left_out import LeftMessage, compared, leave_out, left_between
 from services.consent.standing import RECORD
-from services.database import Database
+from services.database import Database, connect
 from services.records.snowflakes import LARGEST_ID
 from services.storage.transactions import Connection
 from tests.services.consent.doors import HERE, KEY, NOTICE, OPT_IN, at, happened, left_out, said
@@ -265,3 +265,14 @@ async def test_whoever_closes_the_door_can_wait_for_those_who_were_let_in_before
         assert not await older_writers_ended(closer, mark)
         await inside.commit()
         assert await older_writers_ended(closer, mark)
+
+
+async def test_writers_of_another_database_on_the_server_are_not_waited_for(database: Database, postgres: str) -> None:
+    elsewhere = await connect(postgres)
+    try:
+        async with elsewhere.transaction(), database.pool.acquire() as closer:
+            assert await elsewhere.fetchval("select pg_current_xact_id()::text")
+            mark = await closed_at(closer)
+            assert await older_writers_ended(closer, mark)
+    finally:
+        await elsewhere.close()
