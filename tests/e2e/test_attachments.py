@@ -66,8 +66,9 @@ async def states(database: Database) -> dict[str, int]:
 
 
 async def are(database: Database, expected: dict[str, int]) -> bool:
-    due = await database.pool.fetchval("select count(*) from stored_object where release_at is not null")
-    return await states(database) == expected and not due
+    if await states(database) != expected:
+        return False
+    return not await database.pool.fetchval("select count(*) from stored_object where release_at is not null")
 
 
 async def in_bucket(server: S3Server) -> dict[str, str]:
