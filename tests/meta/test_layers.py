@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ def sources(room: str) -> Iterator[Path]:
     return (ROOT / room).rglob("*.py")
 
 
+@cache
 def imported_packages(path: Path) -> set[str]:
     """The top-level names a file imports, also inside functions and as text given to import_module."""
     names = set()
