@@ -43,7 +43,10 @@ if ! fits .venv/bin/python; then
   quietly "$uv" venv --clear --python "${python:-3.13}" .venv ||
     fail "No Python 3.12 to 3.14 was found and none could be downloaded: install one of them, then run this again."
 fi
-quietly "$uv" pip sync --python .venv/bin/python --require-hashes "$lock" ||
+# Tests start hundreds of processes, several at once: each would compile what the others are compiling too.
+compile=
+[ "$lock" = requirements-dev.txt ] && compile=--compile-bytecode
+quietly "$uv" pip sync $compile --python .venv/bin/python --require-hashes "$lock" ||
   fail "The packages of $lock could not be installed: check the network and the free disk space, then run this again."
 rm -f .venv/.synced-*
 : >"$(stamp_of "$lock")"

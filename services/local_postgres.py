@@ -40,6 +40,7 @@ LINUX_TUNING = {"recovery_init_sync_method": "syncfs"}
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 START_SECONDS = 300
 ORPHAN_SECONDS = 10
+NOTICED_SECONDS = 1
 NO_ROOM = 1 << 24  # bytes: what PostgreSQL adds to its log at a time
 ANSWER_SECONDS, TIDY_SECONDS = 5, 4  # the bot has ten seconds to end
 STILL_IN_USE = "A killed PostgreSQL server's memory is still in use"
@@ -112,7 +113,7 @@ class LocalPostgres:
         One that takes long to tidy up is stopped without: its next start reads its log.
         """
         with self._lock():
-            if not self.answers() or self._others_connected():
+            if not self.answers() or self._others_stay_connected():
                 return False
             try:
                 self._control("stop", "-m", "fast", "-t", str(TIDY_SECONDS))
@@ -173,6 +174,15 @@ class LocalPostgres:
             return
         for leftover in (pid_file, self.socket_dir / ".s.PGSQL.5432", self.socket_dir / ".s.PGSQL.5432.lock"):
             leftover.unlink(missing_ok=True)
+
+    def _others_stay_connected(self) -> bool:
+        """Whether anybody is connected, apart from those who have hung up and whose end the server has yet to notice."""
+        end = time.monotonic() + NOTICED_SECONDS
+        while self._others_connected():
+            if time.monotonic() > end:
+                return True
+            time.sleep(0.1)
+        return False
 
     def _others_connected(self) -> bool:
         query = "select count(*) - 1 from pg_stat_activity where backend_type = 'client backend'"
