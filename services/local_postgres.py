@@ -176,7 +176,7 @@ class LocalPostgres:
             leftover.unlink(missing_ok=True)
 
     def _others_stay_connected(self) -> bool:
-        """Whether anybody is connected, apart from those who have hung up and whose end the server has yet to notice."""
+        """Whether anybody is connected, but for those who have hung up and whose end the server has yet to notice."""
         end = time.monotonic() + NOTICED_SECONDS
         while self._others_connected():
             if time.monotonic() > end:
