@@ -79,6 +79,8 @@ class Person:
         if await done.count():
             await done.click()
             self.presses += 1
+        await expect(self.page.locator(".components.busy")).to_have_count(0)
+        await self.page.wait_for_timeout(1500)  # a person reads what the choice changed before going on
         self.presses, self.typed = self.presses + 2, self.typed + len(typed)
 
     async def fill(self, *texts: str) -> None:
