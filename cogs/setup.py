@@ -88,10 +88,9 @@ class Setup(commands.Cog):
             return
         await interaction.response.defer()
         turn = self._turns.setdefault(wish.guild_id, asyncio.Lock())  # presses count in their order
-        async with turn:  # shown in their order too: an older step must not take the place of a newer one
-            async with patiently(settings.words, wish.fields):
-                panel = await self._walk.press(wish)
-            await _show(interaction, panel)
+        async with turn, patiently(settings.words, wish.fields):
+            panel = await self._walk.press(wish)
+        await _show(interaction, panel)
 
     def _pressed(self, interaction: Interaction[Any], where: SetupId) -> Pressed:
         data: Any = interaction.data
