@@ -7,10 +7,10 @@ export EXPORT ?=
 export EMPTY ?=
 export TO ?=
 export FROM ?=
-export SEEDS JOBS FIRST
+export SEEDS JOBS FIRST PART QUICK JSON
 ROOMS := analytics bot charts cogs dashboard exports models sandbox services
 
-.PHONY: help setup setup-dev demo gallery run page doctor invite import backup restore image backtest test load chaos fuzz check audit fix papers lock migration clean
+.PHONY: help setup setup-dev demo gallery run page doctor invite import backup restore image backtest bench test load chaos fuzz check audit fix papers lock migration clean
 
 help:            ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile
@@ -67,6 +67,9 @@ test: check      ## check, then the whole test suite
 	  echo "What failed among the others is tried once more, by itself:"; \
 	  $(PYTHON) -m pytest --last-failed --last-failed-no-failures none; } # long stories first, many small tests last
 
+bench: setup-dev ## every budget beside its limit, in under 15 minutes; PART=ingest only that one, QUICK=1 only for breakage
+	@$(PYTHON) -m benchmarks $${PART:-} $${QUICK:+--quick} $${JSON:+--json "$$JSON"}
+
 load: setup-dev  ## RATE=200 messages a second for MINUTES=10 through the bot, watched by its own health port
 	@$(PYTHON) -m tests.load --rate $(or $(RATE),200) --minutes $(or $(MINUTES),10)
 
@@ -83,8 +86,9 @@ fix: setup-dev   ## format and repair what can be repaired
 migration: setup-dev ## write the migration for changed models
 	@$(PYTHON) -m tortoise makemigrations
 
-papers: setup-dev ## docs/settings.md from the code
+papers: setup-dev ## docs/settings.md from the code, docs/performance.md from the last figures
 	@$(PYTHON) -m scripts.settings_page
+	@$(PYTHON) -m benchmarks --papers
 
 lock: setup-dev  ## resolve the dependencies again, with hashes
 	@scripts/lock.sh

@@ -20,15 +20,18 @@ MAY_IMPORT_ROOMS = {
     "migrations": {"models"},
     "dashboard": {"dashboard", "services"},
     "sandbox": {"sandbox", "exports"},
+    "benchmarks": {
+        *("analytics", "benchmarks", "bot", "charts", "cogs", "dashboard", "exports", "models", "sandbox", "services")
+    },
 }
 MAY_USE_LIBRARY = {
-    "nextcord": {"bot", "cogs"},
-    "tortoise": {"bot", "models", "services", "migrations"},
-    "matplotlib": {"charts"},
+    "nextcord": {"benchmarks", "bot", "cogs"},
+    "tortoise": {"benchmarks", "bot", "models", "services", "migrations"},
+    "matplotlib": {"benchmarks", "charts"},
     "streamlit": {"dashboard"},
     "plotly": {"dashboard"},
-    "pandas": {"analytics", "charts", "dashboard", "services"},
-    "numpy": {"analytics", "charts", "services"},
+    "pandas": {"analytics", "benchmarks", "charts", "dashboard", "services"},
+    "numpy": {"analytics", "benchmarks", "charts", "services"},
 }
 ROOMS = sorted(room for room in MAY_IMPORT_ROOMS if (ROOT / room).is_dir())
 

@@ -1,0 +1,19 @@
+"""The parts of the benchmarks, in the order in which they run and stand in docs/performance.md."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part: a module with `async def run(bench: Bench) -> list[Measure]`.
+
+    `says` is its heading; `seconds` is when it is given up for hanging, on a slow and busy machine.
+    """
+
+    name: str
+    module: str
+    says: str
+    seconds: int = 300
+
+
+PARTS = {part.name: part for part in (Part("ingest", "benchmarks.ingest", "History pages into PostgreSQL"),)}
