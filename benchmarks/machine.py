@@ -58,7 +58,6 @@ def _disk(data: Path) -> str:
     turns = Path("/sys/class/block") / Path(mount.device).name / "queue" / "rotational"
     if not turns.exists():
         return str(mount.fstype)
-    virtual = ", virtual" if Path(mount.device).name.startswith(("vd", "xvd")) else ""
-    return (
-        f"{mount.fstype} on {'a rotating disk' if turns.read_text().strip() == '1' else 'a solid-state disk'}{virtual}"
-    )
+    if Path(mount.device).name.startswith(("vd", "xvd")):  # what it stands for is not told
+        return f"{mount.fstype} on a virtual disk"
+    return f"{mount.fstype} on {'a rotating' if turns.read_text().strip() == '1' else 'a solid-state'} disk"

@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.measure import Measure
-from benchmarks.papers import page
+from benchmarks.papers import PAGE, latest, page
 from benchmarks.parts import PARTS
 from benchmarks.table import HEADS, lines, markdown, number, row
 
@@ -67,3 +67,7 @@ def test_the_page_has_every_part_measured_or_not():
 
     assert all(f"## {part.says}" in made for part in PARTS.values())
     assert "| rows | 40.0 rows/s | – | – | – | 30.0 – 50.0 | – |" in made
+
+
+def test_the_page_is_made_from_the_last_figures():
+    assert PAGE.read_text(encoding="utf-8") == page(latest()), "run `make papers` and commit docs/performance.md"
