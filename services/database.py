@@ -58,7 +58,7 @@ def tortoise_config(url: str) -> dict[str, Any]:
     connection = {"engine": "tortoise.backends.asyncpg", "credentials": {"connect": connect_for_tortoise}}
     return {
         "connections": {"default": connection},
-        "apps": {"models": {"models": ["models"], "migrations": "migrations", "default_connection": "default"}},
+        "apps": {"models": {"models": ["models.tables"], "migrations": "migrations", "default_connection": "default"}},
         "use_tz": True,
         "timezone": "UTC",
     }

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-import models
+from models import tables
 from services.database import Database
 from tests.meta.statements import BUILT, ROOT, Statement, statements
 
@@ -59,7 +59,7 @@ ROWS_OF_SERVERS = re.compile(r"\.guild_id = \w+\.guild_id|using \(guild_id")
 
 def spread() -> set[str]:
     """The tables that have a server in every row; the others are small and the same for all."""
-    metas = [getattr(models, name)._meta for name in models.__all__]
+    metas = [getattr(tables, name)._meta for name in tables.__all__]
     return {meta.db_table for meta in metas if "guild_id" in meta.fields_map} | {"activity_hour"}
 
 

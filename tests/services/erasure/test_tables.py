@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-import models
+from models import tables
 from services.attachments.objects.folder import FolderStore
 from services.consent.key import PrivacyKey
 from services.database import Database
@@ -20,7 +20,7 @@ KEY = PrivacyKey(b"k" * 32)
 
 
 async def test_every_table_is_in_the_list_of_erasure(con: Connection) -> None:
-    made = {getattr(models, name)._meta.db_table for name in models.__all__} | {"activity_hour"}
+    made = {getattr(tables, name)._meta.db_table for name in tables.__all__} | {"activity_hour"}
     assert set(await columns(con)) == made == set(TABLES)
 
 
