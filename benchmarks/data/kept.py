@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import fcntl
 import hashlib
 import json
 import shutil
@@ -45,23 +46,33 @@ class DataSet:
 @contextlib.asynccontextmanager
 async def data_set(folder: Path, size: str, say: Callable[[str], None] | None = None) -> AsyncIterator[DataSet]:
     """A made server of a size in a folder, made when it is not there; who uses it leaves it as it was."""
-    tell = say or _to_stderr
     home = folder / f"messages-{size}"
-    postgres, note = home / "postgres", home / "made.json"
-    made = _note(note)
-    until = datetime.fromisoformat(made["until"]) if made else datetime.now(UTC)
-    if made is None or made["by"] != _version() or datetime.now(UTC) - until > KEPT:
-        await asyncio.to_thread(_empty, home)
-        until = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-        await _make(postgres, _cast(size, until), tell)
-        note.write_text(json.dumps({"until": until.isoformat(), "by": _version()}))
-    server = LocalPostgres(postgres)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"messages-{size}.lock").open("w") as lock:
+        await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)  # who comes second finds it made
+        until = await _made(home, size, say or _to_stderr)
+    server = LocalPostgres(home / "postgres")
     await asyncio.to_thread(server.start)
     try:
         await apply_migrations(server.url(NAME))
         yield DataSet(server.url(NAME), _cast(size, until), until)
     finally:
         await asyncio.to_thread(server.stop_if_last)
+
+
+async def _made(home: Path, size: str, say: Callable[[str], None]) -> datetime:
+    """See to it that a server of today's making is there; returns when its messages end."""
+    note = home / "made.json"
+    known = _note(note)
+    if known is not None and known["by"] == _version():
+        until = datetime.fromisoformat(known["until"])
+        if datetime.now(UTC) - until < KEPT:
+            return until
+    await asyncio.to_thread(_empty, home)
+    until = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    await _make(home / "postgres", _cast(size, until), say)
+    note.write_text(json.dumps({"until": until.isoformat(), "by": _version()}))
+    return until
 
 
 async def _make(postgres: Path, made: Cast, say: Callable[[str], None]) -> None:
