@@ -8,7 +8,7 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -47,9 +47,7 @@ class DataSet:
 async def data_set(folder: Path, size: str, say: Callable[[str], None] | None = None) -> AsyncIterator[DataSet]:
     """A made server of a size in a folder, made when it is not there; who uses it leaves it as it was."""
     home = folder / f"messages-{size}"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"messages-{size}.lock").open("w") as lock:
-        await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)  # who comes second finds it made
+    with _alone(folder / f"messages-{size}.lock"):
         until = await _made(home, size, say or _to_stderr)
     server = LocalPostgres(home / "postgres")
     await asyncio.to_thread(server.start)
@@ -58,6 +56,15 @@ async def data_set(folder: Path, size: str, say: Callable[[str], None] | None = 
         yield DataSet(server.url(NAME), _cast(size, until), until)
     finally:
         await asyncio.to_thread(server.stop_if_last)
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One process makes a server, and who comes second finds it made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 async def _made(home: Path, size: str, say: Callable[[str], None]) -> datetime:
