@@ -41,12 +41,14 @@ export class Conversation {
     this.list.addEventListener("focusin", (event) => this.#hover(event.target.closest(".message")));
     this.list.addEventListener("keydown", (event) => this.#walk(event));
     onContext(this.list, (target, point) => this.#menu(target, point));
+    this.list.addEventListener("pointerdown", () => { this.pressed = true; });
+    for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => this.#released());
   }
 
   #listen() {
     on("MESSAGE_CREATE", (message) => this.#arrived(message));
     on("EPHEMERAL_CREATE", (message) => this.#arrived(message));
-    on("answer", (message) => this.#arrived(message));
+    on("answer", (message) => this.#arrived(this.window?.find(message.id) ?? message)); // the stream may have told a newer one
     on("MESSAGE_UPDATE", (message) => this.#changed(message));
     on("EPHEMERAL_UPDATE", (message) => this.#changed(message));
     on("MESSAGE_DELETE", (d) => this.#gone(d.channel_id, [d.id]));
@@ -125,11 +127,22 @@ export class Conversation {
 
   draw({ anew = false } = {}) {
     if (anew) this.rows.forget();
+    if (this.pressed) { this.waits = true; return; }
     const anchor = this.#anchor();
     this.rows.show(this.window.items.filter((message) => !this.dismissed.has(message.id)), this.newAfter);
     this.#drawTop();
     this.#restore(anchor);
     this.#showJump();
+  }
+
+  /** A button that is drawn anew between press and release hears no click: what changed meanwhile is drawn after it. */
+  #released() {
+    if (!this.pressed) return;
+    setTimeout(() => {
+      this.pressed = false;
+      if (this.waits && this.window) this.draw();
+      this.waits = false;
+    });
   }
 
   #drawTop() {
