@@ -1,8 +1,9 @@
 """/setup: a private panel that leads an administrator through everything the bot has to know of a course."""
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from typing import Any
 
@@ -49,7 +50,7 @@ class Setup(commands.Cog):
 
     def __init__(self, walk: Walk, settings: SettingsOf, clock: Callable[[], datetime]) -> None:
         self._walk, self._settings, self._clock = walk, settings, clock
-        self._turns: dict[int, asyncio.Lock] = {}
+        self._turns: dict[int, asyncio.Event] = {}
 
     @nextcord.slash_command(  # type: ignore[untyped-decorator]
         name="setup",
@@ -86,11 +87,30 @@ class Setup(commands.Cog):
         if form is not None:
             await open_form(interaction, form, SetupId(pressed.step, SENT, pressed.value))
             return
-        await interaction.response.defer()
-        turn = self._turns.setdefault(wish.guild_id, asyncio.Lock())  # presses count in their order
-        async with turn, patiently(settings.words, wish.fields):
-            panel = await self._walk.press(wish)
-        await _show(interaction, panel)
+        async with self._turn(wish.guild_id) as before:
+            await interaction.response.defer()
+            await before.wait()
+            async with patiently(settings.words, wish.fields):
+                panel = await self._walk.press(wish)
+            await _show(interaction, panel)
+
+    @contextlib.asynccontextmanager
+    async def _turn(self, guild_id: int) -> AsyncIterator[asyncio.Event]:
+        """Presses count and are shown in the order they came in: gives what is set when the one before is done."""
+        before, mine = self._turns.get(guild_id), asyncio.Event()
+        self._turns[guild_id] = mine
+        if before is None:
+            before = asyncio.Event()
+            before.set()
+        try:
+            yield before
+        finally:
+            try:
+                await before.wait()
+            finally:
+                mine.set()
+                if self._turns.get(guild_id) is mine:
+                    del self._turns[guild_id]
 
     def _pressed(self, interaction: Interaction[Any], where: SetupId) -> Pressed:
         data: Any = interaction.data

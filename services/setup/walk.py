@@ -39,6 +39,7 @@ from services.storage.transactions import in_one_transaction
 log = logging.getLogger(__name__)
 
 NEXT, BACK, PICK, SENT, FORM = "next", "back", "pick", "sent", "form"
+MARK = 6  # characters; of the 100 that Discord allows a button, ten guesses take 60
 CHECK_SECONDS = 8.0  # a step is shown without a check of the server when Discord takes longer
 LEAVING_OUT = frozenset({"channels", "attachments"})
 CHECKED = frozenset({"check", LAST})
@@ -127,10 +128,13 @@ class Walk:
         return await self._shown(pressed, step.name, keep=pressed.action != AGAIN)
 
     async def _confirmed(self, step: Step, pressed: Pressed) -> Panel:
-        """Keep the guesses that were shown and go on; where others would be kept now, show those first."""
+        """Keep the guesses that were shown and go on; where others would be kept now, show those first.
+
+        What was chosen meanwhile is no guess any more: whoever chooses and goes on quickly is not asked again.
+        """
         look = await self._look(pressed, step.name)
         guessed = step.unconfirmed(look)
-        if pressed.value != digest(guessed):
+        if not marks(guessed) <= each_mark(pressed.value):
             said = look.words("Something changed meanwhile. Please look at this step once more.")
             return replace(self._panel(step, look), problem=said)
         await self._change(pressed, guessed)
@@ -199,7 +203,7 @@ class Walk:
         if step.name != FIRST:
             steering.append(Knob(words("Back"), BACK))
         if step.name != LAST:
-            steering.append(Knob(words("Continue"), NEXT, digest(step.unconfirmed(look)), Style.MAIN))
+            steering.append(Knob(words("Continue"), NEXT, "".join(sorted(marks(step.unconfirmed(look)))), Style.MAIN))
         footer = words("Leave whenever you like: `/setup` brings you back.") if step.name == FIRST else ""
         return Panel(step.name, title, step.body(look), tuple(steering), footer)
 
@@ -252,6 +256,11 @@ class Walk:
             return None
 
 
-def digest(values: Mapping[str, Any]) -> str:
-    """A few characters that stand for some values."""
-    return hashlib.sha256(orjson.dumps(values, option=orjson.OPT_SORT_KEYS)).hexdigest()[:8]
+def marks(values: Mapping[str, Any]) -> frozenset[str]:
+    """A few characters for each value by its name, so that a button can carry what its step showed."""
+    return frozenset(hashlib.sha256(orjson.dumps(one)).hexdigest()[:MARK] for one in values.items())
+
+
+def each_mark(carried: str) -> frozenset[str]:
+    """The marks that a button carries, one after the other."""
+    return frozenset(carried[at : at + MARK] for at in range(0, len(carried), MARK))

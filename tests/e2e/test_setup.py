@@ -1,5 +1,6 @@
 """/setup on a new server: every step as an administrator sees it, left, taken up again, and pressed by others."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -110,6 +111,17 @@ async def test_a_guess_that_changed_meanwhile_is_shown_before_it_is_kept(scene: 
     finally:
         scene.box.world.delete_channel(made)
         scene.box.world.update_channel(scene.fresh.channels["instructors"], name="instructors")
+
+
+async def test_whoever_goes_on_before_a_choice_is_answered_keeps_it_and_is_not_asked_again(scene: Newcomer) -> None:
+    panel = await scene.setup("start")
+    chose, went_on = await asyncio.gather(
+        scene.choose(panel, "time_zone", "Europe/Warsaw"), scene.press(panel, "Continue")
+    )
+    assert scene.own()["time_zone"] == "Europe/Warsaw"
+    assert "Who is who · 2 of 7" in says(went_on)
+    now = scene.box.interactions.board.whispers.told(int((chose.message or {})["id"]))
+    assert now["components"] == (went_on.message or {})["components"]  # the older step is not shown over it
 
 
 async def test_the_check_names_what_is_missing_and_sees_what_was_put_right(scene: Newcomer) -> None:

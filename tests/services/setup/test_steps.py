@@ -10,7 +10,7 @@ from services.errors import ProfilerError
 from services.people.guild_settings import GuildSettings
 from services.setup.looking import Look
 from services.setup.steps.order import BY_NAME, FIRST, LAST, STEPS, after
-from services.setup.walk import digest
+from services.setup.walk import each_mark, marks
 from tests.services.setup.looks import look_of
 
 ROLES, CHANNELS, COURSE = BY_NAME["roles"], BY_NAME["channels"], BY_NAME["course"]
@@ -114,6 +114,14 @@ def test_every_step_leads_to_the_last_and_back_to_the_first() -> None:
     assert {after(one) for one in BY_NAME.keys() - names} == {LAST}
 
 
-def test_a_digest_stands_for_values_in_any_order() -> None:
-    assert digest({"a": [1], "b": ""}) == digest({"b": "", "a": [1]})
-    assert digest({"a": [1]}) != digest({"a": [2]})
+def test_a_button_carries_every_value_of_its_step_apart() -> None:
+    shown = marks({"a": [1], "b": ""})
+    assert each_mark("".join(shown)) == shown
+    assert marks({"b": ""}) < shown
+    assert not marks({"a": [2]}) & shown
+    assert not marks({"b": [1]}) & shown
+
+
+def test_the_guesses_of_every_step_fit_into_a_button() -> None:
+    most = max(len(step.guesses(look_of())) for step in BY_NAME.values())
+    assert len("su:attachments:next:") + most * len(next(iter(marks({"a": 1})))) <= 100
