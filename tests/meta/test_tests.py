@@ -58,7 +58,8 @@ def test_every_test_asserts_something() -> None:
 def _is_a_real_sleep(call: ast.Call) -> bool:
     """Whether it is a sleep of a fixed time; what a server or a model of latency says is no fixed time."""
     fixed = bool(call.args) and isinstance(call.args[0], ast.Constant) and call.args[0].value != 0
-    return ast.unparse(call.func) in {"time.sleep", "asyncio.sleep"} and fixed
+    name = ast.unparse(call.func)
+    return fixed and (name in {"time.sleep", "asyncio.sleep"} or name.endswith(".wait_for_timeout"))
 
 
 def _asserts(node: ast.AST, module: ast.Module, deeper: int = 2) -> bool:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
-from playwright.async_api import TimeoutError as NothingSent
 
 from tests.e2e.browser.conftest import PATIENCE
 from tests.e2e.command_line import ROOT
@@ -61,14 +60,9 @@ class Person:
         await self.panel.screenshot(path=OUTPUT / f"{picture}.png")
 
     async def press(self, label: str) -> None:
-        """Press a button of the step, and once more when nothing was sent: a step may be drawn anew meanwhile."""
+        """Press a button of the step, which may be drawn anew meanwhile."""
         self.presses += 1
-        button = self.panel.get_by_role("button", name=label, exact=True)
-        try:
-            async with self.page.expect_request("**/interactions", timeout=PATIENCE / 3):
-                await button.click()
-        except NothingSent:
-            await button.click()
+        await self.panel.get_by_role("button", name=label, exact=True).click()
 
     async def choose(self, setting: str, typed: str) -> None:
         """Open a menu, type a piece of what is wanted and take the first that fits."""
@@ -80,7 +74,6 @@ class Person:
             await done.click()
             self.presses += 1
         await expect(self.page.locator(".components.busy")).to_have_count(0)
-        await self.page.wait_for_timeout(1500)  # a person reads what the choice changed before going on
         self.presses, self.typed = self.presses + 2, self.typed + len(typed)
 
     async def fill(self, *texts: str) -> None:
