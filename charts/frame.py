@@ -44,13 +44,22 @@ class Margins:
 
 def framed(heading: Heading, plot: float, margins: Margins, entries: Sequence[Entry] = ()) -> tuple[Figure, Axes]:
     """A figure with its heading and key, and axes as many inches high as asked between them."""
+    figure, head, foot = headed(heading, plot, margins.bottom, entries)
+    return figure, panel(figure, left=margins.left, right=margins.right, top=head, bottom=foot)
+
+
+def headed(heading: Heading, plot: float, below: float, entries: Sequence[Entry]) -> tuple[Figure, float, float]:
+    """A figure with its heading and key, and the inches that they take at its top and foot.
+
+    Between them are as many as asked for the plot; `below` is for labels above the key.
+    """
     note = wrapped(heading.note, ROOM, SMALL, MOST_NOTE_LINES)
     head = HEAD + NOTE_LINE * max(len(note) - 1, 0)
-    foot = margins.bottom + legend_height(entries)
-    figure = new_figure(head + plot + (foot or EDGE))
+    foot = below + legend_height(entries) or EDGE
+    figure = new_figure(head + plot + foot)
     draw_title(figure, heading.title, note)
     draw_legend(figure, entries)
-    return figure, panel(figure, left=margins.left, right=margins.right, top=head, bottom=foot or EDGE)
+    return figure, head, foot
 
 
 def empty(heading: Heading, sentence: str) -> Figure:

@@ -38,7 +38,6 @@ def split_below(axes: Axes, inches: float, gap: float) -> Axes:
     box = axes.get_position()
     trim(axes, bottom=inches + gap)
     other = figure_of(axes).add_axes((box.x0, box.y0, box.width, inches / height))
-    other.tick_params(length=0, pad=4)
-    other.tick_params(axis="x", pad=8)
+    other.grid(visible=False)
     other.spines[:].set_visible(False)
     return other

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from charts.frame import Heading, Margins, bare, framed
+from charts.frame import Heading, Margins, bare, headed
 from charts.legend import Entry
 from charts.names import fitting, wrapped
-from charts.theme import EDGE, GRID, MUTED, SMALL, WIDTH
+from charts.theme import EDGE, MUTED, SMALL, WIDTH
 
 TITLE, BETWEEN = 0.31, 0.11  # inches: a section's title, the space between two sections
 WHOLE = Margins()
@@ -39,9 +39,9 @@ def stacked(heading: Heading, sections: Sequence[Section], entries: Sequence[Ent
     """A figure with its heading and key, and the sections from the top down between them."""
     heights = [section.height + section.margins.bottom + (TITLE if section.title else 0) for section in sections]
     between = BETWEEN * (len(sections) - 1 + bool(entries))
-    figure, room = framed(heading, sum(heights) + between, WHOLE, entries)
-    height, top = figure.get_figheight(), room.get_position().y1
-    room.remove()
+    figure, head, _ = headed(heading, sum(heights) + between, 0.0, entries)
+    height = figure.get_figheight()
+    top = 1 - head / height
     for section, wanted in zip(sections, heights, strict=True):
         _draw_section(figure, section, top)
         top -= (wanted + BETWEEN) / height
@@ -56,7 +56,6 @@ def _draw_section(figure: Figure, section: Section, top: float) -> None:
         top -= TITLE / height
     left, width = around.left / WIDTH, 1 - (around.left + around.right) / WIDTH
     axes = figure.add_axes((left, top - section.height / height, width, section.height / height))
-    dress(axes)
     section.draw(axes)
 
 
@@ -79,11 +78,3 @@ def _write(axes: Axes, lines: Sequence[str]) -> None:
             color=MUTED,
             size=SMALL,
         )
-
-
-def dress(axes: Axes) -> None:
-    """Give axes on a card the look that a picture's own ones have."""
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.tick_params(length=0, pad=4)
-    axes.tick_params(axis="x", pad=8)
-    axes.grid(visible=True, axis="y", color=GRID, linewidth=0.8)

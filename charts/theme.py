@@ -1,19 +1,20 @@
 """One look for every picture: Discord's dark background, colour-blind-safe colours, twice the pixels."""
 
-from collections.abc import Callable
-from functools import cache, lru_cache, wraps
-from io import BytesIO
+from collections.abc import Callable, Sequence
+from functools import wraps
 from types import MappingProxyType
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.transforms import Bbox
 
 from charts.fonts import families
+from charts.png import encoded
+from charts.writing import Canvas, written
 
 DOTS_PER_INCH = 200  # 1120 pixels wide: a phone shows it at about 400 points, three pixels to a point
 WIDTH = 5.6  # inches
@@ -36,9 +37,16 @@ SETTINGS: Any = MappingProxyType(
         "axes.axisbelow": True,
         "axes.edgecolor": MUTED,
         "axes.facecolor": BACKGROUND,
+        "axes.grid": True,
+        "axes.grid.axis": "y",
         "axes.labelcolor": INK,
+        "axes.spines.left": False,
+        "axes.spines.right": False,
+        "axes.spines.top": False,
         "figure.facecolor": BACKGROUND,
         "font.size": SMALL,
+        "grid.color": GRID,
+        "grid.linewidth": 0.8,
         "hatch.color": MUTED,
         "hatch.linewidth": 0.8,
         "legend.frameon": False,
@@ -46,7 +54,11 @@ SETTINGS: Any = MappingProxyType(
         "text.color": INK,
         "text.parse_math": False,  # a name with two dollar signs is a name
         "xtick.color": INK,
+        "xtick.major.pad": 8,  # below the zero beside it
+        "xtick.major.size": 0,
         "ytick.color": INK,
+        "ytick.major.pad": 4,
+        "ytick.major.size": 0,
     }
 )
 
@@ -68,7 +80,7 @@ def themed[**P, R](draw: Callable[P, R]) -> Callable[P, R]:
 def new_figure(height: float) -> Figure:
     """An empty figure of the usual width and a height in inches."""
     figure = Figure(figsize=(WIDTH, height), dpi=DOTS_PER_INCH)
-    FigureCanvasAgg(figure)
+    Canvas(figure)
     return figure
 
 
@@ -76,34 +88,23 @@ def panel(figure: Figure, *, left: float, right: float, top: float, bottom: floa
     """Axes with margins in inches: fixed ones cost nothing to lay out and never jump."""
     width, height = figure.get_size_inches()
     box = Bbox.from_extents(left / width, bottom / height, 1 - right / width, 1 - top / height)
-    axes = figure.add_axes(box.bounds)
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.tick_params(length=0, pad=4)
-    axes.tick_params(axis="x", pad=8)  # below the zero beside it
-    axes.grid(visible=True, axis="y", color=GRID, linewidth=0.8)
-    return axes
+    return figure.add_axes(box.bounds)
 
 
-@lru_cache(maxsize=4096)  # a worker lives for months and sees many names
+def draw_upright_lines(axes: Axes, places: Sequence[float]) -> None:
+    """Draw the grid's lines at places of the horizontal axis: all as one, a tick for each takes ten times as long."""
+    lines = [((place, 0.0), (place, 1.0)) for place in places]
+    grid = LineCollection(lines, transform=axes.get_xaxis_transform(), colors=GRID, linewidths=0.8, zorder=0.5)
+    axes.add_collection(grid, autolim=False)
+
+
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """How many inches a line of text takes."""
-    width, _, _ = _ruler().get_text_width_height_descent(text, _font(size, bold=bold), ismath=False)
-    return float(width) / DOTS_PER_INCH
-
-
-@cache
-def _ruler() -> Any:
-    make: Any = RendererAgg  # matplotlib does not type its renderers
-    return make(8, 8, DOTS_PER_INCH)
-
-
-@cache
-def _font(size: float, *, bold: bool) -> FontProperties:
-    return FontProperties(family=list(families()), size=size, weight="bold" if bold else "normal")
+    return written(text, families(), "bold" if bold else "normal", size, DOTS_PER_INCH).width / DOTS_PER_INCH
 
 
 def to_png(figure: Figure) -> bytes:
     """The picture's bytes: the same drawing always gives the same ones."""
-    png = BytesIO()
-    figure.savefig(png, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
-    return png.getvalue()
+    canvas: Any = figure.canvas  # matplotlib types its canvases no more than its renderers
+    canvas.draw()
+    return encoded(np.asarray(canvas.buffer_rgba()))

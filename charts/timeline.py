@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from babel.dates import format_date, format_skeleton
 from matplotlib.axes import Axes
 
-from charts.theme import GRID, SMALL, WIDTH, text_width
+from charts.theme import SMALL, WIDTH, draw_upright_lines, text_width
 
 SINGLE_DAYS = 16  # up to so many days each has its weekday and number
 WEEKS = 120  # up to so many days Mondays are marked; above, months
@@ -22,9 +22,10 @@ def dress_time_axis(axes: Axes, first: date, last: date, locale: str) -> None:
         marks = [(float(place), format_skeleton("MMMd", day, locale=locale)) for place, day in _mondays(first, last)]
     else:
         marks = [(float(place), format_date(day, "LLL", locale=locale)) for place, day in _months(first, last)]
-    axes.set_xticks([place for place, _ in marks], labels=_with_room(axes, marks))
+    named = [(place, label) for (place, _), label in zip(marks, _with_room(axes, marks), strict=True) if label]
+    axes.set_xticks([place for place, _ in named], labels=[label for _, label in named])
     if days > SINGLE_DAYS:
-        axes.grid(visible=True, axis="x", color=GRID, linewidth=0.8)
+        draw_upright_lines(axes, [place for place, _ in marks])
 
 
 def _with_room(axes: Axes, marks: list[tuple[float, str]]) -> list[str]:
