@@ -17,8 +17,9 @@ from bot.gateway import GuardedWebSocket, Receiver, Session, gateway_address
 from bot.identify_budget import IdentifyBudget
 from bot.registration import register_patiently
 from bot.shared_state import SharedState
-from bot.watching.requests import count_requests
+from bot.watching.requests import count_requests, pace_requests
 from cogs.patience import begun
+from services.discord.pacing import Limiter
 from services.discord.shards import ALONE, Shards
 from services.errors import DatabaseAway, ProfilerError, SetupProblem
 from services.logs import happening
@@ -74,7 +75,8 @@ class _BucketOfEachRoute(dict[str, Any]):
 class ProfilerBot(commands.Bot):
     """Connects to Discord and answers for every failed command.
 
-    Where processes share the servers, `receivers` and `budgets` are those of each shard that is this one's.
+    Where processes share the servers, `receivers` and `budgets` are those of each shard that is this one's. `limiter`
+    is that of everything else which asks Discord with the same token.
     """
 
     def __init__(
@@ -86,6 +88,7 @@ class ProfilerBot(commands.Bot):
         receivers: Mapping[int, Receiver] | None = None,
         budgets: Mapping[int, IdentifyBudget] | None = None,
         language_of: LanguageOf = lambda _guild_id, locale: locale or "",
+        limiter: Limiter | None = None,
         heartbeat_timeout: float = 60,
     ) -> None:
         super().__init__(
@@ -108,6 +111,7 @@ class ProfilerBot(commands.Bot):
         self.http.format_websocket_url = gateway_address  # type: ignore[method-assign]
         self.commands_synced = asyncio.Event()
         self._language_of = language_of
+        self._limiter = limiter
         self._budget, self._budgets = budget, budgets or {}
         self._receiver, self._receivers = receiver, receivers or {}
         self._sockets: dict[int | None, GuardedWebSocket] = {}
@@ -122,13 +126,15 @@ class ProfilerBot(commands.Bot):
         return self._budget if shard_id is None else self._budgets.get(shard_id, self._budget)
 
     async def login(self, token: str) -> None:
-        """Log in, once for all shards, and count from then on what nextcord asks Discord."""
+        """Log in, once for all shards, and pace and count from then on what nextcord asks Discord."""
         async with self._logging_in:
             if self.shard_count is not None and self._connection.user is not None:
                 return
             await super().login(token)
             session: aiohttp.ClientSession = self.http._HTTPClient__session  # type: ignore[attr-defined]  # noqa: SLF001
             count_requests(session)
+            if self._limiter is not None:
+                pace_requests(session, self._limiter)
 
     async def close(self) -> None:
         """Hang up on every shard."""

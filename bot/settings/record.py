@@ -17,10 +17,10 @@ class Record(BaseSettings):
         json_schema_extra=allowed("a whole number from 1 to 100"),
     )
     requests_per_second: int = Field(
-        default=40,
+        default=50,
         ge=1,
         le=50,
-        description="Requests to Discord per second for reading history; Discord allows 50 in all.",
+        description="Requests to Discord per second, all together; Discord allows 50.",
         json_schema_extra=allowed("a whole number from 1 to 50"),
     )
     reread_days: int = Field(

@@ -26,7 +26,13 @@ def connected(
     ears, shards = record.ears, around.settings.shards
     budgets = None if shards.alone else _turns(around, manners)
     bot = ProfilerBot(
-        ears.first, budget, shards=shards, receivers=ears.by_shard, budgets=budgets, language_of=language_of
+        ears.first,
+        budget,
+        shards=shards,
+        receivers=ears.by_shard,
+        budgets=budgets,
+        language_of=language_of,
+        limiter=around.rest.limiter,
     )
     for cog in (ears.first, record.reader, *cogs):
         bot.add_cog(cog)

@@ -11,7 +11,7 @@ from services.discord.limit_window import Learned, LimitHeaders, LimitWindow, Pa
 from services.metrics import figures
 
 POLITE = Pace(5, 5.0)  # what message pages bear per channel when their headers cannot be believed
-OVERALL = Pace(45, 1.0)  # Discord allows 50 in any second, and nextcord asks things too
+OVERALL = Pace(50, 1.0)  # what Discord allows in any second
 MANY_WINDOWS = 4096
 FREE_OF_GLOBAL_LIMIT = ("/interactions/", "/webhooks/")
 
@@ -30,7 +30,8 @@ class Limiter:
 
     `requests_per_second` and `overall`, whichever is less, bounds all routes together in any second, interactions and
     webhooks excepted. Within that bound requests go out at once: channels whose windows open together and whose
-    requests were spread out would each begin their next window late.
+    requests were spread out would each begin their next window late. Who else asks Discord with the same token takes
+    places with `enter` and gives them back with `leave`, ahead of all that waits in `turn`.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Limiter:
         self._overall = Pace(most, max(overall.seconds, most / requests_per_second))
         self._counted: deque[float] = deque(maxlen=most)
         self._counting = 0
+        self._ahead = 0
         self._learned: dict[tuple[str, str], Learned] = {}
         self._monotonic = monotonic
         self._sleep = sleep
@@ -81,15 +83,37 @@ class Limiter:
             if key.template.startswith(FREE_OF_GLOBAL_LIMIT):
                 yield Turn(self, key, window)
                 return
-            async with self._overall_slot():
+            await self._take_place(ahead=False)
+            try:
                 yield Turn(self, key, window)
+            finally:
+                self.leave()
         finally:
             window.landed()
             self._landed.set()
 
+    async def enter(self) -> None:
+        """Wait for a place among all routes together, ahead of the requests that wait in `turn`, and take it."""
+        self._ahead += 1
+        try:
+            await self._take_place(ahead=True)
+        finally:
+            self._ahead -= 1
+
+    def leave(self) -> None:
+        """Give back a place that was taken with `enter`: the request was answered, or given up."""
+        self._counting -= 1
+        self._counted.append(self._monotonic())
+        self._landed.set()
+
     def close_until(self, moment: float) -> None:
         """Let nothing out at all before `moment` (monotonic seconds)."""
         self._closed_until = max(self._closed_until, moment)
+
+    @property
+    def counting(self) -> int:
+        """How many requests that count for all routes together are under way."""
+        return self._counting
 
     def now(self) -> float:
         """The limiter's own monotonic seconds."""
@@ -122,23 +146,17 @@ class Limiter:
         self._landed.clear()
         await self._landed.wait()
 
-    @contextlib.asynccontextmanager
-    async def _overall_slot(self) -> AsyncIterator[None]:
+    async def _take_place(self, *, ahead: bool) -> None:
         began = None
-        while (wait := max(self._overall_free_at(), self._closed_until) - (now := self._monotonic())) > 0:
+        while (wait := max(self._overall_free_at(ahead=ahead), self._closed_until) - (now := self._monotonic())) > 0:
             began = now if began is None else began
             await self._wait(wait)
         if began is not None:
             figures.LIMIT_WAIT.note(now - began, "all routes")
         self._counting += 1
-        try:
-            yield
-        finally:
-            self._counting -= 1
-            self._counted.append(self._monotonic())
 
-    def _overall_free_at(self) -> float:
-        free = self._overall.requests - self._counting
+    def _overall_free_at(self, *, ahead: bool) -> float:
+        free = self._overall.requests - self._counting - (0 if ahead else self._ahead)
         if free <= 0:
             return float("inf")
         if len(self._counted) < free:

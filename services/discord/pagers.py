@@ -72,15 +72,24 @@ async def messages_before(rest: DiscordRest, channel_id: int, before: int | None
 
     Without the Message Content Intent it raises ContentWithheld: a page of empty texts would replace the real ones.
     """
-    params = {"limit": PAGE} if before is None else {"limit": PAGE, "before": before}
+    page = await _page(rest, channel_id, {"limit": PAGE} if before is None else {"limit": PAGE, "before": before})
+    below = [message for message in page.messages if before is None or int(message["id"]) < before]
+    return MessagePage(below, page.asked_at)
+
+
+async def first_messages(rest: DiscordRest, channel_id: int) -> MessagePage:
+    """The oldest messages of a channel; raises what `messages_before` raises."""
+    return await _page(rest, channel_id, {"limit": PAGE, "after": 0})
+
+
+async def _page(rest: DiscordRest, channel_id: int, params: dict[str, int]) -> MessagePage:
     asked_at = datetime.now(UTC)
     by_id = await _messages(rest, channel_id, params)
     if any(map(seems_withheld, by_id.values())):
         await check_that_text_is_shown(rest)
         asked_at = datetime.now(UTC)
         by_id = await _messages(rest, channel_id, params)  # the switch may have been turned between the two
-    below = [i for i in by_id if before is None or i < before]
-    return MessagePage([by_id[i] for i in sorted(below, reverse=True)], asked_at)
+    return MessagePage([by_id[i] for i in sorted(by_id, reverse=True)], asked_at)
 
 
 async def check_that_text_is_shown(rest: DiscordRest) -> None:

@@ -4,8 +4,11 @@ import inspect
 from typing import Any
 from unittest.mock import AsyncMock
 
+import aiohttp
 import nextcord
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from nextcord import client as client_module
 from nextcord import gateway, state
 from nextcord.asset import Asset
@@ -15,7 +18,8 @@ from nextcord.http import HTTPClient, RateLimit, Route
 from bot.client import ProfilerBot, listed_intents
 from bot.gateway import GuardedWebSocket
 from bot.identify_budget import IdentifyBudget
-from bot.watching.requests import count_requests
+from bot.watching.requests import count_requests, pace_requests
+from services.discord.pacing import Limiter
 from tests.bot.test_gateway import Heard
 from tests.bot.test_identify_budget import Counting
 
@@ -186,3 +190,25 @@ async def test_the_session_of_requests_is_a_private_name_and_takes_a_trace(bot: 
     await bot.http.close()
 
     assert len(session._trace_configs) == before + 1
+
+
+async def test_requests_of_nextcord_take_places_among_all_but_those_that_answer_interactions(bot: ProfilerBot) -> None:
+    """Breaks: history and nextcord together would ask for more than Discord's global limit allows."""
+
+    async def answers(_: web.Request) -> web.Response:
+        taken.append(limiter.counting)
+        return web.json_response({})
+
+    taken: list[int] = []
+    limiter = Limiter(50.0)
+    app = web.Application()
+    app.router.add_route("*", "/{any:.*}", answers)
+    async with TestServer(app) as server, aiohttp.ClientSession() as session:
+        pace_requests(session, limiter)
+        for path in ("/api/v10/channels/1/messages", "/api/v10/interactions/1/a/callback", "/api/v10/webhooks/1/a"):
+            await (await session.get(server.make_url(path))).read()
+        with pytest.raises(aiohttp.ClientError):
+            await session.get("http://127.0.0.1:1/api/v10/channels/1")
+
+    assert taken == [1, 0, 0]
+    assert limiter.counting == 0

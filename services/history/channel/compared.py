@@ -19,9 +19,9 @@ class Compared:
     at: datetime
     pages: int = 1
 
-    def down_to(self, low: int) -> "Compared":
-        """This and the page below it; the comparison is as old as its oldest part."""
-        return Compared(min(low, self.low), self.high, self.at, self.pages + 1)
+    def down_to(self, low: int, at: datetime) -> "Compared":
+        """This and the page below it, asked for at `at`; the comparison is as old as its oldest part."""
+        return Compared(min(low, self.low), self.high, min(at, self.at), self.pages + 1)
 
 
 class Comparison:
@@ -37,7 +37,7 @@ class Comparison:
         bottom = stretch.stop or min([self._first_id, *page.ids])
         low = max(stretch.stop, page.oldest) if page.full else bottom
         known = self._until_now
-        now = Compared(low, top, page.asked_at) if known is None else known.down_to(low)
+        now = Compared(low, top, page.asked_at) if known is None else known.down_to(low, page.asked_at)
         due = finished or now.pages >= PAGES_OF_A_COMPARISON
         self._until_now = None if due else now
         return now if due else None

@@ -12,11 +12,12 @@ from services.discord.errors import (
     Refused,
     TooManyRefusals,
 )
-from services.discord.pagers import MessagePage, message_route, messages_before
+from services.discord.pagers import MessagePage, first_messages, message_route, messages_before
 from services.discord.server_records import ChannelState, most_messages
+from services.history.channel.beginning import Beginning, wanted
 from services.history.channel.compared import Comparison
 from services.history.channel.judgement import judged, needs_confirmation, reaches, reaches_stop
-from services.history.channel.pages import PageOutcome, Sight, write_outcome, write_unproven
+from services.history.channel.pages import PageFound, PageOutcome, Sight, write_outcome, write_unproven
 from services.history.channel.plan import Aim, Stretch, Watermarks, missed_from
 from services.history.channel.proofs import contradicted, is_the_end
 from services.history.channel.refusing import why_refused, why_withheld
@@ -69,6 +70,7 @@ class ChannelReading:
         self._comparison = Comparison(channel.id)
         self._top: int | None = None
         self._suspect: MessagePage | None = None
+        self._beginning: Beginning | None = None
         self._waiting = Waiting(around.rest.limiter, FIRST_PAUSE)
         self.gap_open = not asked_for
         if self.gap_open:
@@ -142,8 +144,26 @@ class ChannelReading:
         stretch = self._stretches[0]
         if self._suspect is not None:
             return await self._confirm(self._suspect, stretch)
+        if self._beginning is None and wanted(stretch):
+            return await self._look_at_beginning(stretch)
+        if self._beginning is not None and self._beginning.reached_by(stretch):
+            return await self._take(MessagePage([], self._beginning.asked_at), stretch, proven=True)
         page = await messages_before(self._around.rest, self.channel.id, stretch.before)
         return await self._take(page, stretch, proven=False)
+
+    async def _look_at_beginning(self, stretch: Stretch) -> bool:
+        """Store the channel's first messages ahead of those between; they move no watermark."""
+        page = await first_messages(self._around.rest, self.channel.id)
+        beginning = Beginning.shown_by(page)
+        if not self._may_read():
+            return True
+        if beginning.ids:
+            stored = await self._stored(lowest=page.oldest, below=page.newest + 1)
+            missed = missed_from(stretch, self._marks, self._sight.before)
+            found = await self._written(PageOutcome(page, missed_from=missed, fresh=_is_fresh(stretch, stored)))
+            self._around.owner.brought(found)
+        self._beginning = beginning
+        return False
 
     async def _confirm(self, suspect: MessagePage, stretch: Stretch) -> bool:
         """Ask for the channel's very first message, unless Discord said that there is none."""
@@ -160,9 +180,9 @@ class ChannelReading:
             return True
         lowest = max(stretch.stop, page.oldest) if page.full else stretch.stop
         below = LARGEST_ID if stretch.before is None else stretch.before
-        stored = await stored_ids(
-            self._around.database, self.channel, lowest=lowest, below=below, seen_before=self._sight.epoch
-        )
+        stored = await self._stored(lowest=lowest, below=below)
+        if self._beginning is not None and self._beginning.reached_by(stretch):
+            stored = [one for one in stored if one not in self._beginning.ids]
         judgement = judged(page, stored, at_top=stretch.before is None)
         whole = stretch.before is None and len(page.messages) >= self._most
         if not (proven or whole) and needs_confirmation(
@@ -206,19 +226,28 @@ class ChannelReading:
             fresh=fresh,
             compared=self._comparison.with_page(page, stretch, finished=finished),
         )
-        found = await write_outcome(
-            self._around.database, self.channel, self._sight, outcome, self._around.owner.unreadable
-        )
-        if found.held:
-            found = replace(found, revived=await revived(self._around, self.channel, found.held))
+        found = await self._written(outcome)
+        known = 0 if self._beginning is None else self._beginning.among(page.ids)
         self._waiting.over()
         self.pages += 1
-        self._around.owner.brought(found)
+        self._around.owner.brought(replace(found, messages=found.messages - known))
         if closes_gap and not self.cancelled:
             self._say_contiguous(self._top or self._marks.high or 0)
         self._advance(page, finished=finished)
         self.whole = not self._stretches
         return self.whole
+
+    async def _written(self, outcome: PageOutcome) -> PageFound:
+        around = self._around
+        found = await write_outcome(around.database, self.channel, self._sight, outcome, around.owner.unreadable)
+        if not found.held:
+            return found
+        return replace(found, revived=await revived(around, self.channel, found.held))
+
+    async def _stored(self, *, lowest: int, below: int) -> list[int]:
+        return await stored_ids(
+            self._around.database, self.channel, lowest=lowest, below=below, seen_before=self._sight.epoch
+        )
 
     def _advance(self, page: MessagePage, *, finished: bool) -> None:
         if page.messages:
@@ -249,6 +278,8 @@ class ChannelReading:
 
     def _doubt(self) -> bool:
         """A page was cut or contradicted: ask again, a little later each time."""
+        if self._beginning is not None:  # it may have been wrong as well
+            self._beginning = replace(self._beginning, ids=frozenset(), newest=0)
         log.info(
             "a page of channel %s was not whole; asking again",
             self.channel.id,

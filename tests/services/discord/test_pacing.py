@@ -176,6 +176,43 @@ def test_interactions_do_not_wait_for_the_overall_pace():
     assert run_virtually(scene()) < 1.1
 
 
+def test_who_else_asks_with_the_same_token_goes_ahead_and_counts():
+    async def scene():
+        limiter, loop, order = limiter_for(4.0), asyncio.get_running_loop(), []
+
+        async def page(channel):
+            async with limiter.turn(RouteKey("GET", MESSAGES, channel)) as turn:
+                order.append(("page", loop.time()))
+                turn.answered({})
+
+        async def another():
+            await limiter.enter()
+            order.append(("another", loop.time()))
+            limiter.leave()
+
+        pages = [asyncio.create_task(page(channel)) for channel in range(10)]
+        await asyncio.sleep(0.5)
+        await asyncio.gather(another(), another(), *pages)
+        return order
+
+    order = run_virtually(scene())
+    assert [sum(who == "another" for who, _ in order[at : at + 4]) for at in (0, 4, 8)] == [0, 2, 0]
+    assert all(later - sooner >= 1.0 for (_, sooner), (_, later) in zip(order, order[4:], strict=False))
+
+
+def test_who_gives_up_waiting_for_a_place_takes_none():
+    async def scene():
+        limiter = limiter_for(1.0)
+        await limiter.enter()
+        limiter.leave()
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(limiter.enter(), 0.5)
+        async with limiter.turn(RouteKey("GET", MESSAGES, 1)):
+            return asyncio.get_running_loop().time()
+
+    assert 1.0 <= run_virtually(scene()) < 1.1
+
+
 def test_a_route_says_when_it_is_free_again():
     async def scene():
         limiter, discord = limiter_for(), Windows(latency=(0.01, 0.02))
