@@ -15,14 +15,13 @@ ROOT = Path(__file__).resolve().parents[3]
 ROOMS = ("bot", "cogs", "dashboard", "services")
 
 
-def messages():
-    """Every text in the sources that is given to `words(...)` or `words.count(...)`."""
-    for room in ROOMS:
-        for path in (ROOT / room).rglob("*.py"):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            named = constants(tree)
-            calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-            yield from filter(None, (message(call, named) for call in calls))
+@cache
+def messages(path):
+    """Every text in a source that is given to `words(...)` or `words.count(...)`."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    named = constants(tree)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return set(filter(None, (message(call, named) for call in calls)))
 
 
 def constants(tree):
@@ -53,27 +52,34 @@ def polish() -> Catalog:
         return read_po(lines, locale="pl")
 
 
-MESSAGES = sorted(set(messages()), key=str)
+# Those that can say anything: looking closer is left to the test of each.
+SOURCES = [
+    path
+    for room in ROOMS
+    for path in sorted((ROOT / room).rglob("*.py"))
+    if "words" in path.read_text(encoding="utf-8")
+]
 
 
-def test_the_sources_have_texts():
-    assert len(MESSAGES) > 40
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_text_has_polish(source):
+    assert [text for text in messages(source) if not has_polish(text)] == []
 
 
-@pytest.mark.parametrize("text", MESSAGES, ids=str)
-def test_every_text_has_polish(text):
+def has_polish(text):
+    """Whether the catalogue has a text in every form of Polish, with the same names to fill in."""
     entry = polish().get(text if isinstance(text, str) else text[0])
-    assert entry is not None
-    assert entry.string
+    if entry is None or not entry.string:
+        return False
     translations = [str(part) for part in ([entry.string] if isinstance(entry.string, str) else entry.string)]
-    assert all(translations)
-    assert len(translations) == (1 if isinstance(text, str) else 3)
     wanted = set(re.findall(r"{\w+}", text if isinstance(text, str) else text[1]))
-    assert all(set(re.findall(r"{\w+}", translation)) == wanted for translation in translations)
+    same = [set(re.findall(r"{\w+}", translation)) == wanted for translation in translations]
+    return all(translations) and all(same) and len(translations) == (1 if isinstance(text, str) else 3)
 
 
 def test_the_catalogue_holds_nothing_that_nobody_says():
-    known = {text if isinstance(text, str) else text[0] for text in MESSAGES}
+    known = {text if isinstance(text, str) else text[0] for source in SOURCES for text in messages(source)}
+    assert len(known) > 1000
     said = {entry.id if isinstance(entry.id, str) else entry.id[0] for entry in polish() if entry.id}
     assert said - known == set()
 
