@@ -1,6 +1,5 @@
 import numpy as np
 import pytest
-from sklearn.linear_model import LogisticRegression
 
 from analytics.dropoff.fitting import FREE, TWO, Kind, chances, own_fit, refit
 from analytics.dropoff.formula import probability
@@ -18,6 +17,8 @@ def test_the_shipped_weights_are_those_of_the_formula() -> None:
 
 def test_a_free_fit_agrees_with_scikit_learn() -> None:
     """With a prior so wide that it hardly holds, the fit is plain logistic regression."""
+    from sklearn.linear_model import LogisticRegression  # a second to import: not for every worker that collects this
+
     terms, gone = rows(500)
     plain = LogisticRegression(C=np.inf, tol=1e-8, max_iter=1000).fit(terms, gone)
 

@@ -1,6 +1,5 @@
 import numpy as np
 import pytest
-from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
 from analytics.dropoff.scores import (
     at_most,
@@ -23,6 +22,9 @@ def rows(seed, n=200):
 
 @pytest.mark.parametrize("seed", range(5))
 def test_the_figures_agree_with_scikit_learn_ties_and_weights_included(seed) -> None:
+    # A second to import: not for every worker that collects this.
+    from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
+
     gone, score, weight = rows(seed)
 
     assert roc_auc(gone, score) == pytest.approx(roc_auc_score(gone, score))
