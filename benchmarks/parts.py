@@ -16,4 +16,9 @@ class Part:
     seconds: int = 300
 
 
-PARTS = {part.name: part for part in (Part("ingest", "benchmarks.ingest", "History pages into PostgreSQL"),)}
+EVERY = (
+    Part("ingest", "benchmarks.ingest", "History pages into PostgreSQL"),
+    Part("backfill", "benchmarks.backfill", "A server's history under Discord's limits"),
+    Part("charts", "benchmarks.charts", "Pictures"),
+)
+PARTS = {part.name: part for part in EVERY}
