@@ -1,13 +1,7 @@
-"""The local Discord of one measurement as a program of its own: `python -m benchmarks.backfill.discord PLAN`.
-
-PLAN is JSON: the fields of `world.Plan`, the mode of the limits and the scale of time. One JSON line says where it is;
-it ends with its standard input.
-"""
+"""The local Discord of one measurement, in a process of its own."""
 
 import asyncio
 import contextlib
-import gc
-import logging
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
@@ -17,14 +11,12 @@ from typing import Any
 import aiohttp
 import orjson
 
-from benchmarks.backfill.world import Plan, make
-from sandbox import Sandbox
+from benchmarks.backfill.world import Plan
 
 type Json = dict[str, Any]
 
 ROOT = Path(__file__).resolve().parents[2]
 STOP_SECONDS = 5.0
-UNCHECKED = Path(
     "/nonexistent"
 )  # the tests hold all traffic against Discord's description; here it would only take time
 
@@ -51,7 +43,7 @@ async def local_discord(plan: Plan, *, limits: str, scale: float) -> AsyncIterat
     asked = orjson.dumps({"plan": asdict(plan), "limits": limits, "scale": scale}).decode()
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "benchmarks.backfill.discord", asked),
+        *("-m", "benchmarks.backfill.serving", asked),
         cwd=ROOT,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -68,20 +60,3 @@ async def local_discord(plan: Plan, *, limits: str, scale: float) -> AsyncIterat
         except TimeoutError:
             process.kill()
             await process.wait()
-
-
-async def serve(asked: Json) -> None:
-    """Make the world, say where it is, and serve until standard input ends."""
-    made = make(Plan(**asked["plan"]))
-    logging.getLogger("sandbox").setLevel(logging.ERROR)
-    async with Sandbox(made.world, limits=asked["limits"], time_scale=asked["scale"], openapi=UNCHECKED) as box:
-        gc.collect()
-        gc.freeze()  # the world stays as it is
-        facts = {"api_base": box.api_base, "token": box.token, "guild_id": made.guild_id, "reacted": made.reacted}
-        sys.stdout.buffer.write(orjson.dumps(facts) + b"\n")
-        sys.stdout.flush()
-        await asyncio.to_thread(sys.stdin.buffer.read)
-
-
-if __name__ == "__main__":
-    asyncio.run(serve(orjson.loads(sys.argv[1])))
