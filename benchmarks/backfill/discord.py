@@ -17,8 +17,6 @@ type Json = dict[str, Any]
 
 ROOT = Path(__file__).resolve().parents[2]
 STOP_SECONDS = 5.0
-    "/nonexistent"
-)  # the tests hold all traffic against Discord's description; here it would only take time
 
 
 @dataclass(frozen=True, slots=True)
