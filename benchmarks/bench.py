@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from services.database import MIGRATIONS, apply_migrations, connect, create_database
+from services.database import connect, create_database
 from services.local_postgres import LocalPostgres
+from services.schema import MIGRATIONS, apply_migrations
 
 Fill = Callable[[str], Awaitable[None]]
 Side = Callable[[], Awaitable[float]]

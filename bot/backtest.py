@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.settings import Settings
 from bot.wiring.defaults import live_settings
 from services.backtest.running import of_exports, of_record
-from services.database import open_database
+from services.opened_database import open_database
 
 
 async def backtest(settings: Settings, exports: Path | None) -> int:

@@ -14,8 +14,8 @@ from services.attachments.objects.store import ObjectStore
 from services.backup.making import Made, make_backup, thinned, whole_backups
 from services.backup.manifest import NAME, Manifest
 from services.backup.restoring import Restored, restore_backup
-from services.database import running_server
 from services.errors import ProfilerError, SetupProblem
+from services.opened_database import running_server
 
 BOT_RUNS = "A bot runs on this database: stop it, then restore."
 NOT_MADE = "Interrupted: no backup was made."

@@ -30,10 +30,11 @@ from services.attachments.keeper import AttachmentKeeper
 from services.attachments.objects.opening import open_store
 from services.capture.writer import Capture
 from services.config.live import LiveSettings
-from services.database import Database, open_database
+from services.database import Database
 from services.discord.rest import DiscordRest
 from services.encryption.known import check_keys, say_what_seals
 from services.history.reader import History
+from services.opened_database import open_database
 from services.render import Renderer, RenderFailed
 
 log = logging.getLogger(__name__)

@@ -21,9 +21,10 @@ from bot.sandbox_process import LocalDiscord, local_discord
 from bot.settings import Settings
 from bot.watching.watch import Watch, watched
 from cogs.history import in_words
-from services.database import Database, connect, create_database, open_database
+from services.database import Database, connect, create_database
 from services.errors import SetupProblem
 from services.local_postgres import LocalPostgres
+from services.opened_database import open_database
 
 log = logging.getLogger(__name__)
 

@@ -17,11 +17,13 @@ from services.attachments.objects.store import StoreProblem
 from services.clock import WRONG_BY, in_words
 from services.config.applying import applied
 from services.config.store import Own, all_own
-from services.database import connect, open_database, pending_migrations
+from services.database import connect
 from services.discord.errors import TokenRefused
 from services.discord.invite import invite_link
 from services.discord.rest import DiscordRest
 from services.errors import ProfilerError
+from services.opened_database import open_database
+from services.schema import pending_migrations
 from services.setup.check import ask_server, check_intents, check_server, check_store
 from services.setup.findings import Finding, Level
 from services.wording.words import Words

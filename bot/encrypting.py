@@ -4,12 +4,13 @@ import sys
 
 from bot.leadership import standing_alone
 from bot.settings import Settings
-from services.database import Database, open_database
+from services.database import Database
 from services.encryption.columns import SEALED
 from services.encryption.keys import Keyring, new_secret
 from services.encryption.known import let_go, sealing
 from services.encryption.resealing import left, reseal
 from services.errors import SetupProblem
+from services.opened_database import open_database
 from services.search.indexer import Indexer
 
 NO_KEYS = (

@@ -9,10 +9,10 @@ from bot.privacy import guarded
 from bot.progress_bar import ProgressBar
 from bot.settings import Settings
 from services.attachments.objects.opening import open_store
-from services.database import open_database
 from services.imports.folder import ImportProgress, import_folder
 from services.imports.media import kept_in
 from services.imports.report import KEPT, ImportReport
+from services.opened_database import open_database
 
 SHOWN = 20
 INTERRUPTED = "Interrupted: what was read is stored. Start the same command again, and it goes on from there."

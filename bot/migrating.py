@@ -4,8 +4,9 @@ import sys
 
 from bot.leadership import standing_alone
 from bot.settings import Settings
-from services.database import open_database, running_server, undo_migrations
 from services.errors import SetupProblem
+from services.opened_database import open_database, running_server
+from services.schema import undo_migrations
 
 BOT_RUNS = "A bot runs on this database: stop it, then take the schema back."
 

@@ -18,8 +18,8 @@ from bot.child import die_with_parent, stopped
 from bot.ports import any_free_port
 from bot.settings import Settings
 from bot.wiring.defaults import operator_defaults
-from services.database import open_database
 from services.errors import SetupProblem
+from services.opened_database import open_database
 from services.page_access import role
 from services.page_access.environment import VARIABLE, PageEnvironment, written
 

@@ -12,11 +12,12 @@ from bot.progress_bar import ProgressBar
 from bot.settings import Settings
 from services.attachments.keeper import SPOOL, AttachmentKeeper
 from services.attachments.objects.opening import open_store
-from services.database import Database, open_database
+from services.database import Database
 from services.discord.rest import DiscordRest
 from services.discord.shards import Shards
 from services.errors import ProfilerError
 from services.history.standalone import standalone_history
+from services.opened_database import open_database
 from services.storage.transactions import in_one_transaction
 from services.sync import runs
 from services.sync.job import asked, carried_out

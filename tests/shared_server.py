@@ -10,8 +10,9 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from services.database import LOCAL_DATABASE, apply_migrations, create_database
+from services.database import LOCAL_DATABASE, create_database
 from services.local_postgres import LocalPostgres
+from services.schema import apply_migrations
 from tests.database_names import copied, named
 
 RUN = "PROFILER_TEST_RUN"  # the folder of the run; workers inherit it from whoever started them

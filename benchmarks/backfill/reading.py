@@ -12,11 +12,12 @@ import aiohttp
 from benchmarks.backfill.discord import LocalDiscord
 from services.consent.door import Door
 from services.consent.key import the_key
-from services.database import Database, open_database
+from services.database import Database
 from services.discord.limit_window import Pace
 from services.discord.pacing import OVERALL, POLITE, Limiter
 from services.discord.rest import DiscordRest
 from services.history.standalone import standalone_history
+from services.opened_database import open_database
 from services.people.guild_settings import GuildSettings
 
 

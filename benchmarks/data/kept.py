@@ -16,15 +16,16 @@ from pathlib import Path
 from benchmarks.data.filling import fill
 from benchmarks.data.people import Cast, cast
 from benchmarks.data.sizes import SIZES
-from services.database import apply_migrations, create_database
+from services.database import create_database
 from services.local_postgres import LocalPostgres
+from services.schema import apply_migrations
 
 NAME = "school"
 KEPT = timedelta(days=3)  # a server that ended longer ago would answer "nothing these weeks"
 FILLING = {
     "shared_buffers": "1GB",
     "maintenance_work_mem": "1GB",
-    "max_wal_size": "32GB",
+    "max_wal_size": "1GB",
     "checkpoint_timeout": "1h",
     "wal_level": "minimal",
     "max_wal_senders": "0",

@@ -12,8 +12,8 @@ import orjson
 from tortoise import Tortoise
 
 from models.message import Message
-from services.database import tortoise_config
 from services.records.messages import MessageRecord
+from services.schema import tortoise_config
 
 FIELDS = MessageRecord._fields
 PAGE = 100

@@ -14,10 +14,11 @@ from services.backup.manifest import Manifest, NoBackup, TableCopy
 from services.backup.objects import StoredFile, put_back, read_list
 from services.backup.packed import unpacked
 from services.backup.tables import AS_WRITTEN, applied, full, shape
-from services.database import MIGRATIONS, apply_migrations, connect
+from services.database import connect
 from services.database_reasons import plain_reason
 from services.errors import DatabaseAway, SetupProblem
 from services.nudges.drafting import KEPT
+from services.schema import MIGRATIONS, apply_migrations
 
 NOT_EMPTY = (
     "The database holds a record already ({tables}): restore into an empty one. Of the bot's own PostgreSQL, stop the "

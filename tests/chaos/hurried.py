@@ -14,8 +14,9 @@ from bot.compose import POOL_SIZE, Application, composed, serve
 from bot.leadership import Pace, led
 from bot.log import set_up_logging
 from bot.settings import Settings, read_settings
-from services.database import Database, open_database
+from services.database import Database
 from services.errors import ProfilerError
+from services.opened_database import open_database
 from services.render import Renderer
 from tests.chaos.at_rest import AT_REST
 from tests.e2e.bot_in_process import HURRIED

@@ -10,8 +10,9 @@ from pathlib import Path
 import asyncpg
 import psutil
 
-from services.database import apply_migrations, connect, create_database
+from services.database import connect, create_database
 from services.local_postgres import LocalPostgres
+from services.schema import apply_migrations
 from tests.e2e.bot_process import until
 
 TEMPLATE = "migrated"

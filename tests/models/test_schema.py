@@ -5,7 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from services.database import Database, apply_migrations, pending_migrations
+from services.database import Database
+from services.schema import apply_migrations, pending_migrations
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = {

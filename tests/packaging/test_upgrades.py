@@ -19,8 +19,9 @@ from services.attachments.objects.folder import FolderStore
 from services.backup.making import make_backup
 from services.backup.restoring import restore_backup
 from services.backup.tables import LEFT_BEHIND
-from services.database import MIGRATIONS, apply_migrations, connect, create_database, tortoise_config, undo_migrations
+from services.database import connect, create_database
 from services.errors import SetupProblem
+from services.schema import MIGRATIONS, apply_migrations, tortoise_config, undo_migrations
 from tests.database_names import copied, dropped, named
 from tests.e2e.test_kill import ROLLUP_DIFFERENCES
 from tests.packaging.filled import fill, said

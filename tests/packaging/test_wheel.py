@@ -18,7 +18,7 @@ READS = """
 from pathlib import Path
 import bot.cli, dashboard, sandbox
 from models.sql import load
-from services.database import MIGRATIONS
+from services.schema import MIGRATIONS
 from services.wording.words import Words
 assert Words("pl").count("{n} day ago", "{n} days ago", 2) == "2 dni temu"
 assert load("roster") and list(MIGRATIONS.glob("0001*.py"))

@@ -8,16 +8,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from services.database import (
-    MIGRATIONS,
-    Database,
-    apply_migrations,
-    checked_url,
-    connect,
-    open_database,
-    pending_migrations,
-)
+from services.database import Database, checked_url, connect
 from services.errors import DatabaseAway, SetupProblem
+from services.opened_database import open_database
+from services.schema import MIGRATIONS, apply_migrations, pending_migrations
 from tests.e2e.bot_process import until
 
 
@@ -36,7 +30,7 @@ async def test_a_process_killed_between_two_migrations_leaves_the_rest_to_the_ne
     blocker = await connect(empty_database_url)
     await blocker.execute("begin")
     await blocker.execute("create table finding ()")  # the migration that makes it has to wait
-    program = "import asyncio, sys; from services.database import apply_migrations as a; asyncio.run(a(sys.argv[1]))"
+    program = "import asyncio, sys; from services.schema import apply_migrations as a; asyncio.run(a(sys.argv[1]))"
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, empty_database_url)
 
     async def waits() -> bool:
@@ -68,7 +62,7 @@ def test_migrations_are_one_chain_in_the_order_of_their_numbers() -> None:
 
 async def test_two_processes_that_migrate_together_are_safe(empty_database_url: str) -> None:
     program = (
-        "import asyncio, sys; from services.database import apply_migrations as a; print(asyncio.run(a(sys.argv[1])))"
+        "import asyncio, sys; from services.schema import apply_migrations as a; print(asyncio.run(a(sys.argv[1])))"
     )
 
     async def migrate() -> tuple[int | None, str]:

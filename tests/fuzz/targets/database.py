@@ -9,8 +9,9 @@ from pathlib import Path
 
 import asyncpg
 
-from services.database import apply_migrations, connect, create_database
+from services.database import connect, create_database
 from services.local_postgres import LocalPostgres
+from services.schema import apply_migrations
 from tests.database_names import named
 
 VARIABLE = "FUZZ_DATABASE_URL"

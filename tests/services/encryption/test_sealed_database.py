@@ -11,7 +11,7 @@ from services.absences.store import absences_between, add_absence
 from services.audit_log import Look, read_look, write_look
 from services.capture.batch import Event
 from services.capture.events import fold
-from services.database import Database, open_database, open_pool
+from services.database import Database, open_pool
 from services.encryption.columns import SEALED
 from services.encryption.keys import Keyring, new_secret
 from services.encryption.known import check_keys, say_what_seals, sealing
@@ -19,6 +19,7 @@ from services.encryption.resealing import left, reseal
 from services.erasure.tables import TABLES
 from services.errors import SetupProblem
 from services.notes.store import NoteKind, add_note, notes_of
+from services.opened_database import open_database
 from services.search.finding import Filters, find
 from services.search.indexer import Indexer
 from services.search.query import parsed

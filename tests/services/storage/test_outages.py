@@ -12,7 +12,8 @@ import pytest
 
 from services import kept_postgres
 from services.capture.writer import Capture
-from services.database import Database, open_database
+from services.database import Database
+from services.opened_database import open_database
 from services.records.messages import MessageRecord
 from services.storage.transactions import Connection, in_one_transaction
 from services.storage.writes import note_page, write_messages
