@@ -19,6 +19,7 @@ class Part:
 EVERY = (
     Part("ingest", "benchmarks.ingest", "History pages into PostgreSQL"),
     Part("backfill", "benchmarks.backfill", "A server's history under Discord's limits"),
+    Part("imports", "benchmarks.imports", "An exported server brought in"),
     Part("charts", "benchmarks.charts", "Pictures"),
 )
 PARTS = {part.name: part for part in EVERY}
