@@ -19,6 +19,7 @@ from services.discord.pagers import MESSAGES
 from services.discord.rest import DiscordRest
 from services.discord.server_records import ChannelState
 from services.discord.server_state import ServerState
+from services.history.channel.desk import PageDesk
 from services.history.channel.pages import PageFound, Sight
 from services.history.channel.plan import Watermarks, stretches
 from services.history.channel.reading import ChannelReading
@@ -52,7 +53,7 @@ class MemoryRest(DiscordRest):
         if template == MESSAGES and "after" not in asked:
             return orjson.loads(self._school.page(channel_id, asked.get("before")))
         if template == MESSAGES:
-            return [orjson.loads(text) for _, text in self._school.channels[channel_id][:1]]
+            return [orjson.loads(text) for _, text in self._school.channels[channel_id][: asked["limit"]]]
         one = dict(self._school.channels[channel_id]).get(int(ids["message_id"]))
         if one is None:
             raise NotFound(404, UNKNOWN_MESSAGE, "Unknown Message")
@@ -121,7 +122,7 @@ async def _read_all(database: Database, school: School, marks: dict[int, Waterma
             done.set()
 
     scheduler = Scheduler(AT_ONCE, finished)
-    around = Surroundings(database, MemoryRest(school), cast("ServerState", _Everything()), owner)
+    around = Surroundings(database, MemoryRest(school), cast("ServerState", _Everything()), owner, PageDesk(database))
     for channel_id, messages in school.channels.items():
         newest = messages[-1][0]
         mine = marks.get(channel_id, Watermarks())

@@ -1,7 +1,7 @@
 -- Texts that may be sealed come as varchar[]: a driver's codec does not reach into text[].
 -- Store whole messages. The newer version wins: greater edit time, then later observation. A deletion stays; the
 -- account that stands for deleted users ($32) never replaces a known author; the same observation again touches no row.
--- The number of reactions is that of a new message, or what history ($41) says of one whose reactions are unknown;
+-- The number of reactions is that of a new message, or what history ($39) says of one whose reactions are unknown;
 -- from then on it follows their rows.
 -- A column in which nothing is set comes as an empty array, which unnest fills up with nulls.
 -- Before the first row is touched, writers of the same channels ($33, in order) wait for each other, and for whoever
@@ -65,7 +65,7 @@ with before as (
         embeds = excluded.embeds,
         reactions = case
             when stored.author_id is null then excluded.reactions
-            when $41 and not exists (
+            when $39 and not exists (
                 select from message_reaction as known
                 where known.guild_id = stored.guild_id and known.message_id = stored.id
             ) then excluded.reactions
@@ -85,7 +85,7 @@ with before as (
         pinned_at = case when excluded.pinned then stored.pinned_at end
     where (coalesce(excluded.edited_at, '-infinity'), excluded.observed_at)
         > (coalesce(stored.edited_at, '-infinity'), coalesce(stored.observed_at, '-infinity'))
-    returning guild_id, id, edited_at, xmax = 0 as is_new
+    returning guild_id, id, channel_id, edited_at, xmax = 0 as is_new
 ), strangers as (
     -- People who wrote but are no known members: they left before anybody looked.
     insert into member (guild_id, user_id, name, display_name, is_bot, present)
@@ -93,13 +93,18 @@ with before as (
     from unnest($34::bigint[], $35::bigint[], $36::text[], $37::boolean[]) as u (guild_id, user_id, name, is_bot)
     on conflict (guild_id, user_id) do nothing
 )
-select count(*) filter (where is_new) as new, count(*) filter (where not is_new) as changed,
+select array(select array[channel_id, count(*)] from written where is_new group by channel_id) as new,
+       count(*) filter (where not is_new) as changed,
        exists (
            select from channel
            where guild_id = any($1::bigint[]) and id = any($33::bigint[]) and deleted_at is not null
        ) as late,
        exists (
-           select from message_reaction where guild_id = any($38::bigint[]) and message_id between $39 and $40
+           select from unnest($1::bigint[], $2::bigint[]) as shown (guild_id, id)
+           where exists (
+               select from message_reaction as known
+               where known.guild_id = shown.guild_id and known.message_id = shown.id
+           )
        ) as reacted,
        array(
            select id from written join before using (guild_id, id)

@@ -60,7 +60,7 @@ class ServerHistory:
         self._tools = tools
         self.sight = sight
         self._reread_from = first_id_at(reread_from)
-        self._around = Surroundings(tools.database, tools.rest, tools.state, self)
+        self._around = Surroundings(tools.database, tools.rest, tools.state, self, tools.desk)
         self._dropped = False
         self._readable = {channel.id: tools.state.readable(channel.id) for channel in tools.state.in_guild(guild_id)}
         self._new = set(self._readable)

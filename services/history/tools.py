@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 from services.database import Database
 from services.discord.rest import DiscordRest
 from services.discord.server_state import ServerState
+from services.history.channel.desk import PageDesk
 from services.history.channel.pages import PageFound
 from services.history.scheduling import Reading
 
@@ -73,6 +74,11 @@ class Tools:
     appeared: Callable[[int, Iterable[int]], None]
     live: bool = True
     turns: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    desk: PageDesk = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Set up the one desk of all servers."""
+        object.__setattr__(self, "desk", PageDesk(self.database))
 
     def turn_of(self, channel_id: int) -> asyncio.Lock:
         """What keeps the readings of a channel apart."""

@@ -1,9 +1,10 @@
 """Messages into the database: one statement a kind, each of which can be repeated in any order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from models.sql import load
@@ -34,13 +35,15 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 class WriteCounts(NamedTuple):
     """How many messages were new, were replaced by a newer observation, or were known as new as this already.
 
-    `edited`: the ids of those that were stored before and turned out to have been edited since.
+    `edited`: the ids of those that were stored before and turned out to have been edited since. `new_in`: how many were
+    new in each channel.
     """
 
     new: int
     changed: int
     same: int
     edited: tuple[int, ...] = ()
+    new_in: Mapping[int, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,6 @@ async def write_messages(
     guilds = sorted({record.guild_id for record in newest})
     if any(record.edited_at for record in newest):  # what is stored of them is looked at first
         await lock_messages(con, guilds, channels)
-    ids = [record.id for record in newest]
     counted = await con.fetch(
         load("message_upsert"),
         *_columns(newest),
@@ -81,11 +83,10 @@ async def write_messages(
         channels,
         *_author_columns(newest),
         guilds,
-        min(ids),
-        max(ids),
         read_back,
     )
-    new, changed, late, reacted, edited = counted[0]
+    new_in, changed, late, reacted, edited = counted[0]
+    new = sum(count for _, count in new_in)
     if len(newest) > new + changed:
         await keep_late_versions(con, newest)
     await keep_versions(con, older)
@@ -96,7 +97,7 @@ async def write_messages(
     if shown or reacted:
         await write_details(con, newest, shown, reacted=reacted, read_back=read_back)
     await notice(con, newest)
-    return WriteCounts(new, changed, len(given) - new - changed, tuple(edited))
+    return WriteCounts(new, changed, len(given) - new - changed, tuple(edited), dict(new_in))
 
 
 async def _pins_to_be_read(con: Connection, guilds: list[int], pinned: list[int]) -> None:

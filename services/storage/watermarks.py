@@ -1,8 +1,21 @@
 """How far a channel was read, and whether it can be read; moved in the transaction of the rows they speak of."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from services.storage.transactions import Connection
+
+
+class ReadPage(NamedTuple):
+    """How far a channel is read after a page that was asked for at `at` (aware UTC); None where it does not say."""
+
+    guild_id: int
+    channel_id: int
+    low_id: int | None
+    high_id: int | None
+    complete: bool | None
+    at: datetime
 
 
 async def note_page(
@@ -15,31 +28,38 @@ async def note_page(
     complete: bool | None = None,
     at: datetime,
 ) -> None:
-    """Widen what is known to be read: low only goes down, high only up. Call it after the page's `write_messages`."""
-    deleted_at = await con.fetchval(
+    """`note_pages` of one."""
+    await note_pages(con, [ReadPage(guild_id, channel_id, low_id, high_id, complete, at)])
+
+
+async def note_pages(con: Connection, pages: Sequence[ReadPage]) -> None:
+    """Widen what is known to be read: low only goes down, high only up. Call it after the pages' `write_messages`.
+
+    No two of them are of one channel.
+    """
+    if not pages:
+        return
+    deleted = await con.fetch(
         """
-        insert into channel as stored (guild_id, id, low_id, high_id, history_complete, read_at)
-        values ($1, $2, $3, $4, coalesce($5, false), $6)
-        on conflict (guild_id, id) do update set
-            low_id = least(stored.low_id, excluded.low_id),
-            high_id = greatest(stored.high_id, excluded.high_id),
-            history_complete = stored.history_complete or excluded.history_complete,
-            read_at = greatest(stored.read_at, excluded.read_at)
-        returning deleted_at
+        with noted as (
+            insert into channel as stored (guild_id, id, low_id, high_id, history_complete, read_at)
+            select guild_id, id, low_id, high_id, coalesce(complete, false), at
+            from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::boolean[], $6::timestamptz[])
+                as page (guild_id, id, low_id, high_id, complete, at)
+            on conflict (guild_id, id) do update set
+                low_id = least(stored.low_id, excluded.low_id),
+                high_id = greatest(stored.high_id, excluded.high_id),
+                history_complete = stored.history_complete or excluded.history_complete,
+                read_at = greatest(stored.read_at, excluded.read_at)
+            returning guild_id, id, deleted_at
+        )
+        select guild_id, id, deleted_at from noted where deleted_at is not null
         """,
-        guild_id,
-        channel_id,
-        low_id,
-        high_id,
-        complete,
-        at,
+        *zip(*sorted(pages), strict=True),
     )
-    if deleted_at is not None:  # the channel went while its page was on the way
+    for gone in deleted:  # the channel went while its page was on the way
         await con.execute(
-            "update message set deleted_at = $3 where guild_id = $1 and channel_id = $2 and deleted_at is null",
-            guild_id,
-            channel_id,
-            deleted_at,
+            "update message set deleted_at = $3 where guild_id = $1 and channel_id = $2 and deleted_at is null", *gone
         )
 
 

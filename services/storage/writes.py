@@ -39,7 +39,7 @@ from services.storage.server_writes import (
 )
 from services.storage.transactions import in_one_transaction, is_passing
 from services.storage.voice_writes import close_unseen_voice, write_voice
-from services.storage.watermarks import mark_readable, mark_unreadable, note_page, raise_high
+from services.storage.watermarks import ReadPage, mark_readable, mark_unreadable, note_page, note_pages, raise_high
 
 __all__ = [
     "DELETED_USER",
@@ -47,6 +47,7 @@ __all__ = [
     "Deletion",
     "Interest",
     "Reaction",
+    "ReadPage",
     "Vote",
     "WriteCounts",
     "ask_for_pins",
@@ -68,6 +69,7 @@ __all__ = [
     "mark_readable",
     "mark_unreadable",
     "note_page",
+    "note_pages",
     "patch_messages",
     "raise_high",
     "threads_of",

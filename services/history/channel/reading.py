@@ -17,7 +17,7 @@ from services.discord.server_records import ChannelState, most_messages
 from services.history.channel.beginning import Beginning, wanted
 from services.history.channel.compared import Comparison
 from services.history.channel.judgement import judged, needs_confirmation, reaches, reaches_stop
-from services.history.channel.pages import PageFound, PageOutcome, Sight, write_outcome, write_unproven
+from services.history.channel.pages import PageFound, PageOutcome, Shown, Sight
 from services.history.channel.plan import Aim, Stretch, Watermarks, missed_from
 from services.history.channel.proofs import contradicted, is_the_end
 from services.history.channel.refusing import why_refused, why_withheld
@@ -199,14 +199,10 @@ class ChannelReading:
         return await self._store(page, judgement.claimed, stretch, fresh=_is_fresh(stretch, stored))
 
     async def _keep_unproven(self, page: MessagePage, stretch: Stretch, *, fresh: bool) -> None:
-        found = await write_unproven(
-            self._around.database,
-            self.channel,
-            self._sight,
-            page,
-            missed_from=missed_from(stretch, self._marks, self._sight.before),
-            fresh=fresh,
-        )
+        missed = missed_from(stretch, self._marks, self._sight.before)
+        outcome = PageOutcome(page, missed_from=missed, fresh=fresh)
+        shown = Shown.by(self.channel, self._sight, outcome, proven=False)
+        found = await self._around.desk.store(shown) if shown.records else PageFound()
         self._around.owner.brought(replace(found, messages=0))
 
     async def _store(self, page: MessagePage, gone: tuple[int, ...], stretch: Stretch, *, fresh: bool) -> bool:
@@ -239,7 +235,7 @@ class ChannelReading:
 
     async def _written(self, outcome: PageOutcome) -> PageFound:
         around = self._around
-        found = await write_outcome(around.database, self.channel, self._sight, outcome, around.owner.unreadable)
+        found = await around.desk.store(Shown.by(self.channel, self._sight, outcome, around.owner.unreadable))
         if not found.held:
             return found
         return replace(found, revived=await revived(around, self.channel, found.held))

@@ -97,7 +97,7 @@ async def read_again(
     stored = (await stored_channels(tools.database, guild_id, [channel_id])).get(channel_id)
     listener = _Listener(tools, guild_id, server)
     reading = ChannelReading(
-        Surroundings(tools.database, tools.rest, tools.state, listener),
+        Surroundings(tools.database, tools.rest, tools.state, listener, tools.desk),
         channel,
         stored.marks if stored is not None else Watermarks(),
         deque([Stretch(Aim.VERIFY, None if high is None else high + 1, low)]),

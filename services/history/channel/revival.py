@@ -8,7 +8,7 @@ from services.consent.door import Admitted
 from services.discord.errors import UNKNOWN_MESSAGE, NotFound
 from services.discord.pagers import one_message
 from services.discord.server_records import ChannelState
-from services.history.channel.pages import AGREED
+from services.history.channel.storing import AGREED
 from services.history.channel.surroundings import Surroundings
 from services.records.json_values import UnreadablePayload
 from services.records.message_details import message_details

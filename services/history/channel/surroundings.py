@@ -6,6 +6,7 @@ from typing import Protocol
 from services.database import Database
 from services.discord.rest import DiscordRest
 from services.discord.server_state import ServerState
+from services.history.channel.desk import PageDesk
 from services.history.channel.pages import PageFound
 
 
@@ -41,3 +42,4 @@ class Surroundings:
     rest: DiscordRest
     state: ServerState
     owner: Owner
+    desk: PageDesk

@@ -6,7 +6,8 @@ from datetime import timedelta
 from services.database import Database
 from services.discord.pagers import MessagePage
 from services.discord.server_records import channel_state
-from services.history.channel.pages import Sight, write_unproven
+from services.history.channel.desk import PageDesk
+from services.history.channel.pages import PageOutcome, Shown, Sight
 from services.storage.writes import mark_channel_deleted
 from tests.services.payloads import CHANNEL, GUILD, NOW, message
 
@@ -18,9 +19,8 @@ async def test_a_page_that_waited_while_its_channel_was_deleted_goes_with_it(dat
     async with database.pool.acquire() as con:
         async with con.transaction():
             await mark_channel_deleted(con, GUILD, CHANNEL, gone_at)
-            writing = asyncio.create_task(
-                write_unproven(database, channel, Sight(NOW), page, missed_from=0, fresh=True)
-            )
+            shown = Shown.by(channel, Sight(NOW), PageOutcome(page, fresh=True), proven=False)
+            writing = asyncio.create_task(PageDesk(database).store(shown))
             while not await con.fetchval(
                 "select exists(select from pg_locks where pg_backend_pid() = any(pg_blocking_pids(pid)))"
             ):

@@ -10,6 +10,7 @@ from services.discord.pagers import MessagePage
 from services.discord.rest import DiscordRest
 from services.discord.server_records import channel_state
 from services.discord.server_state import ServerState
+from services.history.channel.desk import PageDesk
 from services.history.channel.pages import Sight
 from services.history.channel.plan import Watermarks, stretches
 from services.history.channel.reading import ChannelReading
@@ -20,7 +21,7 @@ NOW = datetime.now(UTC)
 
 def unread(channel):
     rest = Mock(DiscordRest, limiter=Mock(Limiter))
-    around = Surroundings(Mock(Database), rest, Mock(ServerState), Mock(Owner))
+    around = Surroundings(Mock(Database), rest, Mock(ServerState), Mock(Owner), Mock(PageDesk))
     wanted = stretches(Watermarks(), channel.last_message_id, 0)
     return ChannelReading(around, channel, Watermarks(), wanted, sight=Sight(NOW), turn=asyncio.Lock())
 

@@ -1,0 +1,77 @@
+"""Where pages of messages are handed in: those that come while others are being stored are stored together.
+
+A page of a quiet moment is stored at once. The more channels are read at once, the more pages share a transaction, its
+statements and its wait for the disk. Each page and its watermark are in one transaction all the same.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from services.database import Database
+from services.history.channel.pages import PageFound, Shown
+from services.history.channel.storing import store_pages
+from services.storage.transactions import Connection, in_one_transaction
+
+LANES = 2  # while the database stores the pages of one, those of the other are made ready
+MOST_TOGETHER = 10
+
+
+@dataclass(slots=True, eq=False)
+class _Handed:
+    """A page that was handed in, and what it brought once it is stored."""
+
+    page: Shown
+    found: PageFound | None = None
+    alone: bool = False
+
+
+class PageDesk:
+    """Stores pages; no two of those under way may be of one channel."""
+
+    def __init__(self, database: Database) -> None:
+        self._lanes = [_Lane(database) for _ in range(LANES)]
+
+    async def store(self, page: Shown) -> PageFound:
+        """What a page brought, when it is stored; raises what storing it alone raises."""
+        return await min(self._lanes, key=lambda lane: len(lane.waiting)).store(page)
+
+
+class _Lane:
+    """One connection's worth of storing."""
+
+    def __init__(self, database: Database) -> None:
+        self.waiting: list[_Handed] = []
+        self._database = database
+        self._turn = asyncio.Lock()
+
+    async def store(self, page: Shown) -> PageFound:
+        mine = _Handed(page)
+        self.waiting.append(mine)
+        try:
+            async with self._turn:  # whoever has it stores for all who wait for it
+                if mine.found is None:
+                    await self._store_with(mine)
+        finally:
+            self.waiting.remove(mine)
+        assert mine.found is not None, "whoever had the turn stored it"
+        return mine.found
+
+    async def _store_with(self, mine: _Handed) -> None:
+        others = [one for one in self.waiting if one is not mine and one.found is None and not one.alone]
+        group = [mine] if mine.alone else [mine, *others[: MOST_TOGETHER - 1]]
+        pages = [one.page for one in group]
+
+        async def write(con: Connection) -> list[PageFound]:
+            return await store_pages(con, self._database.door, pages)
+
+        try:
+            found = await in_one_transaction(self._database, write)
+        except Exception:
+            if len(group) == 1:
+                raise
+            for one in group:  # one of them cannot be stored; its own reading shall hear of it, and no other
+                one.alone = True
+            await self._store_with(mine)
+        else:
+            for one, brought in zip(group, found, strict=True):
+                one.found = brought
