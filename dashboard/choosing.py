@@ -1,6 +1,6 @@
 """What a view asks for beside the filters, kept in the address as well: it is foreign input and looked at as such."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -58,12 +58,19 @@ def student(visit: Visit, *, anybody: bool) -> int | None:
     return chosen
 
 
-def one_of(name: str, label: str, choices: Mapping[str, str], *, pills: bool = True) -> str:
+def chosen(name: str, choices: Iterable[str]) -> str:
     """One of several things in the address, the first unless another is there."""
     offered = list(choices)
     found = text(name)
+    return found if found in offered else offered[0]
+
+
+def one_of(name: str, label: str, choices: Mapping[str, str], *, pills: bool = True) -> str:
+    """The same, with a way to choose another."""
+    offered = list(choices)
+    found = chosen(name, offered)
     key = f"choose {name}"
-    st.session_state[key] = found if found in choices else offered[0]
+    st.session_state[key] = found
     given: dict[str, Any] = {
         "format_func": lambda one: choices.get(one, one),
         "key": key,
@@ -74,7 +81,7 @@ def one_of(name: str, label: str, choices: Mapping[str, str], *, pills: bool = T
         st.segmented_control(label, offered, label_visibility="collapsed", required=True, **given)
     else:
         st.selectbox(label, offered, **given)
-    return found if found in choices else offered[0]
+    return found
 
 
 def typed(name: str, label: str, placeholder: str) -> str:

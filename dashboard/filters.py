@@ -77,10 +77,10 @@ def asked(visit: Visit, shown: tuple[str, ...]) -> Filters:
     for name in ALL:
         if name in shown:
             draw[name]()
-    return _allowed(filters, known)
+    return allowed(filters, known)
 
 
-def _allowed(filters: Filters, known: Choices) -> Filters:
+def allowed(filters: Filters, known: Choices) -> Filters:
     """Without a channel or role that is not the visitor's to name; of a wrong cohort the question itself says so."""
     channel = filters.channel if filters.channel in known.channels else None
     role = filters.role if filters.role in known.roles or filters.role in known.cohorts else None

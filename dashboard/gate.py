@@ -12,9 +12,12 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.ahead import ask_ahead
 from dashboard.doors import ENTER, LOGIN, away, sent_from_here
 from dashboard.entrance import closed
 from dashboard.loop import Parts, loop, now
+from dashboard.navigation import VIEWS
+from dashboard.program import PROGRAM, program
 from services.errors import ProfilerError
 from services.page_access import sessions
 from services.page_access.cookie import Held, chosen, cookie_name, held_in
@@ -24,10 +27,10 @@ log = logging.getLogger(__name__)
 
 OPEN = frozenset({ENTER, "/_stcore/health"})
 WITH_A_LOGIN = frozenset({LOGIN, "/auth/login", "/oauth2callback"})
-PROGRAM = "/static/"  # Streamlit's, the same for everybody; a browser asks for a hundred files of it at once
 BELIEVED_SECONDS, MOST_BELIEVED = 5.0, 1000
 REFUSED_SOCKET, BAD_REQUEST = 4401, 400
 FIRST_VIEW = "overview"
+DOCUMENTS = frozenset({"/", *(f"/{view.name}" for view in VIEWS)})
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline';"
     " img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; connect-src 'self' data: blob:;"
@@ -62,46 +65,57 @@ class Gate:
         except ProfilerError:
             await away(request)(scope, receive, send)
             return
-        if not welcome:
+        if welcome is None:
             await closed(request)(scope, receive, send)
         elif request.url.path.strip("/") == FIRST_VIEW:  # Streamlit knows its first view by / alone
             await RedirectResponse(f"/?{request.url.query}".rstrip("?"))(scope, receive, send)
         else:
-            await self._app(scope, receive, send)
+            await (await _quickly(request, welcome) or self._app)(scope, receive, send)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         connection, headers = HTTPConnection(scope), Headers(scope=scope)
         try:
             welcome = sent_from_here(headers) and await self._welcome(connection, anew=True)
         except ProfilerError:
-            welcome = False
+            welcome = None
         if welcome:
             await self._app(scope, receive, send)
             return
         await receive()  # the request for the socket
         await send({"type": "websocket.close", "code": REFUSED_SOCKET})
 
-    async def _welcome(self, connection: HTTPConnection, *, anew: bool) -> bool:
-        """Whether whoever asks has a session that lasts; raises DatabaseAway when nobody can know."""
+    async def _welcome(self, connection: HTTPConnection, *, anew: bool) -> Held | None:
+        """The session of whoever asks while it lasts; raises DatabaseAway when nobody can know."""
         running = loop()
         held = held_in(connection.cookies.get(cookie_name(secure=running.environment.secure), ""))
         one = chosen(held, _server_of(connection.scope))
         if one is None:
-            return False
+            return None
         known, moment = digest(f"{one.guild_id}.{one.token}"), time.monotonic()
         if not anew and self._believed.get(known, 0.0) > moment:
-            return True
+            return one
         self._believed.pop(known, None)
 
         async def lasts(parts: Parts, held: Held = one) -> bool:
             return await sessions.session_of(parts.door, held, now()) is not None
 
         if not await asyncio.wrap_future(running.submit(lasts)):
-            return False
+            return None
         self._believed[known] = moment + BELIEVED_SECONDS
         while len(self._believed) > MOST_BELIEVED:
             self._believed.popitem(last=False)
-        return True
+        return one
+
+
+async def _quickly(request: Request, held: Held) -> ASGIApp | None:
+    """What need not wait for Streamlit: the page itself, while its first figures are asked for, and the program."""
+    if request.method != "GET":
+        return None
+    if request.url.path.startswith(PROGRAM):
+        return await program().file(request)
+    if request.url.path == "/":
+        ask_ahead(held, request.query_params)
+    return program().answer() if request.url.path in DOCUMENTS else None
 
 
 def _server_of(scope: Scope) -> int | None:

@@ -1,21 +1,38 @@
-"""Answers that are kept for a minute, in memory."""
+"""Answers that are kept for a minute, in memory; who asks while one is being made waits for the same."""
 
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Lock
 from typing import Any
 
-import streamlit as st
-
-from dashboard.loop import Parts, loop
-from services.reports.question import Question
-
-KEPT_SECONDS, MOST = 60, 500
+KEPT_SECONDS, MOST = 60.0, 500
 
 
-@st.cache_data(ttl=KEPT_SECONDS, max_entries=MOST, show_spinner=False)
-def kept(asked: str, _service: Any, _question: Question) -> Any:
-    """What the service answers; `asked` says everything that the answer depends on."""
-    assert asked, "nothing is kept without saying for whom"
+class Answers:
+    """Answers by everything that they depend on; `clock` tells seconds. Threads may share it."""
 
-    async def done(parts: Parts) -> Any:
-        return await _service(parts.tools, _question)
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._kept: OrderedDict[str, tuple[float, Future[Any]]] = OrderedDict()
+        self._turn = Lock()
 
-    return loop().do(done)
+    def asked[T](self, name: str, ask: Callable[[], "Future[T]"]) -> "Future[T]":
+        """The answer of that name, or the one that `ask` begins to make; what failed is asked again."""
+        assert name, "nothing is kept without saying for whom"
+        with self._turn:
+            moment = self._clock()
+            before = self._kept.get(name)
+            if before is not None and before[0] > moment and not _failed(before[1]):
+                return before[1]
+            begun = ask()
+            self._kept[name] = (moment + KEPT_SECONDS, begun)
+            self._kept.move_to_end(name)
+            while len(self._kept) > MOST:
+                self._kept.popitem(last=False)
+            return begun
+
+
+def _failed(answer: "Future[Any]") -> bool:
+    return answer.done() and (answer.cancelled() or answer.exception() is not None)

@@ -14,6 +14,7 @@ from typing import Any
 
 import asyncpg
 
+from dashboard.kept import Answers
 from services.attachments.objects.opening import open_store
 from services.attachments.objects.store import ObjectStore
 from services.config.live import LiveSettings
@@ -54,6 +55,7 @@ class Loop:
 
     def __init__(self, environment: PageEnvironment) -> None:
         self.environment = environment
+        self.answers = Answers()
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, daemon=True, name="the page's loop")
         self._thread.start()
@@ -161,6 +163,11 @@ def settings_of(guild_id: int, locale: str | None = None) -> GuildSettings:
 
 def answered[T](service: Callable[[ReportTools, Question], Awaitable[T]], question: Question) -> T:
     """What a service of the page answers; kept for a minute, for this very viewer and what they may see now."""
+    return asking(service, question).result()
+
+
+def asking[T](service: Callable[[ReportTools, Question], Awaitable[T]], question: Question) -> "Future[T]":
+    """The same, sooner or later: what is asked before it is shown is ready by then."""
     viewer = question.viewer
     cohorts = None if viewer.cohorts is None else sorted(viewer.cohorts)
     asked = (
@@ -171,10 +178,12 @@ def answered[T](service: Callable[[ReportTools, Question], Awaitable[T]], questi
         sorted(question.values.items()),
         question.settings,
     )
-    from dashboard.kept import kept  # noqa: PLC0415 - Streamlit's cache wants a page that runs
+    running = loop()
 
-    answer: T = kept(repr(asked), service, question)
-    return answer
+    async def done(parts: Parts) -> T:
+        return await service(parts.tools, question)
+
+    return running.answers.asked(repr(asked), lambda: running.submit(done))
 
 
 async def _tools(parts: Parts) -> ReportTools:

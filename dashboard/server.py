@@ -18,6 +18,7 @@ from dashboard.gate import Gate
 from dashboard.loop import Parts, loop
 from dashboard.mistakes import where
 from dashboard.navigation import VIEWS
+from dashboard.program import program
 from services.page_access.environment import PageEnvironment
 
 log = logging.getLogger(__name__)
@@ -79,6 +80,7 @@ async def _warmed(parts: Parts) -> None:
 
 
 def _views_loaded() -> None:
+    program().prepare()
     for view in VIEWS:
         import_module(f"dashboard.views.{view.name}")
 

@@ -10,9 +10,9 @@ import streamlit as st
 from dashboard.loop import Parts, loop, now
 from services.errors import ProfilerError
 from services.page_access import sessions
-from services.page_access.cookie import chosen, cookie_name, held_in
+from services.page_access.cookie import Held, chosen, cookie_name, held_in
 from services.page_access.sessions import Session
-from services.page_access.visiting import NotKnownYet, Visitor, visitor_of
+from services.page_access.visiting import NotKnownYet, visitor_of
 from services.people.access import NotAllowed
 from services.people.guild_settings import GuildSettings
 from services.reports.question import Question, Viewer
@@ -74,34 +74,44 @@ def visit() -> Visit:
     if one is None:
         raise _signed_out()
 
-    async def found(parts: Parts) -> tuple[Session, Visitor]:
-        session = await sessions.session_of(parts.door, one, now())
-        if session is None:
-            raise _signed_out()
-        if session.channels is None:
-            words = parts.live.of(session.guild_id).words
-            raise NotKnownYet(words("One moment: I am looking up what you may see. This takes a minute at most."))
-        try:
-            async with parts.tools.database.pool.acquire() as con:
-                return session, await visitor_of(con, one.guild_id, session.user_id, session.channels, parts.live.of)
-        except NotAllowed:
-            await sessions.leave(parts.door, one, now(), "not allowed")
-            raise
+    language = str(st.query_params.get(LANGUAGE, ""))
+    here = running.do(lambda parts: visit_of(parts, one, language))
+    if here is None:
+        raise _signed_out()
+    st.session_state[VISIT] = here
+    return here
 
-    session, visitor = running.do(found)
-    here = Visit(
+
+async def visit_of(parts: Parts, held: Held, language: str) -> Visit | None:
+    """The visit of a session, in a language of the page where one is chosen; None after its end.
+
+    Raises:
+        NotAllowed: its person may not ask any more; the session is ended.
+        NotKnownYet: what they may read is still being looked up.
+    """
+    session = await sessions.session_of(parts.door, held, now())
+    if session is None:
+        return None
+    if session.channels is None:
+        words = parts.live.of(session.guild_id).words
+        raise NotKnownYet(words("One moment: I am looking up what you may see. This takes a minute at most."))
+    try:
+        async with parts.tools.database.pool.acquire() as con:
+            visitor = await visitor_of(con, held.guild_id, session.user_id, session.channels, parts.live.of)
+    except NotAllowed:
+        await sessions.leave(parts.door, held, now(), "not allowed")
+        raise
+    return Visit(
         visitor.guild_id,
         session.user_id,
         visitor.viewer,
-        spoken(visitor.settings, str(st.query_params.get(LANGUAGE, ""))),
+        spoken(visitor.settings, language),
         session.id,
         visitor.is_admin,
         visitor.guild_name,
         visitor.name,
         session,
     )
-    st.session_state[VISIT] = here
-    return here
 
 
 def _signed_out() -> SignedOut:

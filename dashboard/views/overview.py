@@ -1,5 +1,6 @@
 """Everybody at a glance: key figures against the period before, where, when and how evenly they write."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,14 +8,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.choosing import one_of
+from dashboard.choosing import chosen, one_of
 from dashboard.figures.boxes import boxes
 from dashboard.figures.dress import Drawing, drawing
 from dashboard.figures.heatmap import heatmap
 from dashboard.figures.pie import pie
 from dashboard.figures.trend import active, trend, weeks
 from dashboard.filters import Filters, values
-from dashboard.loop import answered
+from dashboard.loop import answered, asking
 from dashboard.navigation import link
 from dashboard.pieces import Card, cards, dark, heading, picture, said, table, told
 from dashboard.visit import Visit, looked_at, question
@@ -28,6 +29,8 @@ from services.page.trend import trend as followed
 from services.reports.question import Question
 from services.wording.words import Words
 
+METRIC = "metric"  # in the address
+SEEN, PAINT_SECONDS = "overview seen", 0.45
 ARROWS = {1: "▲ ", -1: "▼ ", 0: "= "}
 
 
@@ -61,7 +64,10 @@ def show(visit: Visit, filters: Filters) -> None:
     for sentence in found.head.sentences:
         said(sentence)
     cards([_card(line) for line in found.lines])
+    shown = time.monotonic()
     link(visit, filters, "students", words("All students in one table"))
+    _ask_for_the_rest(asked)
+    _figures_first(shown)
     _weeks(found, asked)
     left, right = st.columns(2)
     with left:
@@ -70,6 +76,23 @@ def show(visit: Visit, filters: Filters) -> None:
         _when(asked)
     _by_metric(asked)
     _rest(found, words)
+
+
+def _ask_for_the_rest(asked: Asked) -> None:
+    """All that stands below is asked for at once."""
+    metric = chosen(METRIC, METRICS)
+    asking(share, asked.question("cohort channels"))
+    asking(rhythm, asked.question("cohort heatmap"))
+    for by in ("cohort", "week"):
+        asking(spread, asked.question("cohort distribution", metric=metric, by=by))
+    asking(followed, asked.question("cohort trend", metric=metric))
+
+
+def _figures_first(shown: float) -> None:
+    """Let a browser that has just come show the figures: drawing all pictures keeps it busy for seconds."""
+    if not st.session_state.setdefault(SEEN, False):
+        st.session_state[SEEN] = True
+        time.sleep(max(0.0, shown + PAINT_SECONDS - time.monotonic()))
 
 
 def _card(line: Line) -> Card:
@@ -117,7 +140,7 @@ def _by_metric(asked: Asked) -> None:
     """The pictures that can count something else than messages."""
     words = asked.words
     names = {name: called(metric, words) for name, metric in METRICS.items()}
-    metric = one_of("metric", words("What is counted below"), names, pills=False)
+    metric = one_of(METRIC, words("What is counted below"), names, pills=False)
     left, right = st.columns(2)
     with left:
         _spread(asked, metric, "cohort", words("By cohort: a usual week of each student"))

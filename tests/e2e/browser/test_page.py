@@ -201,5 +201,13 @@ async def test_a_session_outlives_the_process_of_the_page(scene: PageScene) -> N
 
     await scene.restart()
 
-    async with aiohttp.ClientSession(cookies=cookie) as client, client.get(scene.address) as answer:
-        assert answer.status == 200
+    async with aiohttp.ClientSession(cookies=cookie) as client:
+        async with client.get(scene.address) as answer:
+            assert answer.status == 200
+            program = "/static/js/" + (await answer.text()).partition("/static/js/")[2].partition('"')[0]
+        async with client.get(f"{scene.address}{program}") as answer:
+            assert (answer.status, answer.headers["Content-Encoding"]) == (200, "gzip")
+            assert answer.headers["Cache-Control"].startswith("private, immutable")
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    async with aiohttp.ClientSession() as client, client.get(f"{scene.address}{program}") as answer:
+        assert (answer.status, HOW in await answer.text()) == (401, True)
