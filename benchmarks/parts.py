@@ -20,6 +20,7 @@ EVERY = (
     Part("ingest", "benchmarks.ingest", "History pages into PostgreSQL"),
     Part("backfill", "benchmarks.backfill", "A server's history under Discord's limits"),
     Part("imports", "benchmarks.imports", "An exported server brought in"),
+    Part("memory", "benchmarks.memory", "Memory while a million messages are read"),
     Part("charts", "benchmarks.charts", "Pictures"),
 )
 PARTS = {part.name: part for part in EVERY}
