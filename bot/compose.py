@@ -40,6 +40,7 @@ from services.render import Renderer, RenderFailed
 log = logging.getLogger(__name__)
 
 POOL_SIZE = 12
+WARM_AFTER = 10.0  # seconds after commands are answered: until then the cores are for the start and what was missed
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ async def composed(
         live = await live_settings(settings, database)  # before the first event comes: it says what is recorded
         renderer = Renderer(settings.data_dir / "matplotlib")
         application = _wired(Around(settings, live, database, rest, store, renderer, key), token, manners)
-        warming = asyncio.create_task(_warmed(application.renderer))  # nobody has to wait for it
+        warming = asyncio.create_task(_warmed(application.bot, application.renderer))  # nobody has to wait for it
         try:
             yield application
         finally:
@@ -111,8 +112,10 @@ async def composed(
             await application.renderer.close()
 
 
-async def _warmed(renderer: Renderer) -> None:
-    """Load the drawing libraries ahead of the first question; the question itself tries again if this fails."""
+async def _warmed(bot: ProfilerBot, renderer: Renderer) -> None:
+    """Load the drawing libraries ahead of the first question; one that comes sooner, or after a failure, loads them."""
+    await bot.commands_synced.wait()
+    await asyncio.sleep(WARM_AFTER)
     try:
         await renderer.start()
     except (OSError, RuntimeError, TimeoutError, RenderFailed):

@@ -28,7 +28,7 @@ class RenderFailed(RuntimeError):
 
 
 class Renderer:
-    """One worker process that turns rows into figures and PNG bytes; warmed at start, replaced when it dies.
+    """One worker process that turns rows into figures and PNG bytes; warmed when asked to, replaced when it dies.
 
     `cache` is a folder for matplotlib's font list; without one matplotlib chooses.
     """

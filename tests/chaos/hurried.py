@@ -17,7 +17,6 @@ from bot.settings import Settings, read_settings
 from services.database import Database
 from services.errors import ProfilerError
 from services.opened_database import open_database
-from services.render import Renderer
 from tests.chaos.at_rest import AT_REST
 from tests.e2e.bot_in_process import HURRIED
 
@@ -25,19 +24,16 @@ log = logging.getLogger("chaos")
 
 QUICK = Pace(look=0.1, beat=0.5)
 BEAT_SECONDS = 0.4
+DAY = 86_400.0
 FAILED = 1
 
 
 async def run(settings: Settings) -> None:
     """The same as `bot.compose.run`, in a hurry."""
     cogs.ingestion.BEAT_SECONDS = BEAT_SECONDS
-    bot.compose._warmed = _cold
+    bot.compose.WARM_AFTER = DAY  # no charts are drawn here
     async with open_database(settings.postgres_url, settings.data_dir, migrate=False, pool_size=POOL_SIZE) as database:
         await led(database.url, partial(recorded, settings, database), QUICK)
-
-
-async def _cold(renderer: Renderer) -> None:
-    """No charts are drawn here, and loading what draws them costs more than all the rest of a start."""
 
 
 async def recorded(settings: Settings, database: Database) -> None:
