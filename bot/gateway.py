@@ -5,6 +5,7 @@ goes back in the sequence when an old frame is repeated. Here each event reaches
 and in the order of the wire; nextcord gets what is left, and what it makes of it cannot hurt the connection.
 """
 
+import asyncio
 import logging
 import zlib
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import aiohttp
 import orjson
 from nextcord.errors import ConnectionClosed
 from nextcord.gateway import DiscordWebSocket, ReconnectWebSocket
@@ -19,10 +21,16 @@ from nextcord.gateway import DiscordWebSocket, ReconnectWebSocket
 log = logging.getLogger(__name__)
 
 FRAME_END = b"\x00\x00\xff\xff"
-FRAME_KEYS = ("op", "d", "s", "t")
+FRAME_KEYS = frozenset({"op", "d", "s", "t"})
 # No cog takes these as nextcord objects: building them would only cost time and risk an exception.
 RAW_ONLY = frozenset(
     {
+        "GUILD_MEMBERS_CHUNK",
+        "GUILD_MEMBER_ADD",
+        "GUILD_MEMBER_REMOVE",
+        "GUILD_MEMBER_UPDATE",
+        "GUILD_SCHEDULED_EVENT_USER_ADD",
+        "GUILD_SCHEDULED_EVENT_USER_REMOVE",
         "MESSAGE_CREATE",
         "MESSAGE_DELETE",
         "MESSAGE_DELETE_BULK",
@@ -30,10 +38,14 @@ RAW_ONLY = frozenset(
         "MESSAGE_REACTION_REMOVE",
         "MESSAGE_REACTION_REMOVE_ALL",
         "MESSAGE_REACTION_REMOVE_EMOJI",
-        "TYPING_START",
+        "MESSAGE_UPDATE",
         "PRESENCE_UPDATE",
+        "TYPING_START",
+        "VOICE_STATE_UPDATE",
     }
 )
+BINARY = aiohttp.WSMsgType.BINARY
+AT_A_STRETCH = 50  # frames that lie there already, before others have their turn: a few milliseconds
 
 
 def gateway_address(url: str, encoding: str = "json", zlib: bool = True) -> str:  # noqa: FBT001, FBT002 - nextcord's
@@ -58,7 +70,7 @@ class Receiver(Protocol):
         """Events were lost for certain: what is stored has to be compared with Discord again."""
 
     def alive(self) -> None:
-        """A frame came, of whatever kind: up to here the connection brought everything."""
+        """A frame came that is no event: up to here the connection brought everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +90,8 @@ class GuardedWebSocket(DiscordWebSocket):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._inflater = zlib.decompressobj()
-        self._pending = bytearray()
+        self._pending = b""
+        self._stretch = 0
         self.established = False
         self.session_url: str | None = None
         self.application_flags: int | None = None
@@ -90,6 +103,13 @@ class GuardedWebSocket(DiscordWebSocket):
             return None
         return Session(self.session_id, self.session_url, self.sequence)
 
+    async def poll_event(self) -> None:
+        """Wait for a frame, and take it with all that came in the same breath; raises what nextcord's does."""
+        await super().poll_event()
+        arrived = self.socket._reader  # noqa: SLF001 - asking for each with a time-out costs more than reading it
+        while arrived._buffer and arrived._buffer[0][0].type is BINARY:  # noqa: SLF001
+            await self.received_message((await arrived.read()).data)
+
     async def received_message(self, msg: str | bytes, /) -> None:
         """Take one frame of the socket; raises only what reconnects."""
         frame = self._frame(msg)
@@ -99,7 +119,11 @@ class GuardedWebSocket(DiscordWebSocket):
             self._take_event(frame)
         else:
             await self._take_control(frame)
-        self.receiver.alive()
+            self.receiver.alive()
+        self._stretch += 1
+        if self._stretch >= AT_A_STRETCH:  # reading what has arrived already never waits
+            self._stretch = 0
+            await asyncio.sleep(0)
 
     def _frame(self, msg: str | bytes) -> dict[str, Any] | None:
         """A whole frame with all four keys, or None when it is unfinished or unreadable."""
@@ -114,7 +138,8 @@ class GuardedWebSocket(DiscordWebSocket):
         if not isinstance(frame, dict) or not isinstance(frame.get("op"), int):
             self._refuse("no opcode", frame)
             return None
-        frame = dict.fromkeys(FRAME_KEYS) | frame  # Discord's own documentation prints {"op": 11}
+        if not frame.keys() >= FRAME_KEYS:  # Discord's own documentation prints {"op": 11}
+            frame = {**dict.fromkeys(FRAME_KEYS), **frame}
         if frame["t"] is not None and not isinstance(frame["t"], str):
             self._refuse("no event name", frame)
             return None
@@ -123,16 +148,16 @@ class GuardedWebSocket(DiscordWebSocket):
     def _inflated(self, msg: str | bytes) -> str | bytes | None:
         if isinstance(msg, str):
             return msg
-        self._pending += msg
-        if not self._pending.endswith(FRAME_END):
+        whole = self._pending + msg if self._pending else msg
+        if not whole.endswith(FRAME_END):
+            self._pending = whole
             return None
+        self._pending = b""
         try:
-            return self._inflater.decompress(self._pending)
+            return self._inflater.decompress(whole)
         except zlib.error as broken:  # the stream has a memory: nothing after this could be read either
             self.receiver.unreadable("broken compression", None)
             raise ReconnectWebSocket(self.shard_id) from broken
-        finally:
-            self._pending = bytearray()
 
     def _take_event(self, frame: dict[str, Any]) -> None:
         self._count(frame["s"])

@@ -21,6 +21,7 @@ from services.storage.writes import in_one_transaction
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 10.0
+OF_SESSIONS = frozenset({"READY", "RESUMED", "GUILD_CREATE", "GUILD_DELETE"})
 
 
 class Opening(NamedTuple):
@@ -73,10 +74,11 @@ class Ingestion(commands.Cog):
     def received(self, name: str, data: dict[str, Any], *, seq: int | None) -> None:
         """One event: the picture first, because capture and history decide by it."""
         at = self._time()
-        try:
-            self._follow_session(name, data, at)
-        except (KeyError, TypeError, ValueError):
-            log.warning("an unreadable %s says nothing about the session", name)
+        if name in OF_SESSIONS:
+            try:
+                self._follow_session(name, data, at)
+            except (KeyError, TypeError, ValueError):
+                log.warning("an unreadable %s says nothing about the session", name)
         try:
             self._state.apply(name, data)
         except Exception:  # a mistake of ours must not cost the event itself, nor the connection

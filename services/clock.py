@@ -13,6 +13,7 @@ from email.utils import parsedate_to_datetime
 log = logging.getLogger(__name__)
 
 STEP = timedelta(seconds=60)  # a smaller correction, or a pause of the machine this short, is nobody's concern
+STOOD_STILL = timedelta()
 WRONG_BY = timedelta(minutes=5)
 BELIEVED_SECONDS = 3600.0  # how long one look at Discord's time holds: a machine's beat drifts little in an hour
 SAID_AGAIN = 3600.0
@@ -38,9 +39,9 @@ class ClockWatch:
         beat = self._monotonic()
         before, self._last = self._last, (now, beat)
         if before is None:
-            return timedelta()
-        moved = (now - before[0]) - timedelta(seconds=beat - before[1])
-        return moved if abs(moved) >= STEP else timedelta()
+            return STOOD_STILL
+        moved = (now - before[0]).total_seconds() - (beat - before[1])
+        return timedelta(seconds=moved) if abs(moved) >= STEP.total_seconds() else STOOD_STILL
 
 
 class RightTime:

@@ -1,7 +1,6 @@
 """What some gateway events amount to: a part a subject, written in one transaction."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -27,8 +26,7 @@ from services.storage.transactions import Connection
 from services.storage.writes import lock_channels, lock_people, raise_high
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A gateway event as it came; `fault` says why it is kept as unreadable instead of being stored."""
 
     name: str

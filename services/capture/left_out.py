@@ -1,6 +1,5 @@
 """Live events without what happens in channels that administrators leave out."""
 
-import contextlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,14 +16,14 @@ def kept(state: ServerState, name: str, data: dict[str, Any]) -> dict[str, Any] 
     """
     if name not in CONTENT and name not in SEEN:
         return data
-    with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError):  # whoever reads it will say so
-        if name in CONTENT:
-            return None if _left_out(state, data, data.get("guild_id")) else data
+    try:
         if name == "GUILD_CREATE":
             return _without_voices(state, data)
-        if _left_out(state, data, data.get("guild_id")):
-            return {**data, "channel_id": None}
-    return data
+        if not _left_out(state, data, data.get("guild_id")):
+            return data
+    except (AttributeError, KeyError, TypeError, ValueError):  # whoever reads it will say so
+        return data
+    return None if name in CONTENT else {**data, "channel_id": None}
 
 
 def _left_out(state: ServerState, data: Mapping[str, Any], guild_id: Any) -> bool:

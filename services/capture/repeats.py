@@ -13,7 +13,7 @@ class Repeats:
     """
 
     def __init__(self) -> None:
-        self._taken: OrderedDict[tuple[int, str, str, str], None] = OrderedDict()
+        self._taken: OrderedDict[tuple[int, str, Any, Any], None] = OrderedDict()
 
     def forget(self) -> None:
         """Start anew with a new session: it counts from 1 again."""
@@ -23,9 +23,12 @@ class Repeats:
         """Whether this very event was taken before."""
         if not isinstance(data, dict) or seq is None:
             return False
-        event = seq, name, str(data.get("id")), str(data.get("message_id"))
-        if event in self._taken:
-            return True
+        event = seq, name, data.get("id"), data.get("message_id")
+        try:
+            if event in self._taken:
+                return True
+        except TypeError:  # an id that is a list
+            return False
         self._taken[event] = None
         if len(self._taken) > REMEMBERED:
             self._taken.popitem(last=False)

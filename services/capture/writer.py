@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,20 +15,19 @@ import asyncpg
 
 from services.capture.admitting import admit_batch
 from services.capture.batch import Batch, Event
-from services.capture.events import READERS, read_into
+from services.capture.events import READERS
+from services.capture.line import Line, fold_politely
 from services.capture.parts.part import Key
 from services.capture.repeats import Repeats
 from services.database import Database
 from services.metrics import figures
 from services.metrics.shapes import OTHER
-from services.records.json_values import made_at
+from services.records.json_values import DISCORD_EPOCH
 from services.records.withheld import seems_withheld
 from services.storage.transactions import complain, is_passing, pauses, unless_cancelled
 
 log = logging.getLogger(__name__)
 
-MOST_IN_A_BATCH = 500
-MAPPED_AT_A_STRETCH = 50  # events mapped before the event loop gets its turn, a few milliseconds
 NAMES_COUNTED, LONGEST_NAME = 200, 50
 TICK = timedelta(microseconds=1)
 CLOCK_STEP = timedelta(seconds=1)  # a clock set back by more than this was wrong before
@@ -76,7 +75,7 @@ class Capture:
         self._on_gap = on_gap
         self._on_withheld = on_withheld
         self._clock = clock
-        self._queue: deque[Event] = deque()
+        self._line = Line()
         self._under_way: list[Event] = []
         self._overflowing = False
         self._last_arrival = EVER
@@ -91,21 +90,22 @@ class Capture:
     @property
     def waiting(self) -> int:
         """How many events are not committed yet."""
-        return len(self._queue) + len(self._under_way)
+        return len(self._line) + len(self._under_way)
 
     @property
     def waiting_since(self) -> datetime | None:
         """When the oldest event that is not committed yet arrived; None when all are."""
-        oldest = self._under_way or self._queue
-        return oldest[0].received_at if oldest else None
+        return self._under_way[0].received_at if self._under_way else self._line.since
 
     def offer(self, name: Any, data: Any, *, seq: int | None, received_at: datetime) -> None:
         """Take an event in; a full queue drops it, counts it and reports a gap."""
         self.stats.received += 1
-        figures.EVENTS.add(name[:LONGEST_NAME] if isinstance(name, str) and name.isidentifier() else OTHER)
         if not isinstance(name, str) or name not in READERS:
+            figures.EVENTS.add(name[:LONGEST_NAME] if isinstance(name, str) and name.isidentifier() else OTHER)
             self._pass_over(str(name))
-        elif not self._repeats.is_repeat(name, data, seq):
+            return
+        figures.EVENTS.add(name)
+        if not self._repeats.is_repeat(name, data, seq):
             if name == "MESSAGE_CREATE" and isinstance(data, dict) and seems_withheld(data):
                 self._lacks_text(data)
             self._enqueue(Event(name, data, self._after_the_last(received_at)))
@@ -144,18 +144,18 @@ class Capture:
         """Write until cancelled; a batch that was under way then is kept for the next run."""
         while True:
             await self._work.wait()
-            self._under_way = [self._queue.popleft() for _ in range(min(len(self._queue), MOST_IN_A_BATCH))]
+            self._under_way, batch = self._line.take()
             try:
-                await self._settle(self._under_way)
+                await self._settle(self._under_way, batch)
             except BaseException:
-                self._queue.extendleft(reversed(self._under_way))
+                self._line.put_back(self._under_way)
                 raise
             finally:
                 self._under_way = []
             self._rest_if_done()
 
     def _rest_if_done(self) -> None:
-        if self._queue or self._marks:
+        if self._line or self._marks:
             return
         self._work.clear()
         self._idle.set()
@@ -171,10 +171,10 @@ class Capture:
             self._on_withheld(guild_id, channel_id)
 
     def _enqueue(self, event: Event) -> None:
-        if len(self._queue) >= self._capacity:
+        if len(self._line) >= self._capacity:
             self._drop()
             return
-        self._queue.append(event)
+        self._line.append(event)
         self._idle.clear()
         self._work.set()
 
@@ -208,11 +208,15 @@ class Capture:
             for key in [key for key in known if concerns(key)]:
                 del known[key]
 
-    async def _settle(self, events: list[Event]) -> None:
-        """Commit events; one that the database refuses is set aside and costs the others nothing."""
+    async def _settle(self, events: list[Event], batch: Batch | None = None) -> None:
+        """Commit events; one that the database refuses is set aside and costs the others nothing.
+
+        `batch` is what they amount to; an attempt may leave it without what must not be written, so that the next one
+        reads the events again.
+        """
         for pause in pauses():
             try:
-                await self._commit(events)
+                await self._commit(events, batch or await fold_politely(events))
             except Exception as problem:
                 unless_cancelled(problem)
                 if self._database.pool.is_closing():
@@ -225,6 +229,7 @@ class Capture:
                 complain(self._database, log, "live events wait for the database", problem)
             else:
                 return
+            batch = None
             await asyncio.sleep(pause)
 
     async def _part(self, events: list[Event], problem: Exception) -> None:
@@ -241,8 +246,8 @@ class Capture:
             log.error("something unreadable could not even be kept (%s)", type(problem).__name__)
             self._marks.clear()
 
-    async def _commit(self, events: list[Event]) -> None:
-        began, batch = perf_counter(), await _fold_politely(events)
+    async def _commit(self, events: list[Event], batch: Batch) -> None:
+        began = perf_counter()
         marks = dict(self._marks) | {
             key: id_
             for key, id_ in batch.messages.newest.items()
@@ -264,21 +269,12 @@ class Capture:
             self._newest[key] = max(id_, self._newest.get(key, 0))
         self._marks = {key: id_ for key, id_ in self._marks.items() if marks.get(key, 0) < id_}
         if batch.messages.created:
-            now = self._clock()
-            lags = [(now - made_at(message.id)).total_seconds() for message in batch.messages.created]
+            now = (self._clock() - DISCORD_EPOCH).total_seconds()
+            lags = [now - (message.id >> 22) / 1000 for message in batch.messages.created]
             for lag in lags:
                 figures.LAGS.note(lag)
             self.stats.lag = max(lags)
             self.stats.worst_lag = max(self.stats.lag, self.stats.worst_lag)
-
-
-async def _fold_politely(events: list[Event]) -> Batch:
-    batch = Batch()
-    for number, event in enumerate(events, 1):
-        read_into(batch, event)
-        if number % MAPPED_AT_A_STRETCH == 0:
-            await asyncio.sleep(0)
-    return batch
 
 
 def _is_poison(problem: Exception) -> bool:

@@ -20,14 +20,15 @@ class UnreadablePayload(Exception):
 
 def as_object(value: Any, what: str) -> Payload:
     """A JSON object; everything else is unreadable."""
-    if not isinstance(value, Mapping):
+    if type(value) is not dict and not isinstance(value, Mapping):  # asking for a Mapping takes a microsecond
         raise UnreadablePayload(f"{what} is no object")
     return value
 
 
 def objects(payload: Payload, key: str) -> list[Payload]:
     """The objects listed under a key; none when it is missing or null."""
-    return [as_object(entry, f"an entry of {key}") for entry in entries(payload, key)]
+    listed = entries(payload, key)
+    return [as_object(entry, f"an entry of {key}") for entry in listed] if listed else []
 
 
 def entries(payload: Payload, key: str) -> list[Any]:
@@ -59,7 +60,7 @@ def optional_snowflake(payload: Payload, key: str) -> int | None:
 
 def as_snowflake(value: Any, what: str) -> int:
     """An id: digits as text, or a number."""
-    if isinstance(value, str) and len(value) < 20 and value.isdecimal() and value.isascii():
+    if isinstance(value, str) and value.isdecimal() and len(value) < 20 and value.isascii():
         number = int(value)
         if number <= LARGEST:
             return number

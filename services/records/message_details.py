@@ -41,7 +41,8 @@ class MessageDetails(NamedTuple):
 
 def message_details(payload: Payload, guild_id: int, observed_at: datetime) -> MessageDetails | None:
     """The details of a message that has some, else None; raises UnreadablePayload as `message_record` does."""
-    attachments = attachment_records(payload, guild_id, observed_at)
+    shows_files = payload.get("attachments") or payload.get("message_snapshots")
+    attachments = attachment_records(payload, guild_id, observed_at) if shows_files else ()
     reactions = None if payload.get("reactions") is None else _reactions(payload)
     votes = None if payload.get("poll") is None else _votes(payload)
     if not attachments and reactions is None and votes is None:

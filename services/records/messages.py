@@ -59,18 +59,20 @@ NOTHING: dict[str, Any] = {
     "asks": False,
 }
 # What is kept as Discord sent it, where it says anything. Links in it expire; files have rows of their own.
-PARTS = (
-    "embeds",
-    "sticker_items",
-    "components",
-    "message_snapshots",
-    "mention_everyone",
-    "mention_roles",
-    "mention_channels",
-    "activity",
-    "application",
-    "call",
-    "role_subscription_data",
+PARTS = frozenset(
+    {
+        "embeds",
+        "sticker_items",
+        "components",
+        "message_snapshots",
+        "mention_everyone",
+        "mention_roles",
+        "mention_channels",
+        "activity",
+        "application",
+        "call",
+        "role_subscription_data",
+    }
 )
 
 
@@ -153,7 +155,8 @@ class MessagePatch(NamedTuple):
 
 def message_record(payload: Payload, guild_id: int, observed_at: datetime) -> MessageRecord:
     """A whole message; raises UnreadablePayload without an id, channel, author or type."""
-    facts = _message_facts(as_object(payload, "the message"), NOTHING, bool)
+    said = [key for key, value in as_object(payload, "the message").items() if value]
+    facts = _message_facts(payload, said, NOTHING.copy())
     if "author_id" not in facts:
         raise UnreadablePayload("author is missing")
     id_ = snowflake(payload, "id")
@@ -170,7 +173,8 @@ def message_record(payload: Payload, guild_id: int, observed_at: datetime) -> Me
 
 def message_patch(payload: Payload, guild_id: int, observed_at: datetime) -> MessagePatch:
     """What an update says; keys that are absent stay None. An unchanged `edited_at` makes it no edit."""
-    facts = _message_facts(as_object(payload, "the message"), {}, _is_said)
+    said = [key for key, value in as_object(payload, "the message").items() if value is not None]
+    facts = _message_facts(payload, said, {})
     return MessagePatch(
         guild_id=guild_id,
         id=snowflake(payload, "id"),
@@ -187,27 +191,21 @@ def is_whole_message(payload: Payload) -> bool:
     return said and "edited_timestamp" in payload
 
 
-def _is_said(value: Any) -> bool:
-    return value is not None
-
-
-def _message_facts(payload: Payload, known: dict[str, Any], says: Callable[[Any], bool]) -> dict[str, Any]:
-    """What is `known` and what the keys that say something tell, under the names of the record."""
-    facts = known.copy()
-    for key, (name, read) in READERS.items():
-        if says(payload.get(key)):
+def _message_facts(payload: Payload, said: list[str], facts: dict[str, Any]) -> dict[str, Any]:
+    """The known `facts` and what the keys that say something tell, under the names of the record."""
+    parts: dict[str, Any] = {}
+    for key in said:
+        if key in READERS:
+            name, read = READERS[key]
             facts[name] = read(payload)
-    if says(payload.get("author")):
-        _take_author(facts, payload)
-    if says(payload.get("message_reference")):
-        _take_reference(facts, payload)
-    if says(payload.get("interaction_metadata")) or says(payload.get("interaction")):
-        _take_interaction(facts, payload)
-    parts = {key: payload[key] for key in PARTS if key in payload and says(payload[key])}
+        elif key in TAKERS:
+            TAKERS[key](facts, payload)
+        if key in PARTS:
+            parts[key] = payload[key]
     if parts:
         facts["parts"] = storable_json(parts)
     written = facts.get("content") or facts.get("components_text")
-    if written or says(payload.get("content")):
+    if written or "content" in said:
         facts["words"], facts["characters"], facts["code_blocks"] = counts(written or "")
         facts["asks"] = asks(written or "")
     return facts
@@ -253,6 +251,13 @@ def _amount(key: str) -> Callable[[Payload], int]:
     return lambda payload: len(entries(payload, key))
 
 
+# Discord's keys that say several things at once.
+TAKERS: dict[str, Callable[[dict[str, Any], Payload], None]] = {
+    "author": _take_author,
+    "message_reference": _take_reference,
+    "interaction_metadata": _take_interaction,
+    "interaction": _take_interaction,
+}
 # Discord's key: what it is called here, and how it is read.
 READERS: dict[str, tuple[str, Callable[[Payload], Any]]] = {
     "webhook_id": ("webhook_id", lambda payload: snowflake(payload, "webhook_id")),

@@ -10,11 +10,12 @@ from unittest.mock import AsyncMock, Mock
 import aiohttp
 import orjson
 import pytest
+from aiohttp._websocket.reader import WebSocketDataQueue
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nextcord.gateway import ReconnectWebSocket
 
-from bot.gateway import GuardedWebSocket, gateway_address
+from bot.gateway import AT_A_STRETCH, GuardedWebSocket, gateway_address
 
 READY = {"session_id": "abc", "resume_gateway_url": "ws://127.0.0.1:1", "application": {"id": "1", "flags": 5}}
 
@@ -68,6 +69,25 @@ async def test_an_event_is_received_before_nextcord_parses_it(socket: GuardedWeb
     await socket.received_message(dispatch("CHANNEL_UPDATE", {"id": "7"}, 4))
     assert heard.events == [("CHANNEL_UPDATE", {"id": "7"}, 4)]
     assert seen_by_parser == [1]
+
+
+async def test_what_came_in_the_same_breath_is_taken_in_order_and_others_have_their_turn(
+    socket: GuardedWebSocket, heard: Heard
+) -> None:
+    packed, arrived = zlib.compressobj(), WebSocketDataQueue(Mock(), 1 << 20, loop=asyncio.get_running_loop())
+    frames = [
+        aiohttp.WSMessage(aiohttp.WSMsgType.BINARY, packed.compress(one) + packed.flush(zlib.Z_SYNC_FLUSH), None)
+        for one in (dispatch("MESSAGE_CREATE", {"id": str(number)}, number).encode() for number in range(1, 121))
+    ]
+    for frame in frames[1:]:
+        arrived.feed_data(frame, len(frame.data))
+    socket.socket.receive.return_value = frames[0]  # type: ignore[attr-defined]
+    socket.socket._reader = arrived
+    heard_by_others: list[int] = []
+    asyncio.get_running_loop().call_soon(lambda: heard_by_others.append(len(heard.events)))
+    await socket.poll_event()
+    assert [seq for _, _, seq in heard.events] == list(range(1, 121))
+    assert heard_by_others == [AT_A_STRETCH]
 
 
 async def test_an_exception_of_nextcords_parser_ends_nothing(socket: GuardedWebSocket, heard: Heard) -> None:

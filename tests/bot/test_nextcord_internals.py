@@ -1,13 +1,15 @@
 """nextcord's private names that the hardened client leans on: one test each, so that an upgrade fails here first."""
 
+import asyncio
 import inspect
 from typing import Any
-from unittest.mock import AsyncMock
+from unittest.mock import AsyncMock, Mock
 
 import aiohttp
 import nextcord
 import pytest
-from aiohttp import web
+from aiohttp import WSMessage, WSMsgType, web
+from aiohttp._websocket.reader import WebSocketDataQueue
 from aiohttp.test_utils import TestServer
 from nextcord import client as client_module
 from nextcord import gateway, state
@@ -73,6 +75,16 @@ def test_a_socket_is_made_by_its_own_class() -> None:
 def test_frames_arrive_through_received_message() -> None:
     """Breaks: the guarded reading of frames would be bypassed and one payload could end the connection."""
     assert "await self.received_message(msg.data)" in inspect.getsource(gateway.DiscordWebSocket.poll_event)
+
+
+async def test_aiohttp_keeps_what_arrived_in_a_queue_that_can_be_looked_into() -> None:
+    """Breaks: frames that came with another would be asked for one by one, or never."""
+    queue = WebSocketDataQueue(Mock(), 1 << 16, loop=asyncio.get_running_loop())
+    queue.feed_data(WSMessage(WSMsgType.BINARY, b"frame", None), 5)
+    assert queue._buffer[0][0].type is WSMsgType.BINARY
+    assert (await queue.read()).data == b"frame"
+    assert not queue._buffer
+    assert "self._reader.read()" in inspect.getsource(aiohttp.ClientWebSocketResponse.receive)
 
 
 def test_received_message_takes_text_as_it_is() -> None:

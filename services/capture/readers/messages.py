@@ -1,7 +1,5 @@
 """Messages, their updates, deletions, reactions and votes."""
 
-from dataclasses import replace
-
 from services.capture.batch import Batch, Event
 from services.capture.readers import Reader
 from services.records.json_values import (
@@ -17,6 +15,7 @@ from services.records.json_values import (
 from services.records.message_details import emoji_spelling, message_details
 from services.records.messages import is_whole_message, message_patch, message_record
 from services.records.withheld import WITHHELD, seems_withheld
+from services.storage.reaction_writes import EVERY_EMOJI
 from services.storage.writes import Deletion, Reaction, Vote
 
 
@@ -73,29 +72,35 @@ def _many_deleted(batch: Batch, data: Payload, event: Event) -> None:
 
 def _reaction(*, added: bool) -> Reader:
     def read(batch: Batch, data: Payload, event: Event) -> None:
-        if (cleared := _cleared(data, event)) is not None:
-            user_id, burst = snowflake(data, "user_id"), flag(data, "burst")
-            reaction = replace(cleared, emoji=emoji_spelling(data), user_id=user_id, burst=burst, added=added)
+        if (guild_id := optional_snowflake(data, "guild_id")) is not None:  # a direct message has none
+            reaction = Reaction(
+                guild_id,
+                snowflake(data, "channel_id"),
+                snowflake(data, "message_id"),
+                event.received_at,
+                added,
+                emoji_spelling(data),
+                snowflake(data, "user_id"),
+                flag(data, "burst"),
+            )
             batch.messages.reactions.append(reaction)
 
     return read
 
 
 def _every_reaction_gone(batch: Batch, data: Payload, event: Event) -> None:
-    if (cleared := _cleared(data, event)) is not None:
-        batch.messages.reactions.append(cleared)
+    _take_clearing(batch, data, event, EVERY_EMOJI)
 
 
 def _emoji_gone(batch: Batch, data: Payload, event: Event) -> None:
-    if (cleared := _cleared(data, event)) is not None:
-        batch.messages.reactions.append(replace(cleared, emoji=emoji_spelling(data)))
+    if data.get("guild_id") is not None:
+        _take_clearing(batch, data, event, emoji_spelling(data))
 
 
-def _cleared(data: Payload, event: Event) -> Reaction | None:
-    """All reactions of the message gone; None for a direct message."""
-    if (guild_id := optional_snowflake(data, "guild_id")) is None:
-        return None
-    return Reaction(guild_id, snowflake(data, "channel_id"), snowflake(data, "message_id"), event.received_at)
+def _take_clearing(batch: Batch, data: Payload, event: Event, emoji: str) -> None:
+    if (guild_id := optional_snowflake(data, "guild_id")) is not None:
+        channel_id, message_id = snowflake(data, "channel_id"), snowflake(data, "message_id")
+        batch.messages.reactions.append(Reaction(guild_id, channel_id, message_id, event.received_at, emoji=emoji))
 
 
 def _vote(*, added: bool) -> Reader:

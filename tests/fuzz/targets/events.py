@@ -8,7 +8,7 @@ import orjson
 
 from cogs.ingestion import Ingestion
 from services.capture.batch import Batch
-from services.capture.events import READERS, read_into
+from services.capture.events import READERS
 from services.capture.writer import Capture
 from services.database import Database
 from services.discord.server_state import ServerState
@@ -30,10 +30,7 @@ def batch_of(data: bytes) -> Batch | None:
     for seq, event in enumerate(events):
         if isinstance(event, list) and len(event) == 2 and isinstance(event[0], str) and _from_the_wire(event[1]):
             ingestion.received(event[0], orjson.loads(orjson.dumps(event[1])), seq=seq)
-    batch = Batch()
-    for queued in capture._queue:
-        read_into(batch, queued)
-    return batch
+    return capture._line.take()[1]
 
 
 def _from_the_wire(payload: Any) -> bool:
