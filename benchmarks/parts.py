@@ -22,5 +22,6 @@ EVERY = (
     Part("imports", "benchmarks.imports", "An exported server brought in"),
     Part("memory", "benchmarks.memory", "Memory while a million messages are read"),
     Part("charts", "benchmarks.charts", "Pictures"),
+    Part("analytics", "benchmarks.analytics", "Reports about everybody"),
 )
 PARTS = {part.name: part for part in EVERY}
