@@ -1,5 +1,6 @@
 """Discord's lists about single messages: who reacted, who voted, what is pinned."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -15,16 +16,23 @@ PINS = "/channels/{channel_id}/messages/pins"
 PEOPLE_PAGE, PINS_PAGE = 100, 50
 NORMAL, BURST = 0, 1
 
+type Enough = Callable[[set[int]], Awaitable[bool]]
+
 
 def reaction_route(channel_id: int) -> RouteKey:
     """What the lists of reacting people of a channel are limited by."""
     return RouteKey("GET", REACTIONS, channel_id)
 
 
-async def reaction_users(rest: DiscordRest, channel_id: int, message_id: int, emoji: str, *, burst: bool) -> set[int]:
-    """Everybody who reacted to a message with an emoji (a character, or name:id), as super reaction or not."""
+async def reaction_users(
+    rest: DiscordRest, channel_id: int, message_id: int, emoji: str, *, burst: bool, enough: Enough | None = None
+) -> set[int]:
+    """Everybody who reacted to a message with an emoji (a character, or name:id), as super reaction or not.
+
+    Only an empty page ends the list, or one that is not full after which `enough` says that these are all.
+    """
     ids = {"message_id": message_id, "emoji": quote(emoji, safe="")}
-    return await _people(rest, REACTIONS, channel_id, ids, {"type": BURST if burst else NORMAL})
+    return await _people(rest, REACTIONS, channel_id, ids, {"type": BURST if burst else NORMAL}, enough)
 
 
 async def poll_voters(rest: DiscordRest, channel_id: int, message_id: int, answer_id: int) -> set[int]:
@@ -34,7 +42,12 @@ async def poll_voters(rest: DiscordRest, channel_id: int, message_id: int, answe
 
 
 async def _people(
-    rest: DiscordRest, template: str, channel_id: int, ids: dict[str, Any], params: dict[str, int]
+    rest: DiscordRest,
+    template: str,
+    channel_id: int,
+    ids: dict[str, Any],
+    params: dict[str, int],
+    enough: Enough | None = None,
 ) -> set[int]:
     found: set[int] = set()
     after = 0
@@ -49,6 +62,8 @@ async def _people(
         if not page - found:
             return found
         found |= page
+        if enough is not None and len(page) < PEOPLE_PAGE and await enough(found):
+            return found
         after = max(page)
 
 

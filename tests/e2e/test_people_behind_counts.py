@@ -77,6 +77,31 @@ async def test_everybody_who_reacted_or_voted_is_known_however_often_the_bot_was
     assert await database.pool.fetchval("select count(*) from detail_due") == 0
 
 
+async def test_who_reacted_is_asked_for_once_where_the_count_is_that_of_the_people_named(database):
+    place = school(1)
+    (room,) = place.channels
+    messages = place.write(room, 8)
+    for n, message in enumerate(messages):
+        for person in place.students[: 1 + n % 3]:
+            place.world.react(room, message, person, EMOJIS[0], quiet=True)
+    place.world.react(room, messages[0], place.students[1], EMOJIS[0], burst=True, quiet=True)
+    place.world.react(room, messages[1], place.students[2], EMOJIS[1], quiet=True)
+    async with Sandbox(place.world) as box, running(database, box) as bot:
+        await bot.settled()
+        asked = box.limits.answered["GET /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}"]
+    told = truth(place.world)[place.guild_id].messages
+    assert await reactions(database) == {
+        (i, emoji, person, burst)
+        for i, message in told.items()
+        for emoji, people in message.reactors.items()
+        for burst, everybody in ((False, people.normal), (True, people.burst))
+        for person in everybody
+    }
+    with_doubt = 2 + 2  # a super reaction: each of the two lists and their ends
+    first_of_two = 2 + 1
+    assert asked <= with_doubt + first_of_two + 7
+
+
 async def note_session(database, guild_id):
     """Note a session that ends now, as the record of listening does."""
     now = datetime.now(UTC)

@@ -7,11 +7,12 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from services.discord.detail_pagers import pins, poll_voters, reaction_route, reaction_users
+from services.discord.detail_pagers import Enough, pins, poll_voters, reaction_route, reaction_users
 from services.discord.errors import UNKNOWN_EMOJI, DiscordUnavailable, NotFound, Refused
 from services.discord.server_state import ServerState
 from services.history.details.store import (
     Due,
+    are_all,
     due_channels,
     due_in,
     give_up,
@@ -116,20 +117,37 @@ class ChannelDetails:
         if self.tools.state.readable(self.channel_id):  # else an empty list may only mean that nothing is shown
             await write_pins(self.tools.database, self.guild_id, self.channel_id, pinned, asked_at, self.pins_of)
 
-    async def _reacting(self, due: Due, *, burst: bool) -> set[int]:
+    async def _reacting(self, due: Due, *, burst: bool, enough: Enough | None = None) -> set[int]:
         try:
-            return await reaction_users(self.tools.rest, due.channel_id, due.message_id, due.key, burst=burst)
+            return await reaction_users(
+                self.tools.rest, due.channel_id, due.message_id, due.key, burst=burst, enough=enough
+            )
         except NotFound as refusal:
             if refusal.code != UNKNOWN_EMOJI:
                 raise
             return set()  # nobody reacts with it any more
 
+    async def _read_reaction(self, due: Due, asked_at: datetime) -> None:
+        """Read who reacted; who did so with super reactions is not asked for where all that were counted are found.
+
+        Then nothing is known of what happened since they were counted: the list is as old as that.
+        """
+        counted = False
+
+        async def enough(found: set[int]) -> bool:
+            nonlocal counted
+            counted = await are_all(self.tools.database, due, len(found))
+            return counted
+
+        normal = await self._reacting(due, burst=False, enough=enough)
+        burst = set() if counted else await self._reacting(due, burst=True)
+        await write_reacting(self.tools.database, due, normal, burst, due.since if counted else asked_at)
+
     async def _read(self, due: Due) -> None:
         asked_at = self.tools.clock()
         try:
             if due.kind == "reaction":
-                normal, burst = [await self._reacting(due, burst=burst) for burst in (False, True)]
-                await write_reacting(self.tools.database, due, normal, burst, asked_at)
+                await self._read_reaction(due, asked_at)
             else:
                 voters = await poll_voters(self.tools.rest, due.channel_id, due.message_id, int(due.key))
                 await write_voting(self.tools.database, due, voters, asked_at)

@@ -14,7 +14,7 @@ DUE_CHANNELS = """
     where guild_id = $1 and (next_try_at is null or next_try_at <= $2)
 """
 DUE_IN = """
-    select message_id, kind, key from detail_due
+    select message_id, kind, key, since from detail_due
     where guild_id = $1 and channel_id = $2 and (next_try_at is null or next_try_at <= $3)
     order by message_id desc, kind, key limit 1
 """
@@ -26,18 +26,34 @@ MOVED_PINS = """
           where message.guild_id = $1 and message.channel_id = channel.id and pinned and message.deleted_at is null
       ))
 """
+COUNTED_BESIDES = """
+    select message.reactions - (
+        select count(*) from message_reaction as other
+        where other.guild_id = $1 and other.message_id = $2 and other.user_id <> 0 and other.removed_at is null
+    )
+    from message
+    where guild_id = $1 and id = $2 and not exists (
+        select from message_reaction as known
+        where known.guild_id = $1 and known.message_id = $2
+          and (known.emoji = $3 or nullif(split_part(known.emoji, ':', 2), '') = split_part($3, ':', 2))
+    )
+"""
 THIS_ONE = "guild_id = $1 and message_id = $2 and kind = $3 and key = $4"
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One list: of a reaction (`key` is the emoji) or of a poll's answer (`key` is its number)."""
+    """One list: of a reaction (`key` is the emoji) or of a poll's answer (`key` is its number).
+
+    `since` is when Discord showed something that the rows do not.
+    """
 
     guild_id: int
     channel_id: int
     message_id: int
     kind: str
     key: str
+    since: datetime
 
 
 async def due_channels(database: Database, guild_id: int, now: datetime) -> list[int]:
@@ -54,7 +70,7 @@ async def due_in(database: Database, guild_id: int, channel_id: int, now: dateti
 
     async def read(con: Connection) -> Due | None:
         row = await con.fetchrow(DUE_IN, guild_id, channel_id, now)
-        return None if row is None else Due(guild_id, channel_id, row["message_id"], row["kind"], row["key"])
+        return None if row is None else Due(guild_id, channel_id, *row)
 
     return await in_one_transaction(database, read)
 
@@ -67,6 +83,20 @@ async def moved_pins(database: Database, guild_id: int) -> dict[int, datetime | 
 
     async def read(con: Connection) -> dict[int, datetime | None]:
         return {row["id"]: row["last_pin_at"] for row in await con.fetch(MOVED_PINS, guild_id)}
+
+    return await in_one_transaction(database, read)
+
+
+async def are_all(database: Database, due: Due, reacting: int) -> bool:
+    """Whether so many people, of whom nothing is stored yet, are all that Discord counted without anybody's help.
+
+    They are, in no other way and nobody besides, when they and the known people of the message's other emojis are as
+    many as its reactions.
+    """
+
+    async def read(con: Connection) -> bool:
+        counted = await con.fetchval(COUNTED_BESIDES, due.guild_id, due.message_id, due.key)
+        return counted is not None and int(counted) == reacting
 
     return await in_one_transaction(database, read)
 
