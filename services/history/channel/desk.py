@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from services.database import Database
 from services.history.channel.pages import PageFound, Shown
 from services.history.channel.storing import store_pages
+from services.storage.statistics import Statistics
 from services.storage.transactions import Connection, in_one_transaction
 
 LANES = 2  # while the database stores the pages of one, those of the other are made ready
@@ -30,10 +31,13 @@ class PageDesk:
 
     def __init__(self, database: Database) -> None:
         self._lanes = [_Lane(database) for _ in range(LANES)]
+        self._statistics = Statistics(database)
 
     async def store(self, page: Shown) -> PageFound:
         """What a page brought, when it is stored; raises what storing it alone raises."""
-        return await min(self._lanes, key=lambda lane: len(lane.waiting)).store(page)
+        found = await min(self._lanes, key=lambda lane: len(lane.waiting)).store(page)
+        await self._statistics.stored(found.new)
+        return found
 
 
 class _Lane:

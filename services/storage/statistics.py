@@ -1,0 +1,35 @@
+"""What PostgreSQL knows of how large the tables are, renewed as soon as they have outgrown it."""
+
+from services.database import Database
+from services.storage.transactions import Connection, in_one_transaction
+
+LOOK_EVERY = 1_000  # messages
+OUTGROWN = """
+select pg_relation_size(oid) / current_setting('block_size')::bigint > 10 * greatest(relpages, 1)
+from pg_class where oid = 'message'::regclass
+"""
+ANALYZE = "analyze message, activity_hour, attachment, channel, coverage, detail_due, message_reaction, search_due"
+
+
+class Statistics:
+    """Looks after every thousand new messages whether the table of messages is ten times what it was planned for.
+
+    PostgreSQL keeps the plans of its first minutes: made for empty tables, they read whole ones again and again until
+    its own autovacuum comes by.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._since = 0
+
+    async def stored(self, new: int) -> None:
+        """Take note of messages that were stored."""
+        self._since += new
+        if self._since >= LOOK_EVERY:
+            self._since = 0
+            await in_one_transaction(self._database, _renew)
+
+
+async def _renew(con: Connection) -> None:
+    if await con.fetchval(OUTGROWN):
+        await con.execute(ANALYZE)
