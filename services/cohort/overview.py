@@ -1,8 +1,9 @@
 """/cohort overview: how a cohort is doing, on one picture."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from analytics.cohort_figures import WeekRow
 from services.cohort.actions import overview_buttons
@@ -12,6 +13,7 @@ from services.cohort.notes import footnotes, nobody, seen
 from services.cohort.scope import Scope, crowd, scope_of
 from services.cohort.store import packed_days
 from services.cohort.task import Counted, OverviewPicture, OverviewTask
+from services.database import Database
 from services.people.roster import first_hours, monday
 from services.questions.finding import OPEN_DAYS, Questions, questions_asked, spans, still_open
 from services.quiet.finding import quiet_students
@@ -30,9 +32,9 @@ async def cohort_overview_report(tools: ReportTools, question: Question) -> Repo
     """The period's headline figures against the one before, who is active and who is not, and the weeks up to now."""
     async with tools.database.pool.acquire() as con:
         scope = await scope_of(con, question, back=CURVE_WEEKS * 7)
-        if not scope.there:
-            return Report(scope.title, (nobody(scope),))
-        task = await overview_task(con, scope)
+    if not scope.there:
+        return Report(scope.title, (nobody(scope),))
+    task = await overview_task(tools.database, scope)
     words = scope.words
     picture: OverviewPicture = await drawn(tools, "cohort overview", task, words)
     own = lines(picture.figures, picture.before, words, whole=task.before is None)
@@ -57,56 +59,79 @@ async def cohort_overview_report(tools: ReportTools, question: Question) -> Repo
     )
 
 
-async def overview_task(con: Connection, scope: Scope) -> OverviewTask:
-    """What the worker needs; the scope looked `CURVE_WEEKS` weeks back."""
-    question, period, zone = scope.question, scope.period, scope.zone
+async def overview_task(database: Database, scope: Scope) -> OverviewTask:
+    """What the worker needs, its large parts asked for at once; the scope looked `CURVE_WEEKS` weeks back.
+
+    Each part takes a connection of its own for as long as it reads: whoever calls this holds none.
+    """
+    period = scope.period
     first = min(period.first, monday(period.last) - timedelta(weeks=CURVE_WEEKS - 1))
-    everybody = crowd(scope.name, scope.students, role=scope.cohort)
-    edges = day_edges(first, period.last, zone)
-    packed = await packed_days(
-        con, question.guild_id, scope.members, edges, zone, question.now, channels=scope.channels
+
+    async def part[T](work: Callable[[Connection, Scope], Awaitable[T]]) -> T:
+        async with database.pool.acquire() as con:
+            return await work(con, scope)
+
+    async def days(con: Connection, scope: Scope) -> Counted:
+        return await _counted(con, scope, first, period.last, day_edges(first, period.last, scope.zone))
+
+    asked, gone, counted, before, wrote = await asyncio.gather(
+        part(_asked), part(_gone_quiet), part(days), part(_before), part(_first_hours)
     )
-    note = scope.note(len(scope.there))
-    asked = await _asked(con, scope)
     return OverviewTask(
-        frame=scope.frame(scope.name, note),
-        crowd=everybody,
-        counted=Counted(packed, scope.members, first, period.last),
+        frame=scope.frame(scope.name, scope.note(len(scope.there))),
+        crowd=crowd(scope.name, scope.students, role=scope.cohort),
+        counted=counted,
         first=period.first,
         last=period.last,
-        before=None if period.whole else await _before(con, scope),
-        wrote=tuple(await first_hours(con, question.guild_id, scope.members)),
-        others=await _now(con, scope, asked),
+        before=before,
+        wrote=tuple(wrote),
+        others=_now(scope, asked, gone),
         waits=_waits(scope, asked),
     )
 
 
-async def _before(con: Connection, scope: Scope) -> Counted:
-    """The same days earlier, cut at the same time of day when the period is still running."""
-    question, period, step = scope.question, scope.period, timedelta(days=scope.period.back)
-    first, last = period.first - step, period.last - step
-    edges = day_edges(first, last, scope.zone)
-    local = question.now.astimezone(scope.zone).replace(tzinfo=None) - step
-    cut = local.replace(tzinfo=scope.zone)
-    if edges[-2] < cut < edges[-1]:
-        edges[-1] = cut.astimezone(edges[-1].tzinfo)
+async def _counted(con: Connection, scope: Scope, first: date, last: date, edges: Sequence[datetime]) -> Counted:
+    question = scope.question
     packed = await packed_days(
         con, question.guild_id, scope.members, edges, scope.zone, question.now, channels=scope.channels
     )
     return Counted(packed, scope.members, first, last)
 
 
-async def _now(con: Connection, scope: Scope, asked: Questions) -> tuple[tuple[str, str, str], ...]:
-    """What waits for a mentor today: open questions, and students who have gone quiet."""
-    question, words, members = scope.question, scope.words, set(scope.members)
-    waiting = still_open(_between(asked, *_lately(question.now)), question.now)
+async def _before(con: Connection, scope: Scope) -> Counted | None:
+    """The same days earlier, cut at the same time of day when the period is still running; None for all days."""
+    period, step = scope.period, timedelta(days=scope.period.back)
+    if period.whole:
+        return None
+    first, last = period.first - step, period.last - step
+    edges = day_edges(first, last, scope.zone)
+    local = scope.question.now.astimezone(scope.zone).replace(tzinfo=None) - step
+    cut = local.replace(tzinfo=scope.zone)
+    if edges[-2] < cut < edges[-1]:
+        edges[-1] = cut.astimezone(edges[-1].tzinfo)
+    return await _counted(con, scope, first, last, edges)
+
+
+async def _first_hours(con: Connection, scope: Scope) -> dict[int, datetime]:
+    return await first_hours(con, scope.question.guild_id, scope.members)
+
+
+async def _gone_quiet(con: Connection, scope: Scope) -> int:
+    """How many of the students have gone quiet."""
+    question, members = scope.question, set(scope.members)
     quiet = await quiet_students(
         con, question.guild_id, question.viewer, question.settings, question.now, cohort=scope.cohort
     )
-    gone = [one for one in quiet.of(Kind.QUIET) if one.person.user_id in members]
+    return sum(one.person.user_id in members for one in quiet.of(Kind.QUIET))
+
+
+def _now(scope: Scope, asked: Questions, gone: int) -> tuple[tuple[str, str, str], ...]:
+    """What waits for a mentor today: open questions, and students who have gone quiet."""
+    question, words = scope.question, scope.words
+    waiting = still_open(_between(asked, *_lately(question.now)), question.now)
     return (
         (words("Open questions"), words.number(sum(not one.uncertain for one in waiting)), words("now, of 30 days")),
-        (words("Gone quiet"), words.number(len(gone)), words("now")),
+        (words("Gone quiet"), words.number(gone), words("now")),
     )
 
 

@@ -32,9 +32,9 @@ async def overview(tools: ReportTools, question: Question) -> Overview:
     """The figures of the students asked about; `values` are those of the command."""
     async with tools.database.pool.acquire() as con:
         scope = await scope_of(con, question, back=CURVE_WEEKS * 7)
-        if not scope.there:
-            return Overview(head_of(scope))
-        task = await overview_task(con, scope)
+    if not scope.there:
+        return Overview(head_of(scope))
+    task = await overview_task(tools.database, scope)
     words = scope.words
     found: OverviewFigures = await drawn(tools, "cohort overview figures", task, words)
     return Overview(
