@@ -2,8 +2,8 @@
 -- $5 to before $6 and with a file, an image, code or a link ($7), as far as those are not null. Ids are from $9 to $10.
 -- What an app answers to a command is left out: it quotes what others wrote, this search's own answers among it.
 -- A sealed text tells that it has a link by a word of its own ($12).
--- Common words ($11) are looked for among the newest 20,000 messages only: the index would list them all. `hit` is
--- materialized: to find the newest, the planner would otherwise look through all messages backwards. An `offset 0` keeps
+-- Common words are looked for among so many of the newest messages ($11; null: by the index, which lists all that hold
+-- them). `hit` is materialized: to find the newest, the planner would otherwise look through all messages backwards. An `offset 0` keeps
 -- it from joining everything before it takes the first.
 with hit as materialized (
     select recent.message_id as id
@@ -12,13 +12,13 @@ with hit as materialized (
         from message_search
         where guild_id = $1 and message_id between $9 and $10
         order by message_id desc
-        limit 20000
+        limit $11
     ) as recent
-    where $4::bigint is null and $11::boolean and recent.lexemes @@ $2::text::tsquery
+    where $4::bigint is null and $11::bigint is not null and recent.lexemes @@ $2::text::tsquery
     union all
     select message_id
     from message_search
-    where $4::bigint is null and not $11::boolean
+    where $4::bigint is null and $11::bigint is null
       and guild_id = $1 and lexemes @@ $2::text::tsquery and message_id between $9 and $10
     union all
     select said.message_id

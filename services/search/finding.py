@@ -24,6 +24,13 @@ type Has = Literal["file", "code", "link", "image"]
 HAS: Final[tuple[Has, ...]] = get_args(Has.__value__)
 MOST_FOUND: Final = 1_000
 PATIENCE_MS: Final = 5_000
+NEWEST: Final = 20_000  # messages that are always looked through first
+AS_DEAR: Final = 10  # messages are looked through in the time in which the index brings one
+# A plan for any question whatever is a bad one here: rare words and common ones, one person or all.
+LIMITS: Final = (
+    "select set_config('statement_timeout', $1, true), set_config('plan_cache_mode', 'force_custom_plan', true)"
+)
+STORED: Final = "select reltuples::bigint from pg_class where oid = 'message_search'::regclass"
 OLDEST_ID, NEWEST_ID = 0, 2**63 - 1
 THREADS: Final = (10, 11, 12)
 
@@ -77,16 +84,30 @@ async def find(
     )
     try:
         async with con.transaction(readonly=True):
-            await con.execute(f"set local statement_timeout = {PATIENCE_MS}")
-            for recent in (False,) if filters.student else (True, False):
-                rows = await con.fetch(load("search_find"), *given, recent, link_marks(_ways(keys)))
-                if len(rows) > MOST_FOUND:
+            await con.execute(LIMITS, str(PATIENCE_MS))
+            reach = None if filters.student else NEWEST
+            while True:
+                rows = await con.fetch(load("search_find"), *given, reach, link_marks(_ways(keys)))
+                if reach is None or len(rows) > MOST_FOUND:
                     break
+                reach = further(len(rows), await con.fetchval(STORED)) if reach == NEWEST else None
     except asyncpg.QueryCanceledError as slow:
         raise ProfilerError(
             words("Too many messages hold this to look through them all: add a word, a person or a period.")
         ) from slow
     return [_found(row) for row in rows]
+
+
+def further(found: int, stored: int) -> int | None:
+    """How many of the newest messages to look through for a full list, None when the index is quicker.
+
+    `found` are those among the newest, `stored` is about how many messages there are.
+    """
+    if not found:
+        return None
+    enough = NEWEST * (MOST_FOUND + 1) * 3 // (2 * found)
+    by_index = stored * found // NEWEST
+    return enough if enough < by_index * AS_DEAR else None
 
 
 def asked(query: Query, keys: "Keyring | None" = None) -> str:

@@ -129,6 +129,26 @@ async def test_more_than_a_thousand_are_not_counted_and_pages_turn(con, ask, mon
     assert (await ask("needle", page=99)).page == 2
 
 
+async def test_common_words_are_found_however_far_back_it_is_looked(con, ask, monkeypatch):
+    monkeypatch.setattr(finding, "NEWEST", 2)
+    monkeypatch.setattr(finding, "MOST_FOUND", 4)
+    monkeypatch.setattr("services.search.report.MOST_FOUND", 4)
+    numbers = [await say(con, OLA, noon(1, minute), f"needle {minute}") for minute in range(9)]
+    for stored in (1_000_000, 0):
+        monkeypatch.setattr(finding, "STORED", f"select {stored}::bigint")
+        told = (await ask("needle")).sentences
+        assert told[0].startswith("**4+ messages")
+        assert [f"/{number})" in line for number, line in zip(numbers[:4:-1], told[1:], strict=True)] == [True] * 4
+
+
+@pytest.mark.parametrize(
+    ("found", "stored", "reach"),
+    [(439, 10_000_000, 68_405), (31, 10_000_000, None), (439, 100_000, None), (0, 10_000_000, None), (5, -1, None)],
+)
+def test_the_newest_are_looked_through_only_where_the_index_would_take_longer(found, stored, reach):
+    assert finding.further(found, stored) == reach
+
+
 async def test_nothing_found_says_what_was_looked_for_in_the_language_of_the_server(con, ask):
     report = await ask("needle -x", replace(GuildSettings(), language="pl"), has="image")
     assert report.title == r"Szukane: needle \-x"
