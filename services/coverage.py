@@ -1,7 +1,9 @@
 """What was seen from when to when, and what was not: silent and not-seen are different things."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from models.sql import load
 from services.records.snowflakes import created_at
@@ -17,6 +19,15 @@ EVENTS_LOST = "events were lost"
 WHOLE_SERVER = 0  # as a channel id
 AHEAD = timedelta(minutes=10)  # later than this after now is nothing that can have been seen
 ONE_RUN = timedelta(minutes=10)  # comparisons of neighbouring stretches this near in time become one row
+NEWER = """
+select span.number, known.from_at, known.to_at
+from unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[])
+    with ordinality as span (guild_id, channel_id, from_at, to_at, seen_at, number)
+join coverage as known on known.guild_id = span.guild_id and known.channel_id = span.channel_id
+    and known.kind = 'verified' and known.from_at < span.to_at and known.to_at > span.from_at
+    and known.seen_at > span.seen_at
+order by span.number, known.from_at
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,30 +128,58 @@ async def gap_closed(con: Connection, guild_id: int, at: datetime, channel_id: i
         await _note_filled(con, guild_id, at)
 
 
+class Comparison(NamedTuple):
+    """A channel's messages from one id to another, both included, are those that Discord had at `at` (aware UTC)."""
+
+    guild_id: int
+    channel_id: int
+    from_id: int
+    to_id: int
+    at: datetime
+
+
 async def verified(con: Connection, guild_id: int, channel_id: int, from_id: int, to_id: int, at: datetime) -> None:
-    """A channel's messages from one id to another, both included, are those that Discord had at `at` (aware UTC).
+    """`all_verified` of one."""
+    await all_verified(con, [Comparison(guild_id, channel_id, from_id, to_id, at)])
+
+
+async def all_verified(con: Connection, comparisons: Iterable[Comparison]) -> None:
+    """Note what was compared with Discord; no two of them are of one channel.
 
     Rows of one channel never overlap, so the newest comparison of each moment is the one that is kept.
     """
-    start, end = created_at(from_id), min(created_at(to_id), at)
-    if end < start:
+    spans = [
+        (one.guild_id, one.channel_id, start, end, one.at)
+        for one in sorted(comparisons)
+        if (end := min(created_at(one.to_id), one.at)) >= (start := created_at(one.from_id))
+    ]
+    if not spans:
         return
-    await con.execute("select pg_advisory_xact_lock(hashtextextended('verified', $1))", channel_id)
-    newer = await con.fetch(
-        "select from_at, to_at from coverage where guild_id = $1 and channel_id = $2 and kind = 'verified'"
-        " and from_at < $4 and to_at > $3 and seen_at > $5 order by from_at",
-        guild_id,
-        channel_id,
-        start,
-        end,
-        at,
+    channels = sorted({channel_id for _, channel_id, *_ in spans})
+    await con.execute(
+        "select pg_advisory_xact_lock(hashtextextended('verified', id)) from unnest($1::bigint[]) as u (id)", channels
     )
-    for taken in newer:  # an older page that is written late covers only what no newer one does
-        if start < taken["from_at"]:
-            await con.execute(load("coverage_verify"), guild_id, channel_id, start, taken["from_at"], at, ONE_RUN)
-        start = max(start, taken["to_at"])
+    newer = await con.fetch(NEWER, *zip(*spans, strict=True))
+    await con.executemany(
+        load("coverage_verify"),
+        [
+            (*span[:2], start, end, span[-1], ONE_RUN)
+            for number, span in enumerate(spans)
+            for start, end in _left_over(span[2], span[3], [taken[1:] for taken in newer if taken[0] == number + 1])
+        ],
+    )
+
+
+def _left_over(
+    start: datetime, end: datetime, newer: Sequence[tuple[datetime, datetime]]
+) -> Iterator[tuple[datetime, datetime]]:
+    """What no newer comparison covers: a page that is written late may be older than what is known."""
+    for taken_from, taken_to in newer:
+        if start < taken_from:
+            yield start, taken_from
+        start = max(start, taken_to)
     if start < end or not newer:
-        await con.execute(load("coverage_verify"), guild_id, channel_id, start, end, at, ONE_RUN)
+        yield start, end
 
 
 async def _note_filled(con: Connection, guild_id: int, at: datetime) -> None:

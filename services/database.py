@@ -68,6 +68,7 @@ async def open_pool(
         min_size=1,
         max_size=size,
         init=teach,
+        reset=_as_it_is,
         command_timeout=120,
         server_settings={"default_transaction_read_only": "on"} if read_only else None,
     )
@@ -77,6 +78,10 @@ async def open_pool(
         with contextlib.suppress(TimeoutError, OSError, asyncpg.PostgresError):
             await asyncio.wait_for(pool.close(), CLOSE_SECONDS)
         pool.terminate()
+
+
+async def _as_it_is(_: asyncpg.Connection) -> None:
+    """Nothing to reset, which would take a question each time: what is set or locked ends with its transaction."""
 
 
 async def connect(url: str) -> asyncpg.Connection:

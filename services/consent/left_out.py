@@ -29,8 +29,11 @@ where left_out.guild_id = $1 and left_out.digest = u.digest
 returning left_out.digest
 """
 UNSEEN = """
-update left_out set deleted_at = $5
-where guild_id = $1 and channel_id = $2 and hour >= $3 and hour <= $4 and seen_at < $5 and deleted_at is null
+update left_out set deleted_at = u.at
+from unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[])
+    as u (guild_id, channel_id, first, last, at)
+where left_out.guild_id = u.guild_id and left_out.channel_id = u.channel_id
+  and hour >= u.first and hour <= u.last and seen_at < u.at and deleted_at is null
 """
 COUNT = """
 select count(*) from left_out
@@ -98,14 +101,19 @@ async def note_deleted(
     return {digests[row["digest"]] for row in rows}
 
 
-async def compared(con: Connection, guild_id: int, channel_id: int, low: int, high: int, at: datetime) -> None:
-    """Every message of a channel from `low` to `high` was shown since `at`: what was not shown is deleted.
+async def compared(con: Connection, spans: Iterable[tuple[int, int, int, int, datetime]]) -> None:
+    """Every message of a channel (server, channel) from one id to another was shown since a moment.
 
-    Only hours that lie wholly within are judged, since no more is known of when a message was sent.
+    What was not shown is deleted. Only hours that lie wholly within are judged, since no more is known of when a
+    message was sent.
     """
-    first = created_at(low) + HOUR - timedelta(microseconds=1)
-    last = at if high == LARGEST_ID else created_at(high)
-    await con.execute(UNSEEN, guild_id, channel_id, first.replace(minute=0, second=0, microsecond=0), last - HOUR, at)
+    rows = []
+    for guild_id, channel_id, low, high, at in spans:
+        first = created_at(low) + HOUR - timedelta(microseconds=1)
+        last = at if high == LARGEST_ID else created_at(high)
+        rows.append((guild_id, channel_id, first.replace(minute=0, second=0, microsecond=0), last - HOUR, at))
+    if rows:
+        await con.execute(UNSEEN, *zip(*rows, strict=True))
 
 
 async def left_between(

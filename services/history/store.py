@@ -13,7 +13,7 @@ from services.history.channel.plan import Verified, Watermarks
 from services.history.findings import Found, note_findings
 from services.records.mapping import UnreadablePayload, channel_record
 from services.records.snowflakes import first_id_at
-from services.storage.transactions import Connection
+from services.storage.transactions import Connection, asking
 from services.storage.writes import (
     in_one_transaction,
     lock_channels,
@@ -116,7 +116,7 @@ async def stored_ids(
         )
         return [row["id"] for row in rows]
 
-    return await in_one_transaction(database, read)
+    return await asking(database, read)
 
 
 async def write_threads(database: Database, guild_id: int, payloads: Iterable[Payload]) -> None:

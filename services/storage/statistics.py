@@ -8,7 +8,10 @@ OUTGROWN = """
 select pg_relation_size(oid) / current_setting('block_size')::bigint > 10 * greatest(relpages, 1)
 from pg_class where oid = 'message'::regclass
 """
-ANALYZE = "analyze message, activity_hour, attachment, channel, coverage, detail_due, message_reaction, search_due"
+# By columns, since those of texts would have to be read as well.
+ANALYZE = """
+analyze message (guild_id, id, channel_id, author_id, sent_at, observed_at), activity_hour, channel, coverage
+"""
 
 
 class Statistics:

@@ -25,9 +25,19 @@ async def in_one_transaction[T](database: Database, work: Callable[[Connection],
 
     `work` is run from its beginning each time, so it must not keep anything from an attempt that failed.
     """
+
+    async def together(con: Connection) -> T:
+        async with con.transaction():
+            return await work(con)
+
+    return await asking(database, together)
+
+
+async def asking[T](database: Database, work: Callable[[Connection], Awaitable[T]]) -> T:
+    """The same of `work` that is a single statement, which needs no beginning and no end."""
     for pause in pauses():
         try:
-            async with database.pool.acquire() as con, con.transaction():
+            async with database.pool.acquire() as con:
                 return await work(con)
         except Exception as problem:
             unless_cancelled(problem)

@@ -10,7 +10,7 @@ import asyncpg
 from models.sql import load
 from services.consent.door import Door
 from services.consent.left_out import compared as left_out_compared
-from services.coverage import verified
+from services.coverage import Comparison, all_verified
 from services.history.channel.pages import PageFound, Shown
 from services.records.messages import MessageRecord
 from services.records.snowflakes import first_id_at
@@ -107,12 +107,14 @@ async def _prove(con: Connection, door: Door | None, pages: Sequence[Shown]) -> 
             for shown in pages
         ],
     )
-    for shown in pages:
-        if (seen := shown.outcome.compared) is not None:
-            where = shown.channel.guild_id, shown.channel.id
-            await verified(con, *where, seen.low, seen.high, seen.at)
-            if door is not None:
-                await left_out_compared(con, *where, seen.low, seen.high, seen.at)
+    compared = [
+        Comparison(shown.channel.guild_id, shown.channel.id, seen.low, seen.high, seen.at)
+        for shown in pages
+        if (seen := shown.outcome.compared) is not None
+    ]
+    await all_verified(con, compared)
+    if door is not None:
+        await left_out_compared(con, compared)
 
 
 async def _ask_for_people(con: Connection, shown: Shown, since: datetime) -> None:

@@ -27,7 +27,7 @@ WAYS_IN = {
     "services/capture/parts/people.py",
     "services/capture/parts/server.py",
     "services/capture/parts/voice.py",
-    "services/history/channel/pages.py",
+    "services/history/channel/storing.py",
     "services/history/channel/revival.py",
     "services/history/details/store.py",
     "services/history/lists/members.py",
