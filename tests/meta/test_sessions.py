@@ -5,8 +5,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 STAYS = re.compile(
-    r"\bpg_(?:try_)?advisory_lock(?:_shared)?\(|\bset_config\([^)]*,\s*false\b|\bcreate temp"
-    r"|(?:execute|fetch|fetchval|fetchrow)\(\s*f?[\"']+\s*(?:set (?!local\b)|listen )",
+    r"\bpg_(?:try_)?advisory_lock(?:_shared)?\(|\bset_config\([^)]*,\s*false\b"
+    r"|(?:execute|fetch|fetchval|fetchrow)\(\s*f?[\"']+\s*(?:set (?!local\b|transaction\b)|listen )",
     re.IGNORECASE,
 )
 SOURCES = [
