@@ -18,6 +18,7 @@ class Part:
 
 EVERY = (
     Part("ingest", "benchmarks.ingest", "History pages into PostgreSQL"),
+    Part("live", "benchmarks.live", "Live events into PostgreSQL"),
     Part("backfill", "benchmarks.backfill", "A server's history under Discord's limits"),
     Part("imports", "benchmarks.imports", "An exported server brought in"),
     Part("memory", "benchmarks.memory", "Memory while a million messages are read"),
