@@ -22,7 +22,10 @@ EVERY = (
     Part("backfill", "benchmarks.backfill", "A server's history under Discord's limits"),
     Part("imports", "benchmarks.imports", "An exported server brought in"),
     Part("memory", "benchmarks.memory", "Memory while a million messages are read"),
+    Part("commands", "benchmarks.commands.measuring", "What mentors wait for", 900),
     Part("charts", "benchmarks.charts", "Pictures"),
     Part("analytics", "benchmarks.analytics", "Reports about everybody"),
+    Part("storage", "benchmarks.storage", "Bytes on the disk"),
+    Part("growth", "benchmarks.growth", "How it grows"),
 )
 PARTS = {part.name: part for part in EVERY}
