@@ -85,7 +85,7 @@ class Program:
 
     def _hints(self) -> Iterable[str]:
         for name in self._soon:
-            yield f'<link rel="modulepreload" crossorigin href=".{PROGRAM}js/{name}">\n'
+            yield f'<link rel="modulepreload" fetchpriority="low" crossorigin href=".{PROGRAM}js/{name}">\n'
         for path in self._paths:
             if ICONS in path:
                 yield f'<link rel="preload" href=".{path}" as="font" type="font/woff2" crossorigin>\n'

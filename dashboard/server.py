@@ -6,12 +6,14 @@ import logging
 from collections.abc import AsyncIterator
 from importlib import import_module
 from pathlib import Path
+from socket import IPPROTO_TCP, TCP_NODELAY, socket
 from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.middleware import Middleware
 from streamlit.starlette import App
+from streamlit.web.server.starlette import starlette_server
 
 from dashboard import entrance, login
 from dashboard.gate import Gate
@@ -24,10 +26,12 @@ from services.page_access.environment import PageEnvironment
 log = logging.getLogger(__name__)
 
 SCRIPT = Path(__file__).with_name("app.py")
+BIND = starlette_server._bind_socket  # noqa: SLF001 - see below
 
 
 def app() -> App:
     """The page as a server can run it."""
+    starlette_server._bind_socket = listening  # noqa: SLF001
     return App(
         SCRIPT,
         lifespan=_life,
@@ -60,6 +64,17 @@ def options(environment: PageEnvironment) -> dict[str, Any]:
         "theme.dark.primaryColor": "#56b4e9",
         "runner.magicEnabled": False,
     }
+
+
+def listening(address: str, port: int, backlog: int) -> socket:
+    """Streamlit's socket, whose connections send at once.
+
+    Streamlit names no protocol for it, so asyncio leaves them to Nagle's algorithm: of each answer, the body then waits
+    40 ms for the browser to acknowledge the head.
+    """
+    bound: socket = BIND(address, port, backlog)
+    bound.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
+    return bound
 
 
 @contextlib.asynccontextmanager

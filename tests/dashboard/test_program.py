@@ -67,4 +67,4 @@ def test_the_page_names_what_the_first_figures_need(program: Program) -> None:
     assert "<title>Student Profiler</title>" in page
     assert page.count('<script type="module"') == 1
     for name in ELEMENTS:
-        assert f'<link rel="modulepreload" crossorigin href=".{address(program, name)}">' in page
+        assert f'<link rel="modulepreload" fetchpriority="low" crossorigin href=".{address(program, name)}">' in page
