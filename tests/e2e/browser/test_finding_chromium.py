@@ -31,3 +31,10 @@ def test_a_named_chromium_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     named.touch()
     monkeypatch.setenv("CHROMIUM", str(named))
     assert find_chromium() == str(named)
+
+
+@pytest.mark.usefixtures("nothing_installed")
+def test_the_one_without_windows_is_taken_first(tmp_path: Path):
+    for name in ("chromium", "chromium-headless-shell"):
+        (tmp_path / name).touch(mode=0o755)
+    assert find_chromium() == str(tmp_path / "chromium-headless-shell")
