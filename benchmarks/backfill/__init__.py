@@ -43,6 +43,7 @@ CASES = (
     Case("1 channel", Plan([8_345]), 0.1),
     Case("20 channels", Plan(uneven(20, 7.2, seed=20)), 0.25),
     Case("200 channels", Plan(uneven(200, 6.1, seed=200)), 0.5),
+    Case("8 channels with reactions", Plan([300] * 8, reacted=0.12), 0.25),
 )
 QUICK = (Case("3 channels", Plan([0, 40, 850]), 0.02),)
 

@@ -53,16 +53,23 @@ def time_left(readings: Collection[Countable], seconds_a_request: float) -> time
     """How long the readings take side by side: as long as the slowest channel, or as all requests together."""
     if not readings:
         return timedelta()
+    left = pages_left(readings)
+    if not left:
+        return None
+    slowest = max(pages * reading.seconds_a_page for reading, pages in left)
+    return timedelta(seconds=max(slowest, sum(pages for _, pages in left) * seconds_a_request))
+
+
+def pages_left[R: Countable](readings: Collection[R]) -> list[tuple[R, float]]:
+    """How many pages each reading has left as far as those before tell; empty while there were none."""
     density = _density(readings)
     if density is None:
-        return None
-    slowest, pages = 0.0, 0.0
+        return []
+    found = []
     for reading in readings:
         own = _density([reading])
-        left = max(1.0, reading.span_left * (density if own is None else own))
-        pages += left
-        slowest = max(slowest, left * reading.seconds_a_page)
-    return timedelta(seconds=max(slowest, pages * seconds_a_request))
+        found.append((reading, max(1.0, reading.span_left * (density if own is None else own))))
+    return found
 
 
 def _density(readings: Iterable[Countable]) -> float | None:

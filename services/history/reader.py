@@ -18,6 +18,7 @@ from services.history.details.reader import ChannelDetails, Details
 from services.history.lists.listing import Listing
 from services.history.lists.members import read_members
 from services.history.lists.occasions import read_occasions
+from services.history.pressing import Pressing
 from services.history.progress import Progress, Unfinished, time_left
 from services.history.refresh import catch_up, lasting_drift
 from services.history.scheduling import PAUSE_AFTER_BUG, Reading, Scheduler
@@ -66,7 +67,8 @@ class History:
         self._planning = False
         self._begun: Counter[int] = Counter()
         self._messages: Counter[int] = Counter()
-        self._scheduler = Scheduler(channels_at_once, self._finished)
+        pressing = Pressing(self._reading_on, rest.limiter.seconds_between)
+        self._scheduler = Scheduler(channels_at_once, self._finished, wanted=pressing.wanted)
         self._tools = Tools(
             database, rest, state, capture, clock, self._begin, self._wake.set, self._count, self.appeared, live
         )
@@ -80,8 +82,7 @@ class History:
 
     def progress(self, guild_id: int | None = None) -> Progress:
         """How far everything is, or one server."""
-        chosen = [s for one, s in self._servers.items() if guild_id in {None, one}]
-        readings = [r for server in chosen for r in server.readings.values() if not r.in_background]
+        readings = self._reading_on(guild_id)
         newest = max((-r.priority[1] for r in readings), default=None)
         frontier = None if newest is None else created_at(newest)
         begun, messages = (
@@ -194,6 +195,11 @@ class History:
         """Return once nothing is left to be read; with `verified` off, older messages may still be checked again."""
         while not self._is_settled(verified=verified):  # noqa: ASYNC110 - too many things settle it for one event
             await asyncio.sleep(LOOK_EVERY)
+
+    def _reading_on(self, guild_id: int | None = None) -> list[ChannelReading]:
+        """What of all servers, or of one, is not only compared again."""
+        chosen = [server for one, server in self._servers.items() if guild_id in {None, one}]
+        return [r for server in chosen for r in server.readings.values() if not r.in_background]
 
     def _is_settled(self, *, verified: bool) -> bool:
         if self._planning or self._wake.is_set() or not all(server.settled for server in self._servers.values()):

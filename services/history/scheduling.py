@@ -42,7 +42,8 @@ class Reading(Protocol):
 class Scheduler:
     """Steps up to `at_once` readings at a time; a reading that has to wait holds no place.
 
-    `finished` is told each reading that has nothing left to do, cancelled ones too.
+    `finished` is told each reading that has nothing left to do, cancelled ones too. `wanted` says how much a reading is
+    wanted that may go on now.
     """
 
     def __init__(
@@ -50,9 +51,11 @@ class Scheduler:
         at_once: int,
         finished: Callable[[Reading], None],
         *,
+        wanted: Callable[[Reading], Priority] = lambda reading: reading.priority,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._at_once = at_once
+        self._wanted = wanted
         self._finished = finished
         self._monotonic = monotonic
         self._order = itertools.count()
@@ -97,7 +100,7 @@ class Scheduler:
             elif ready_at > self._monotonic():  # asked again: free routes answer with the present moment
                 heapq.heappush(self._waiting, (ready_at, order, reading))
             else:
-                heapq.heappush(self._ready, (reading.priority, order, reading))
+                heapq.heappush(self._ready, (self._wanted(reading), order, reading))
 
     def _ready_at(self, reading: Reading) -> float:
         ready_at = reading.ready_at()

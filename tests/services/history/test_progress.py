@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from services.history.pressing import pressing
 from services.history.progress import time_left
 
 
@@ -39,3 +40,19 @@ def test_an_unread_channel_is_taken_for_one_like_the_others():
 
 def test_each_channel_needs_at_least_a_page():
     assert time_left([Channel(5, 100, 0)], 0.0) == timedelta(seconds=1)
+
+
+def test_a_channel_presses_that_would_be_left_to_the_end():
+    short = [Channel(1, 100, 300) for _ in range(99)]
+    long = Channel(1, 100, 2000)
+    assert pressing([*short, long], 0.02) == [long]
+
+
+def test_nothing_presses_where_all_can_wait_and_before_the_first_page():
+    assert pressing([Channel(1, 100, 300) for _ in range(200)], 0.02) == []
+    assert pressing([Channel(0, 0, 300)], 0.02) == []
+
+
+def test_everything_presses_that_is_alone_with_its_own_limit():
+    few = [Channel(1, 100, 900), Channel(1, 100, 1000)]
+    assert pressing(few, 0.02) == few
