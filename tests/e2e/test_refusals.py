@@ -104,11 +104,11 @@ async def test_a_port_in_use_is_named(tmp_path: Path) -> None:
     assert str(port) in said
 
 
-async def test_a_broken_export_is_named(tmp_path: Path) -> None:
+async def test_a_broken_export_is_named(tmp_path: Path, database_url: str) -> None:
     export = tmp_path / "export"
     export.mkdir()
     (export / "general.json").write_text('{"guild": {"id": "1", "name": "School"}, "messages": [{"id": ')
-    code, said = await profiler(tmp_path, "import", str(export))
+    code, said = await profiler(tmp_path, "import", str(export), DATABASE_URL=database_url)
     assert code == 1
     assert_one_sentence(said)
     assert "general.json" in said
