@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
-from charts.frame import ROOM, Heading, Margins, bare, empty, framed
+from charts.frame import ROOM, Heading, Margins, empty, framed
 from charts.inches import size_of
 from charts.legend import Entry
 from charts.names import wrapped
@@ -108,7 +108,9 @@ def draw_contribution(axes: Axes, explained: Contribution, words: ContributionWo
     width, height = size_of(axes)
     end = next(one for one in ENDS if one == 1 or max(max(step.begins, step.ends) for step in steps) < one)
     axes.set(xlim=(0, end), ylim=(height, 0))
-    bare(axes)
+    axes.set(yticks=[])
+    axes.grid(visible=False)
+    axes.spines[:].set_visible(False)
     marks = [end * place / MARKS for place in range(MARKS + 1)]
     for mark in marks:
         axes.axvline(mark, color=GRID, linewidth=0.8, zorder=0)

@@ -89,7 +89,5 @@ def say(axes: Axes, sentence: str) -> None:
 
 
 def bare(axes: Axes) -> None:
-    """Take ticks, lines and grid away from axes."""
-    axes.set(xticks=[], yticks=[])
-    axes.grid(visible=False)
-    axes.spines[:].set_visible(False)
+    """Take ticks, lines, grid and ground away from axes, for good."""
+    axes.set_axis_off()
