@@ -10,7 +10,7 @@ from services.people.guild_settings import GuildSettings
 from services.people.role_names import roles_named
 from services.people.seeing import MENTORS
 from services.people.students import Person
-from services.people.viewing import NOBODY, managed_channels, may_see, readable_channels, viewer_of
+from services.people.viewing import NOBODY, managed_channels, may_see, reads_any, viewer_of
 from services.storage.transactions import Connection
 
 MEMBER = "select roles from member where guild_id = $1 and user_id = $2 and present and not is_bot"
@@ -31,7 +31,7 @@ class Audience:
             return False
         students = roles_named((*settings.student_roles, *settings.cohort_roles), guild.role_names)
         held = [(), *((role,) for role in students)]
-        return not any(channel_id in readable_channels(state, guild, roles, NOBODY) for roles in held)
+        return not any(reads_any(state, guild, roles, NOBODY, (channel_id,)) for roles in held)
 
     def peeking(self, state: ServerState, channel_id: int) -> list[int]:
         """Those mentors who may not see the student, and whom Discord lets into every private thread of a channel."""

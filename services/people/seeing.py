@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 
 from services.database import Database
 from services.discord.permissions import server_permissions
@@ -9,15 +10,16 @@ from services.discord.server_state import ServerState
 from services.people.access import Asker, is_public, sees_everybody
 from services.people.guild_settings import GuildSettings
 from services.people.role_names import roles_named
-from services.people.viewing import NOBODY, managed_channels, mentors_viewer, readable_channels, viewer_of, with_threads
+from services.people.viewing import NOBODY, cohorts_of, managed_channels, mentors_viewer, reads_any, viewer_of
 from services.reports.question import Viewer
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 1.0  # seconds: Discord waits three for the beginning of an answer
 STORED_THREADS = """
-select id, parent_id, kind from channel
+select array_agg(id) from channel
 where guild_id = $1 and kind in (10, 11, 12) and deleted_at is null and parent_id = any($2::bigint[])
+  and (kind <> 12 or parent_id = any($3::bigint[]))
 """
 MENTORS = """
 select user_id, roles from member
@@ -62,7 +64,7 @@ class Seeing:
         except TimeoutError:
             log.warning("an answer is for its asker alone: the database took too long to say who else is a mentor")
             return False
-        own = viewer_of(asker, settings, self._state, public=True).cohorts
+        own = cohorts_of(asker, settings)
         return shared is None or (own is not None and own <= shared)
 
     async def shared_cohorts(self, guild_id: int, settings: GuildSettings) -> frozenset[int] | None:
@@ -87,9 +89,12 @@ class Seeing:
             return True
         students = roles_named((*settings.student_roles, *settings.cohort_roles), guild.role_names)
         held = [(), *((role,) for role in students)]
-        return any(not readable_channels(self._state, guild, roles, NOBODY).isdisjoint(asker.places) for roles in held)
+        return any(reads_any(self._state, guild, roles, NOBODY, asker.places) for roles in held)
 
     async def _with_stored_threads(self, viewer: Viewer, guild_id: int, managed: frozenset[int]) -> Viewer:
-        """Threads that were archived before the bot started are known to the record alone."""
-        rows = await self._database.pool.fetch(STORED_THREADS, guild_id, list(viewer.channels))
-        return with_threads(viewer, [tuple(row) for row in rows], managed)
+        """Threads that were archived before the bot started are known to the record alone.
+
+        One is read with its parent; a private one where the parent is among the `managed` channels.
+        """
+        threads = await self._database.pool.fetchval(STORED_THREADS, guild_id, list(viewer.channels), list(managed))
+        return replace(viewer, channels=viewer.channels.union(threads or ()))

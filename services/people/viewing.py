@@ -1,11 +1,9 @@
 """Who may see which students and channels: decided once for an answer, by Discord's roles and permissions."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 
 from services.discord.permissions import (
     THREADS,
-    Kind,
     Permission,
     channel_permissions,
     server_permissions,
@@ -21,6 +19,7 @@ from services.reports.question import Viewer
 from services.wording.answers import as_it_is
 
 NOBODY = 0  # a user id that no overwrite names
+MANAGE_THREADS = int(Permission.MANAGE_THREADS)
 
 
 def viewer_of(asker: Asker, settings: GuildSettings, state: ServerState, *, public: bool) -> Viewer:
@@ -59,33 +58,31 @@ def readable_channels(state: ServerState, guild: GuildState, roles: Iterable[int
 
     A thread follows its parent; a private one takes Manage Threads, since who else is in it is not known.
     """
-    permitted = _permitted(state, guild, roles, user_id)
-    return frozenset(one.id for one in state.in_guild(guild.id) if _readable(one, permitted))
+    known = list(state.in_guild(guild.id))
+    permitted = _permitted(guild, roles, user_id, known)
+    return frozenset(one.id for one in known if _readable(one, permitted))
+
+
+def reads_any(
+    state: ServerState, guild: GuildState, roles: Iterable[int], user_id: int, channels: Iterable[int]
+) -> bool:
+    """Whether a member with these roles may read one of these channels and threads."""
+    asked = [state.channels[one] for one in channels if one in state.channels]
+    homes = [state.channels.get(one.parent_id or 0) if one.kind in THREADS else one for one in asked]
+    permitted = _permitted(guild, roles, user_id, [home for home in homes if home is not None])
+    return any(one.guild_id == guild.id and _readable(one, permitted) for one in asked)
 
 
 def may_read(state: ServerState, guild_id: int, channel_id: int, user_id: int, roles: Collection[int]) -> bool | None:
     """Whether a member with these roles may read a channel or thread; None while the server is not known."""
     guild = state.guilds.get(guild_id)
-    return None if guild is None else channel_id in readable_channels(state, guild, roles, user_id)
+    return None if guild is None else reads_any(state, guild, roles, user_id, (channel_id,))
 
 
 def managed_channels(state: ServerState, guild: GuildState, roles: Iterable[int], user_id: int) -> frozenset[int]:
     """The channels whose private threads a member with these roles may read."""
-    permitted = _permitted(state, guild, roles, user_id)
-    return frozenset(one for one, granted in permitted.items() if granted & Permission.MANAGE_THREADS)
-
-
-def with_threads(viewer: Viewer, stored: Iterable[tuple[int, int, int]], managed: Collection[int]) -> Viewer:
-    """The viewer with threads of the record as well: id, parent and kind of each that is not deleted.
-
-    One is read with its parent; a private one where the parent is among the `managed` channels.
-    """
-    read = {
-        thread
-        for thread, parent, kind in stored
-        if parent in viewer.channels and (kind != Kind.PRIVATE_THREAD or parent in managed)
-    }
-    return replace(viewer, channels=viewer.channels | read)
+    permitted = _permitted(guild, roles, user_id, state.in_guild(guild.id))
+    return frozenset(one for one, granted in permitted.items() if granted & MANAGE_THREADS)
 
 
 def check_may_see(person: Person, viewer: Viewer, settings: GuildSettings) -> None:
@@ -114,13 +111,15 @@ def cohorts_of(asker: Asker, settings: GuildSettings) -> frozenset[int] | None:
     return roles_named(settings.cohort_roles, asker.roles) or None
 
 
-def _permitted(state: ServerState, guild: GuildState, roles: Iterable[int], user_id: int) -> dict[int, int]:
-    """The permission bits that a member with these roles has in each channel."""
+def _permitted(
+    guild: GuildState, roles: Iterable[int], user_id: int, channels: Iterable[ChannelState]
+) -> dict[int, int]:
+    """The permission bits that a member with these roles has in each channel; threads have none of their own."""
     held = frozenset(roles)
     granted = server_permissions(guild.roles, guild.id, held, owns_server=guild.owner_id == user_id)
     return {
         one.id: channel_permissions(granted, one.overwrites, guild_id=guild.id, member_roles=held, user_id=user_id)
-        for one in state.in_guild(guild.id)
+        for one in channels
         if one.kind not in THREADS
     }
 
