@@ -60,15 +60,15 @@ class Gateway:
     """What is sent, and to whom: the connection that came last."""
 
     def __init__(self, address: str, events: int) -> None:
-        stream, self._events = Stream(), Events(SEED)
+        stream = Stream()
         self._hello = stream.frame({"op": 10, "s": None, "t": None, "d": {"heartbeat_interval": BEAT_MS, "_trace": []}})
         self._greeting = stream.event("READY", ready(address)) + stream.event("GUILD_CREATE", guild_create())
         self._greeted = stream.copy()
-        told = list(islice(self._events, events))
+        told = list(islice(Events(SEED), events))
         self._messages = sum(name == "MESSAGE_CREATE" for name, _ in told)
         self._burst = b"".join(stream.event(*each) for each in told)
         self._after_burst = stream
-        self._stream = self._greeted
+        self._stream, self._events = self._greeted, Events(SEED)
         self._transport: asyncio.WriteTransport | None = None
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
@@ -77,6 +77,7 @@ class Gateway:
         await answers.prepare(request)
         assert isinstance(request.transport, asyncio.WriteTransport)
         self._transport, self._stream = request.transport, self._greeted.copy()
+        self._events = Events(SEED + 1)  # of nobody's messages but its own
         self._transport.write(self._hello)
         async for message in answers:
             if orjson.loads(message.data)["op"] == 2:

@@ -1,9 +1,12 @@
 """Events in line are read into batches as they come, and lose neither their order nor their number."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
 
 from services.capture.batch import Event
-from services.capture.line import MOST_IN_A_BATCH, Line, fold_politely
+from services.capture.line import MOST_IN_A_BATCH, Line, fold_politely, packed, unpacked
 from tests.services.payloads import message
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -20,7 +23,7 @@ def test_a_batch_knows_what_its_events_amount_to_before_it_is_taken() -> None:
     events, batch = line.take()
     assert batch is not None
     assert [record.id for record in batch.messages.created] == [1, 2, 3]
-    assert events == [said(1), said(2), said(3)]
+    assert list(map(unpacked, events)) == [said(1), said(2), said(3)]
     assert not line
 
 
@@ -32,7 +35,7 @@ def test_what_comes_while_a_batch_is_written_goes_into_the_next() -> None:
     events, batch = line.take()
     assert batch is not None
     assert [each.id for each in batch.messages.created] == [2]
-    assert events == [said(2)]
+    assert list(map(unpacked, events)) == [said(2)]
 
 
 def test_a_batch_that_is_full_begins_the_next() -> None:
@@ -50,9 +53,9 @@ def test_events_that_are_put_back_come_first_and_are_read_again() -> None:
     line.append(said(2))
     line.put_back(events)
     assert line.since == said(1).received_at
-    assert line.take() == ([said(1)], None)
+    assert line.take() == (events, None)
     line.append(said(3))
-    assert line.take()[0] == [said(2), said(3)]
+    assert list(map(unpacked, line.take()[0])) == [said(2), said(3)]
 
 
 def test_nothing_is_put_back_where_nothing_was_taken() -> None:
@@ -69,3 +72,15 @@ async def test_reading_again_amounts_to_the_same() -> None:
     events, batch = line.take()
     assert batch is not None
     assert (await fold_politely(events)).messages.created == batch.messages.created
+
+
+@pytest.mark.parametrize("data", [{"id": "1", "text": "zażółć 👍"}, "no JSON at all", None, 7, [1, None], {}])
+def test_what_is_packed_comes_out_as_it_was(data: Any) -> None:
+    event = Event("MESSAGE_CREATE", data, NOW, "a fault")
+    assert unpacked(packed(event)) == event
+
+
+def test_what_is_no_json_is_kept_as_it_is() -> None:
+    event = Event("MESSAGE_CREATE", {"id": object()}, NOW)
+    assert packed(event) is event
+    assert unpacked(event) is event
