@@ -1,36 +1,30 @@
 """`profiler demo`: a local Discord, a database and the bot, with nothing to set up and nothing left behind."""
 
 import asyncio
-import contextlib
 import logging
 import re
-import shutil
-import uuid
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import aiohttp
-import asyncpg
 from pydantic import SecretStr
 
-from bot.compose import POOL_SIZE, Application, composed, serve
+from bot.compose import Application, composed, serve
+from bot.demo_database import throwaway_database
 from bot.page import beside, beside_a_demo
 from bot.sample_charts import write_samples
 from bot.sandbox_process import LocalDiscord, local_discord
 from bot.settings import Settings
 from bot.watching.watch import Watch, watched
 from cogs.history import in_words
-from services.database import Database, connect, create_database
+from services.database import Database
 from services.errors import SetupProblem
-from services.local_postgres import LocalPostgres
-from services.opened_database import open_database
 
 log = logging.getLogger(__name__)
 
 OUTPUT = Path("demo-output")
 PROGRESS_SECONDS = 5.0
-DATABASE_PREFIX, KEPT_PREFIX = "demo_", "kept_"
 SHOWN_PEOPLE = 3
 STUDENT_ROLE, SCHOOL_ZONE = "Student", "Europe/Warsaw"  # the seeded school's, and an export's role too
 
@@ -232,51 +226,3 @@ def pointed_at(settings: Settings, discord: LocalDiscord, files: Path, *, seeded
     if discord.mentor_channel:
         changed["mentor_channel"] = discord.mentor_channel
     return settings.model_copy(update=changed)
-
-
-@contextlib.asynccontextmanager
-async def throwaway_database(folder: Path, *, keep: bool) -> AsyncIterator[tuple[Database, Path]]:
-    """A fresh database on the demo's own embedded server, and the folder of its files; never the operator's."""
-    server = LocalPostgres(folder / "postgres", durable=False)
-    await asyncio.to_thread(server.start)
-    name = f"{KEPT_PREFIX if keep else DATABASE_PREFIX}{uuid.uuid4().hex[:12]}"
-    try:
-        await _drop_old(server, folder)
-        await create_database(server.url(), name)
-        async with open_database(server.url(name), folder, pool_size=POOL_SIZE) as database:
-            yield database, _files_of(folder, name)
-    finally:
-        if keep:
-            print(f"  The demo's database stays: {name} in {folder}", flush=True)
-        else:
-            await _drop(server, folder, name)
-        await asyncio.to_thread(server.stop_if_last)
-
-
-def _files_of(folder: Path, name: str) -> Path:
-    return folder / "attachments" / name
-
-
-async def _drop_old(server: LocalPostgres, folder: Path) -> None:
-    """Remove what killed demos left behind; a database that somebody uses stays."""
-    connection = await connect(server.url())
-    try:
-        rows = await connection.fetch(
-            "select datname from pg_database d where datname like $1 "
-            "and not exists (select from pg_stat_activity a where a.datid = d.oid)",
-            f"{DATABASE_PREFIX}%",
-        )
-    finally:
-        await connection.close()
-    for row in rows:
-        await _drop(server, folder, row["datname"])
-
-
-async def _drop(server: LocalPostgres, folder: Path, name: str) -> None:
-    await asyncio.to_thread(shutil.rmtree, _files_of(folder, name), ignore_errors=True)
-    connection = await connect(server.url())
-    try:
-        with contextlib.suppress(asyncpg.ObjectInUseError, asyncpg.InvalidCatalogNameError):
-            await connection.execute(f'drop database "{name}"')
-    finally:
-        await connection.close()

@@ -16,7 +16,8 @@ from typing import Any
 import aiohttp
 
 from bot.compose import Application, composed, serve
-from bot.demo import pointed_at, throwaway_database
+from bot.demo import pointed_at
+from bot.demo_database import throwaway_database
 from bot.gallery_page import Shown, page, sheet, small
 from bot.gallery_pictures import Cast, Picture, one_of_each, variants
 from bot.sandbox_process import LocalDiscord, local_discord

@@ -3,6 +3,7 @@
 Tortoise makes the schema (`models/`, `migrations/`). Nothing of it is loaded where nothing is to be changed.
 """
 
+import hashlib
 import os
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,12 @@ async def pending_migrations(url: str) -> list[str]:
         return await _missing_migrations(connection)
     finally:
         await connection.close()
+
+
+def schema_digest() -> str:
+    """Twelve letters that change with any step of the schema."""
+    steps = (MIGRATIONS / f"{name}.py" for name in _known_migrations())
+    return hashlib.sha256(b"".join(step.read_bytes() for step in steps)).hexdigest()[:12]
 
 
 async def _missing_migrations(connection: asyncpg.Connection) -> list[str]:

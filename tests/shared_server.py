@@ -10,13 +10,14 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.demo_database import template_name
 from services.database import LOCAL_DATABASE, create_database
 from services.local_postgres import LocalPostgres
 from services.schema import apply_migrations
 from tests.database_names import copied, named
 
 RUN = "PROFILER_TEST_RUN"  # the folder of the run; workers inherit it from whoever started them
-TEMPLATE = "migrated"
+TEMPLATE = template_name()  # so that a demo finds it in a copied cluster
 SETTINGS = {"max_connections": "300"}
 
 

@@ -17,7 +17,7 @@ SQL = re.compile(
 ABOUT = re.compile(r"\$1|asyncpg|Connection|\bpool\b")
 # By file: what of it is put into SQL and why nobody outside decides it.
 LOOKED_AT: dict[str, tuple[str, frozenset[str]]] = {
-    "bot/demo.py": ("the demo's own database, named by the demo", frozenset({"name"})),
+    "bot/demo_database.py": ("the demo's own databases, named by the demo", frozenset({"name", "unfinished"})),
     "services/backup/making.py": ("a sequence, as the catalogue names it", frozenset({"name"})),
     "services/backup/restoring.py": ("a table, one of services/backup/tables.py", frozenset({"name"})),
     "services/backup/tables.py": ("a table, one of services/erasure/tables.py", frozenset({"name"})),
