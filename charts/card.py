@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from charts.activity import Daily, DailyWords, draw_daily, only_weeks
 from charts.activity import legend_entries as daily_entries
 from charts.frame import UNSEEN, Heading, Margins, bare
-from charts.headline import Headline, draw_headlines, headlines_height
+from charts.headline import Headline
 from charts.heatmap import HourOfWeek, HourOfWeekWords, days_width, draw_hour_of_week
 from charts.inches import size_of
 from charts.lanes import MARKS
@@ -21,7 +21,7 @@ from charts.numbers import percent
 from charts.parts import Share, merged
 from charts.ranking import Ranked, Ranking, RankingWords, draw_ranking, margins_of
 from charts.scale import number_width
-from charts.stacked import Section, sentence, stacked
+from charts.stacked import Lines, Section, headline_lines, sentence, stacked
 from charts.theme import EDGE, SMALL, text_width, themed, to_png
 from charts.timeline import label_height
 
@@ -123,10 +123,9 @@ def build_figure(data: Card, words: CardWords) -> Figure:
     return stacked(Heading(data.name, words.note), sections(data, words), legend_entries(data, words))
 
 
-def sections(data: Card, words: CardWords) -> list[Section]:
+def sections(data: Card, words: CardWords) -> list[Section | Lines]:
     """The parts of the card from the top down; one sentence where there is nothing but figures."""
-    figures = Section("", headlines_height(data.headlines), lambda axes: draw_headlines(axes, data.headlines))
-    found = [figures] if data.headlines else []
+    found: list[Section | Lines] = [headline_lines(data.headlines)] if data.headlines else []
     weeks, questions = data.weeks, data.questions
     hours = data.hours if data.hours and any(map(any, data.hours.messages)) else None
     channels = data.channels if data.channels and any(part.value > 0 for part in data.channels.parts) else None
@@ -206,7 +205,7 @@ def _channels(channels: Share, words: CardWords) -> Section:
     )
 
 
-def _questions(questions: Questions, words: CardWords) -> Section:
+def _questions(questions: Questions, words: CardWords) -> Section | Lines:
     if questions.answered + questions.unanswered == 0:
         return sentence(words.questions, words.none_asked)
     height = QUESTION_BAR + QUESTION_ROW

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from charts.frame import ROOM, bare
-from charts.inches import size_of
+from charts.frame import ROOM
 from charts.names import fitting, wrapped
-from charts.theme import INK, MUTED, SMALL
+from charts.theme import EDGE, INK, MUTED, SMALL
 
 COLUMNS = 3
 FIGURE = 18.0  # points
@@ -45,25 +44,23 @@ def headlines_height(headlines: Sequence[Headline]) -> float:
     return sum(_row_height(row) for row in _rows(headlines))
 
 
-def draw_headlines(axes: Axes, headlines: Sequence[Headline]) -> None:
-    """Draw the figures on given axes, three in a row, from the top down."""
-    bare(axes)
-    width, height = size_of(axes)
-    axes.set(xlim=(0, width), ylim=(height, 0))
-    top = 0.0
+def draw_headlines(figure: Figure, headlines: Sequence[Headline], top: float) -> None:
+    """Draw the figures, three in a row, down from so many inches above the lower edge."""
     for row in _rows(headlines):
         for column, headline in enumerate(row):
-            _draw(axes, headline, column * (width + BETWEEN) / COLUMNS, top)
-        top += _row_height(row)
+            _draw(figure, headline, EDGE + column * (ROOM + BETWEEN) / COLUMNS, top)
+        top -= _row_height(row)
 
 
-def _draw(axes: Axes, headline: Headline, left: float, top: float) -> None:
+def _draw(figure: Figure, headline: Headline, left: float, top: float) -> None:
+    inches = figure.dpi_scale_trans
     value = fitting(headline.value, _column(), FIGURE, bold=True)
-    axes.text(left, top, value, size=FIGURE, weight="bold", color=INK, va="top")
+    figure.text(left, top, value, transform=inches, size=FIGURE, weight="bold", color=INK, va="top")
     names, besides = _name(headline), _beside(headline)
     for place, line in enumerate([*names, *besides]):
         color = INK if place < len(names) else MUTED
-        axes.text(left, top + FIGURE_LINE + LINE * place, line, size=SMALL, color=color, va="top")
+        below = top - FIGURE_LINE - LINE * place
+        figure.text(left, below, line, transform=inches, size=SMALL, color=color, va="top")
 
 
 def _rows(headlines: Sequence[Headline]) -> list[Sequence[Headline]]:

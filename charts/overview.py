@@ -14,12 +14,12 @@ from matplotlib.figure import Figure
 from charts.activity import Daily, DailyWords, draw_daily, only_weeks
 from charts.activity import legend_entries as daily_entries
 from charts.frame import Heading, Margins, empty
-from charts.headline import Headline, draw_headlines, headlines_height
+from charts.headline import Headline
 from charts.legend import Entry
 from charts.ranking import Ranked, Ranking, RankingWords, draw_ranking, margins_of
 from charts.scale import number_width
 from charts.shade import draw_unseen
-from charts.stacked import Section, sentence, stacked
+from charts.stacked import Lines, Section, headline_lines, sentence, stacked
 from charts.theme import BACKGROUND, EDGE, SKY, SMALL, text_width, themed, to_png
 from charts.timeline import dress_time_axis, label_height
 
@@ -109,10 +109,9 @@ def build_figure(data: Overview, words: OverviewWords) -> Figure:
     return stacked(heading, found, legend_entries(data, words)) if found else empty(heading, words.nothing)
 
 
-def sections(data: Overview, words: OverviewWords) -> list[Section]:
+def sections(data: Overview, words: OverviewWords) -> list[Section | Lines]:
     """The parts of the picture from the top down; none without any data."""
-    figures = Section("", headlines_height(data.headlines), lambda axes: draw_headlines(axes, data.headlines))
-    found = [figures] if data.headlines else []
+    found: list[Section | Lines] = [headline_lines(data.headlines)] if data.headlines else []
     if _known(data.middle):
         found += [_messages(data, words)]
     elif data.starts:

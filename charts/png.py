@@ -5,6 +5,7 @@ from struct import pack
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 TRUE_COLOUR, UP = 2, 2  # of the PNG specification: three bytes a pixel; each row as its difference from the one above
@@ -14,7 +15,7 @@ LEVEL = 3  # half the time of zlib's usual 6, and files no larger than matplotli
 def encoded(pixels: NDArray[np.uint8]) -> bytes:
     """The bytes of a file of rows of red, green and blue; a fourth channel is left out."""
     height, width = pixels.shape[:2]
-    rows = np.ascontiguousarray(pixels[..., :3]).reshape(height, width * 3)
+    rows = np.asarray(Image.fromarray(pixels).convert("RGB")).reshape(height, width * 3)
     filtered = np.empty((height, 1 + width * 3), np.uint8)
     filtered[:, 0] = UP
     filtered[0, 1:] = rows[0]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from charts.frame import Heading, Margins, bare, headed
+from charts.frame import Heading, Margins, headed
+from charts.headline import Headline, draw_headlines, headlines_height
 from charts.legend import Entry
 from charts.names import fitting, wrapped
 from charts.theme import EDGE, MUTED, SMALL, WIDTH
@@ -29,13 +30,28 @@ class Section:
     margins: Margins = WHOLE
 
 
-def sentence(title: str, text: str) -> Section:
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A section of words alone, without axes: `write` puts them below so many inches above the figure's lower edge."""
+
+    title: str
+    height: float
+    write: Callable[[Figure, float], None]
+    margins: Margins = WHOLE
+
+
+def headline_lines(headlines: Sequence[Headline]) -> Lines:
+    """A section of headline figures."""
+    return Lines("", headlines_height(headlines), lambda figure, top: draw_headlines(figure, headlines, top))
+
+
+def sentence(title: str, text: str) -> Lines:
     """A section that says in words why there is no picture."""
     lines = wrapped(text, WIDTH - 2 * EDGE, SMALL, MOST_LINES)
-    return Section(title, LINE * len(lines), lambda axes: _write(axes, lines))
+    return Lines(title, LINE * len(lines), lambda figure, top: _write(figure, lines, top))
 
 
-def stacked(heading: Heading, sections: Sequence[Section], entries: Sequence[Entry] = ()) -> Figure:
+def stacked(heading: Heading, sections: Sequence[Section | Lines], entries: Sequence[Entry] = ()) -> Figure:
     """A figure with its heading and key, and the sections from the top down between them."""
     heights = [section.height + section.margins.bottom + (TITLE if section.title else 0) for section in sections]
     between = BETWEEN * (len(sections) - 1 + bool(entries))
@@ -48,12 +64,15 @@ def stacked(heading: Heading, sections: Sequence[Section], entries: Sequence[Ent
     return figure
 
 
-def _draw_section(figure: Figure, section: Section, top: float) -> None:
+def _draw_section(figure: Figure, section: Section | Lines, top: float) -> None:
     """Draw a section whose upper edge is there, in parts of the figure's height."""
     height, around = figure.get_figheight(), section.margins
     if section.title:
         _draw_title(figure, section.title, top)
         top -= TITLE / height
+    if isinstance(section, Lines):
+        section.write(figure, top * height)
+        return
     left, width = around.left / WIDTH, 1 - (around.left + around.right) / WIDTH
     axes = figure.add_axes((left, top - section.height / height, width, section.height / height))
     section.draw(axes)
@@ -64,17 +83,8 @@ def _draw_title(figure: Figure, title: str, top: float) -> None:
     figure.text(EDGE / WIDTH, top - 0.04 / figure.get_figheight(), shown, size=SMALL, weight="bold", va="top")
 
 
-def _write(axes: Axes, lines: Sequence[str]) -> None:
+def _write(figure: Figure, lines: Sequence[str], top: float) -> None:
     """Write lines from the top left down."""
-    bare(axes)
+    inches = figure.dpi_scale_trans
     for place, line in enumerate(lines):
-        axes.annotate(
-            line,
-            (0, 1),
-            xytext=(0, -LINE * place * 72),
-            xycoords="axes fraction",
-            textcoords="offset points",
-            va="top",
-            color=MUTED,
-            size=SMALL,
-        )
+        figure.text(EDGE, top - LINE * place, line, transform=inches, va="top", color=MUTED, size=SMALL)
