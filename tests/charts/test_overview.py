@@ -70,7 +70,7 @@ def test_the_overview_shows_figures_weeks_active_students_and_who_is_quiet():
 
 
 def test_a_week_that_is_not_over_is_dotted():
-    axes = build_figure(overview(5), ENGLISH).axes[2]
+    axes = build_figure(overview(5), ENGLISH).axes[1]
     whole, running = axes.lines[0], axes.lines[1]
     assert np.asarray(whole.get_ydata()).tolist() == [0.5, 1, 0.5, 1]
     assert np.asarray(running.get_ydata()).tolist() == [1, 0.5]
