@@ -10,12 +10,13 @@ from pathlib import Path
 import asyncpg
 import psutil
 
+from bot.demo_database import template_name
 from services.database import connect, create_database
 from services.local_postgres import LocalPostgres
 from services.schema import apply_migrations
 from tests.e2e.bot_process import until
 
-TEMPLATE = "migrated"
+TEMPLATE = template_name()  # the one of a copied cluster
 # Whatever a killed process had handed to the kernel is there afterwards: only a power cut needs fsync.
 SETTINGS = {"fsync": "off", "shared_buffers": "64MB", "max_connections": "60"}
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-from typing import Any
 
 from tests.e2e.history_scene import School
 
@@ -17,8 +16,7 @@ async def busy_people(place: School, chance: random.Random) -> None:
 
 def _do_something(place: School, chance: random.Random) -> None:
     world, channel, author = place.world, chance.choice(place.channels), chance.choice(place.students)
-    page: list[dict[str, Any]] = world.messages(channel).page(limit=100)
-    old = [int(message["id"]) for message in page]
+    old = list(world.messages(channel).ids())[:-101:-1]
     act = chance.random()
     if act < 0.5 or not old:
         world.post(channel, author, f"live {chance.random()}", reply_to=chance.choice([None, *old[:3]]))
