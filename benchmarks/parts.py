@@ -23,6 +23,7 @@ EVERY = (
     Part("imports", "benchmarks.imports", "An exported server brought in"),
     Part("memory", "benchmarks.memory", "Memory while a million messages are read"),
     Part("commands", "benchmarks.commands.measuring", "What mentors wait for", 900),
+    Part("page", "benchmarks.page", "The page in a browser", 600),
     Part("charts", "benchmarks.charts", "Pictures"),
     Part("analytics", "benchmarks.analytics", "Reports about everybody"),
     Part("storage", "benchmarks.storage", "Bytes on the disk"),

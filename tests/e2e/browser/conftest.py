@@ -2,10 +2,8 @@
 
 import asyncio
 import os
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from pathlib import Path
 
 import nextcord
 import pytest
@@ -14,26 +12,16 @@ from nextcord.http import Route
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from sandbox import Sandbox
+from sandbox.chromium import QUIET, chromium
 from tests.e2e.bot_process import until
 from tests.e2e.browser.answering_bot import answering_bot
 from tests.e2e.browser.classroom import Classroom, classroom
 
 type OpenPage = Callable[..., Awaitable[Page]]
 
-# First the build without windows: the same engine, at a third of the work for each page that is opened.
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = (
     "No Chromium was found: install it (Debian: apt-get install chromium-headless-shell) or set CHROMIUM to the path "
     "of one; the browser tests need it."
-)
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
 )
 COMMANDS = 7
 PATIENCE = 15_000
@@ -43,8 +31,7 @@ expect.set_options(timeout=PATIENCE)
 
 def find_chromium() -> str:
     """The path of a Chromium; skips the test without one, and fails it in CI."""
-    named = os.environ.get("CHROMIUM")
-    found = named if named and Path(named).exists() else next(filter(None, map(shutil.which, NAMES)), None)
+    found = chromium()
     if found is None:
         if os.environ.get("CI"):
             pytest.fail(MISSING)
