@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,7 @@ TREND_WEEKS = 12
 WEEK = 7
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
     """The students asked about (those whose joining is known), what they are called together, and the period.
 
@@ -54,7 +55,7 @@ class Scope:
         """The language of the answer."""
         return self.question.settings.words
 
-    @property
+    @cached_property
     def members(self) -> tuple[int, ...]:
         """The students' ids."""
         return tuple(person.user_id for person in self.students)
@@ -75,7 +76,7 @@ class Scope:
         viewer = self.question.viewer
         return viewer if self.place is None else replace(viewer, channels=self.place.channels)
 
-    @property
+    @cached_property
     def there(self) -> tuple[Person, ...]:
         """Those who belonged to the server for any whole day of the period."""
         return tuple(person for person in self.students if here_in(person, self.period, self.zone))
