@@ -68,6 +68,8 @@ class _Sides:
         self._edited = edited(given)
         self._records = given.records()
         self._rows = rows(self._records)
+        given.make_pages()
+        self._edited.make_pages()
         self._live_until = datetime.now(UTC)
 
     async def first(self) -> float:

@@ -26,6 +26,7 @@ class School:
 
     guild_id: int
     channels: dict[int, list[tuple[int, bytes]]] = field(default_factory=dict)
+    _pages: dict[tuple[int, int | None], bytes] = field(default_factory=dict, repr=False)
 
     @property
     def size(self) -> int:
@@ -33,7 +34,21 @@ class School:
         return sum(map(len, self.channels.values()))
 
     def page(self, channel_id: int, before: int | None = None) -> bytes:
-        """The newest page below an id, newest first: what Discord answers, as one JSON text."""
+        """The newest page below an id, newest first: what Discord answers, as one JSON text that is kept at hand."""
+        kept = self._pages.get((channel_id, before))
+        if kept is None:
+            kept = self._pages[channel_id, before] = self._page(channel_id, before)
+        return kept
+
+    def make_pages(self) -> None:
+        """Make all the pages of a reading from the top down, so that nobody waits for them later."""
+        for channel_id, messages in self.channels.items():
+            before: int | None = None
+            for end in range(len(messages), 0, -PAGE):
+                self.page(channel_id, before)
+                before = messages[max(0, end - PAGE)][0]
+
+    def _page(self, channel_id: int, before: int | None) -> bytes:
         messages = self.channels[channel_id]
         end = len(messages) if before is None else bisect_left(messages, (before,))
         return b"[" + b",".join(text for _, text in reversed(messages[max(0, end - PAGE) : end])) + b"]"

@@ -1,7 +1,8 @@
 """Where pages of messages are handed in: those that come while others are being stored are stored together.
 
 A page of a quiet moment is stored at once. The more channels are read at once, the more pages share a transaction, its
-statements and its wait for the disk. Each page and its watermark are in one transaction all the same.
+statements and its wait for the disk; meanwhile the next ones are made ready. Each page and its watermark are in one
+transaction all the same.
 """
 
 import asyncio
@@ -13,8 +14,7 @@ from services.history.channel.storing import store_pages
 from services.storage.statistics import Statistics
 from services.storage.transactions import Connection, in_one_transaction
 
-LANES = 2  # while the database stores the pages of one, those of the other are made ready
-MOST_TOGETHER = 10
+MOST_TOGETHER = 20
 
 
 @dataclass(slots=True, eq=False)
@@ -30,38 +30,27 @@ class PageDesk:
     """Stores pages; no two of those under way may be of one channel."""
 
     def __init__(self, database: Database) -> None:
-        self._lanes = [_Lane(database) for _ in range(LANES)]
+        self._database = database
+        self._waiting: list[_Handed] = []
+        self._turn = asyncio.Lock()
         self._statistics = Statistics(database)
 
     async def store(self, page: Shown) -> PageFound:
         """What a page brought, when it is stored; raises what storing it alone raises."""
-        found = await min(self._lanes, key=lambda lane: len(lane.waiting)).store(page)
-        await self._statistics.stored(found.new)
-        return found
-
-
-class _Lane:
-    """One connection's worth of storing."""
-
-    def __init__(self, database: Database) -> None:
-        self.waiting: list[_Handed] = []
-        self._database = database
-        self._turn = asyncio.Lock()
-
-    async def store(self, page: Shown) -> PageFound:
         mine = _Handed(page)
-        self.waiting.append(mine)
+        self._waiting.append(mine)
         try:
             async with self._turn:  # whoever has it stores for all who wait for it
                 if mine.found is None:
                     await self._store_with(mine)
         finally:
-            self.waiting.remove(mine)
+            self._waiting.remove(mine)
         assert mine.found is not None, "whoever had the turn stored it"
+        await self._statistics.stored(mine.found.new)
         return mine.found
 
     async def _store_with(self, mine: _Handed) -> None:
-        others = [one for one in self.waiting if one is not mine and one.found is None and not one.alone]
+        others = [one for one in self._waiting if one is not mine and one.found is None and not one.alone]
         group = [mine] if mine.alone else [mine, *others[: MOST_TOGETHER - 1]]
         pages = [one.page for one in group]
 
