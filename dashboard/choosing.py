@@ -98,6 +98,17 @@ def forget(names: Sequence[str]) -> None:
         st.query_params.pop(name, None)
 
 
+def beyond(what: str, asked: Mapping[str, Any], names: Sequence[str]) -> dict[str, int]:
+    """Where the list of `what` goes on, as the address says; at its beginning when something else is asked for."""
+    key = f"{what} asked"
+    before = st.session_state.get(key, asked)
+    st.session_state[key] = dict(asked)
+    if before != asked:
+        forget(names)
+        return {}
+    return {name: found for name in names if (found := number(name)) is not None}
+
+
 def turning(visit: Visit, place: str, older: Mapping[str, int | None], *, beginning: bool) -> None:
     """Buttons to the next page of a list, which begins where `older` says, and (`beginning`) back to its first."""
     words = visit.words

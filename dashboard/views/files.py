@@ -1,10 +1,8 @@
 """The files of messages: what they look like, whose they are, and the way to have them."""
 
-from typing import Any
-
 import streamlit as st
 
-from dashboard.choosing import forget, number, one_of, student, turning
+from dashboard.choosing import beyond, one_of, student, turning
 from dashboard.filters import Filters, values
 from dashboard.loop import Parts, answered, loop
 from dashboard.pieces import escaped, heading, said, saving, told
@@ -12,6 +10,7 @@ from dashboard.visit import Visit, looked_at, question
 from services.attachments.objects.store import StoreProblem
 from services.page.files import FileShown, files_page
 from services.page.previews import Preview, Taken, preview, taken
+from services.wording.words import Words
 
 PERIOD = "30 days"  # what the filter shows where nothing is chosen
 SMALL, LARGE = 480, 1400  # pixels
@@ -24,50 +23,10 @@ def show(visit: Visit, filters: Filters) -> None:
     words = visit.words
     heading(words("Files"))
     chosen = student(visit, anybody=True)
-    left, right = st.columns(2)
-    with left:
-        kind = one_of(
-            "kind",
-            words("Type"),
-            {
-                "": words("anything"),
-                "image": words("pictures"),
-                "text": words("texts and code"),
-                "pdf": words("PDF"),
-                "video": words("videos"),
-                "audio": words("sound"),
-                "other": words("others"),
-            },
-            pills=False,
-        )
-    with right:
-        state = one_of(
-            "state",
-            words("State"),
-            {
-                "": words("anything"),
-                "stored": words("kept"),
-                "waiting": words("not fetched yet"),
-                "failed": words("could not be fetched yet"),
-                "too_large": words("too large"),
-                "excluded": words("types that are not kept"),
-                "gone": words("gone from Discord"),
-            },
-            pills=False,
-        )
-    given: dict[str, Any] = {
-        **values(filters),
-        "period": filters.period or PERIOD,
-        "student": chosen,
-        "kind": kind,
-        "state": state,
-    }
-    asked = {name: value for name, value in given.items() if value}
+    asked = {**values(filters), "period": filters.period or PERIOD, "student": chosen, **_chosen(words)}
+    asked = {name: value for name, value in asked.items() if value}
     looked_at(visit, "file list", chosen, asked)
-    if _is_new(asked):
-        forget(PLACE)
-    else:
-        asked |= {name: found for name in PLACE if (found := number(name)) is not None}
+    asked |= beyond("files", asked, PLACE)
     page = answered(files_page, question(visit, "files", asked))
     if not page.files:
         said(words("No file fits: choose a longer period, or another type."))
@@ -82,6 +41,40 @@ def show(visit: Visit, filters: Filters) -> None:
         saving(page.table, "files", words)
     for sentence in page.notes:
         said(sentence, quiet=True)
+
+
+def _chosen(words: Words) -> dict[str, str]:
+    """Which types and states of files, as the address says; "" for any."""
+    left, right = st.columns(2)
+    with left:
+        kind = one_of("kind", words("Type"), _kinds(words), pills=False)
+    with right:
+        state = one_of("state", words("State"), _states(words), pills=False)
+    return {"kind": kind, "state": state}
+
+
+def _kinds(words: Words) -> dict[str, str]:
+    return {
+        "": words("anything"),
+        "image": words("pictures"),
+        "text": words("texts and code"),
+        "pdf": words("PDF"),
+        "video": words("videos"),
+        "audio": words("sound"),
+        "other": words("others"),
+    }
+
+
+def _states(words: Words) -> dict[str, str]:
+    return {
+        "": words("anything"),
+        "stored": words("kept"),
+        "waiting": words("not fetched yet"),
+        "failed": words("could not be fetched yet"),
+        "too_large": words("too large"),
+        "excluded": words("types that are not kept"),
+        "gone": words("gone from Discord"),
+    }
 
 
 def _file(file: FileShown, visit: Visit) -> None:
@@ -216,10 +209,3 @@ def _taken(file: FileShown, visit: Visit) -> Taken:
         return await taken(parts.tools, parts.store, question(visit, "files", {}), (file.message_id, file.file_id))
 
     return loop().do(work)
-
-
-def _is_new(asked: dict[str, Any]) -> bool:
-    """Whether something else is asked for than before: then the list begins anew."""
-    before = st.session_state.get("files asked")
-    st.session_state["files asked"] = dict(asked)
-    return before is not None and before != asked

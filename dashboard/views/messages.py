@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.choosing import forget, number, one_of, student, turning, typed
+from dashboard.choosing import beyond, one_of, student, turning, typed
 from dashboard.filters import Filters, values
 from dashboard.loop import answered
 from dashboard.pieces import heading, said, saving
@@ -58,10 +58,7 @@ def show(visit: Visit, filters: Filters) -> None:
     }
     asked = {name: value for name, value in given.items() if value or name == "bots"}
     looked_at(visit, "search" if looked else "messages", chosen, asked)
-    if _is_new(asked):
-        forget(["before"])
-    elif before := number("before"):
-        asked["before"] = before
+    asked |= beyond("messages", asked, ["before"])
     found = answered(messages_page, question(visit, "messages", asked))
     for sentence in found.told:
         said(sentence)
@@ -75,13 +72,6 @@ def show(visit: Visit, filters: Filters) -> None:
         saving(found.table, "messages", words)
     for sentence in found.notes:
         said(sentence, quiet=True)
-
-
-def _is_new(asked: dict[str, Any]) -> bool:
-    """Whether something else is asked for than before: then the list begins anew."""
-    before = st.session_state.get("messages asked")
-    st.session_state["messages asked"] = dict(asked)
-    return before is not None and before != asked
 
 
 def _drawn(one: Shown, visit: Visit) -> str:
