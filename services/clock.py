@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 log = logging.getLogger(__name__)
 
 STEP = timedelta(seconds=60)  # a smaller correction, or a pause of the machine this short, is nobody's concern
-STOOD_STILL = timedelta()
+STEP_SECONDS, STOOD_STILL = STEP.total_seconds(), timedelta()
 WRONG_BY = timedelta(minutes=5)
 BELIEVED_SECONDS = 3600.0  # how long one look at Discord's time holds: a machine's beat drifts little in an hour
 SAID_AGAIN = 3600.0
@@ -41,7 +41,7 @@ class ClockWatch:
         if before is None:
             return STOOD_STILL
         moved = (now - before[0]).total_seconds() - (beat - before[1])
-        return timedelta(seconds=moved) if abs(moved) >= STEP.total_seconds() else STOOD_STILL
+        return timedelta(seconds=moved) if abs(moved) >= STEP_SECONDS else STOOD_STILL
 
 
 class RightTime:

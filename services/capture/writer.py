@@ -175,8 +175,9 @@ class Capture:
             self._drop()
             return
         self._line.append(event)
-        self._idle.clear()
-        self._work.set()
+        if not self._work.is_set():
+            self._idle.clear()
+            self._work.set()
 
     def _drop(self) -> None:
         self.stats.dropped += 1

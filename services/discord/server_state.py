@@ -47,7 +47,7 @@ class ServerState:
         self._permissions: dict[int, int] = {}
         self._listeners: list[Callable[[Change], None]] = []
         self._leaves_out: Callable[[int, int], bool] = lambda _guild_id, _channel_id: False
-        self._steps: dict[str, Callable[[Payload], Iterator[Change]]] = {
+        self._steps: dict[str, Callable[[Payload], Iterable[Change]]] = {
             "READY": self._ready,
             "GUILD_CREATE": self._guild_create,
             "GUILD_UPDATE": self._guild_update,
@@ -291,8 +291,8 @@ class ServerState:
         if before != thread.in_thread:
             yield Change("permissions", thread.guild_id, thread.id)
 
-    def _message(self, data: Payload) -> Iterator[Change]:
+    def _message(self, data: Payload) -> Iterable[Change]:
         channel = self.channels.get(int(data["channel_id"]))
         if channel is not None:
             channel.last_message_id = max(channel.last_message_id or 0, int(data["id"]))
-        yield from ()
+        return ()

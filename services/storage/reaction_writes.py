@@ -40,7 +40,7 @@ async def write_reactions(con: Connection, reactions: Iterable[Reaction]) -> Non
         return
     await lock_channels(con, (each.channel_id for each in given))
     spellings = await stored_spellings(con, ((each.guild_id, each.id, each.emoji) for each in given))
-    told = [replace(each, emoji=spellings[each.guild_id, each.id, each.emoji]) for each in given]
+    told = [_spelled(each, spellings[each.guild_id, each.id, each.emoji]) for each in given]
     messages = {(each.guild_id, each.id) for each in told}
     before = await _live(con, messages)
     for run in _runs(told):
@@ -132,6 +132,10 @@ async def stored_spellings(con: Connection, reactions: Iterable[Key]) -> dict[Ke
         for row in rows:
             first.setdefault((row["guild_id"], row["message_id"], row["id"]), row["emoji"])
     return {each: first.setdefault((*each[:2], _emoji_id(each)), each[2]) for each in given}
+
+
+def _spelled(each: Reaction, emoji: str) -> Reaction:
+    return each if each.emoji == emoji else replace(each, emoji=emoji)
 
 
 def _emoji_id(reaction: Key) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import asyncpg
 import pytest
 
+from services.capture.line import MOST_IN_A_BATCH
 from services.capture.parts import people as people_part
 from services.capture.writer import Capture
 from services.database import Database
@@ -29,7 +30,7 @@ def gaps() -> list[str]:
 @pytest.fixture
 async def capture(database: Database, gaps: list[str]) -> AsyncIterator[Capture]:
     """A capture whose writer is running, on a clock that stands at five minutes past NOW."""
-    made = Capture(database, capacity=1000, on_gap=gaps.append, clock=lambda: NOW + timedelta(minutes=5))
+    made = Capture(database, capacity=2 * MOST_IN_A_BATCH, on_gap=gaps.append, clock=lambda: NOW + timedelta(minutes=5))
     async with asyncio.TaskGroup() as tasks:
         writer = tasks.create_task(made.run())
         yield made
@@ -57,13 +58,14 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 async def test_events_are_written_in_batches(database: Database, capture: Capture) -> None:
-    offer_messages(capture, 900)
-    assert capture.waiting == 900
+    sent = MOST_IN_A_BATCH + 100
+    offer_messages(capture, sent)
+    assert capture.waiting == sent
     assert capture.waiting_since is not None
     await drained(capture)
-    assert await database.pool.fetchval("select count(*) from message") == 900
+    assert await database.pool.fetchval("select count(*) from message") == sent
     assert await rollup(database.pool) == await fold(database.pool)
-    assert (capture.stats.received, capture.stats.written, capture.stats.batches) == (900, 900, 2)
+    assert (capture.stats.received, capture.stats.written, capture.stats.batches) == (sent, sent, 2)
     assert capture.waiting == 0
     assert capture.waiting_since is None
 
@@ -177,20 +179,20 @@ async def test_events_wait_while_the_database_is_away(database: Database, captur
 
 
 async def test_a_writer_that_is_cancelled_keeps_its_batch(database: Database, gaps: list[str]) -> None:
-    capture = Capture(database, capacity=1000, on_gap=gaps.append)
+    capture = Capture(database, capacity=2 * MOST_IN_A_BATCH, on_gap=gaps.append)
     async with database.pool.acquire() as blocker, blocker.transaction():
         await blocker.execute("lock table message")
-        offer_messages(capture, 600)
+        offer_messages(capture, MOST_IN_A_BATCH + 100)
         writer = asyncio.create_task(capture.run())
-        await until(lambda: capture.waiting_since is not None and len(capture._under_way) == 500)
+        await until(lambda: capture.waiting_since is not None and len(capture._under_way) == MOST_IN_A_BATCH)
         writer.cancel()
         with pytest.raises(asyncio.CancelledError):
             await writer
-        assert capture.waiting == 600
+        assert capture.waiting == MOST_IN_A_BATCH + 100
     again = asyncio.create_task(capture.run())
     await drained(capture)
     again.cancel()
-    assert await database.pool.fetchval("select count(*) from message") == 600
+    assert await database.pool.fetchval("select count(*) from message") == MOST_IN_A_BATCH + 100
 
 
 async def test_a_repeated_reaction_counts_once(database: Database, capture: Capture) -> None:
