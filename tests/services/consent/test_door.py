@@ -230,7 +230,7 @@ async def test_what_history_does_not_show_any_more_is_not_counted_any_more(objec
     await happened(objected, NOTICE, post(1), post(2), start=1)
     later = NOW + timedelta(hours=2)
     await leave_out(objected, KEY, [LeftMessage(GUILD, FIRST + 2, CHANNEL, NOW, later)])  # shown once more
-    await compared(objected, GUILD, CHANNEL, 0, LARGEST_ID, later)
+    await compared(objected, [(GUILD, CHANNEL, 0, LARGEST_ID, later)])
     assert await stored(objected, "digest", table="left_out where deleted_at is null", order="1") == [
         (KEY.digest(GUILD, FIRST + 2),)
     ]
