@@ -81,8 +81,8 @@ async def _cold(bench: Bench) -> list[Measure]:
     measures = []
     for scene in scenes()[:0] if bench.quick else scenes():
         width, height = size_of(scene.png())
-        first = await _first(scene.name)
-        bare = await _first("bare", str(width), str(height), str(scene.points))
+        asked = ("bare", str(width), str(height), str(scene.points))
+        first, bare = await asyncio.gather(_first(scene.name), _first(*asked))
         bench.say(f"{scene.name}, first: {first:.0f} ms, bare {bare:.0f} ms")
         measures.append(Measure(bench.part, f"{scene.name}, cold", (first,), "ms", (bare,), "bare figure"))
     return measures
