@@ -15,11 +15,11 @@ from benchmarks.ingest.school import School, edited, school
 from benchmarks.measure import Measure
 from benchmarks.processor import spent
 
-MESSAGES, QUICK = 60_000, 600
+MESSAGES, QUICK = 60_000, 300
 ONE_BY_ONE = 3_000  # they take long, and their rate does not depend on how many there are
 RATE, WORK = "messages/s", "µs a message"
 COPY = "binary COPY of the same rows of message alone"
-HANGING_UP = 0.2  # seconds until PostgreSQL has counted what a connection took that is closed
+HANGING_UP = 0.05  # seconds until PostgreSQL has counted what a connection took that is closed
 BUSY = "of this process and PostgreSQL together"
 
 type Timed = Callable[[], Awaitable[float]]
