@@ -11,6 +11,7 @@ import aiohttp
 import orjson
 import pytest
 from aiohttp._websocket.reader import WebSocketDataQueue
+from aiohttp.base_protocol import BaseProtocol
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nextcord.gateway import ReconnectWebSocket
@@ -74,7 +75,10 @@ async def test_an_event_is_received_before_nextcord_parses_it(socket: GuardedWeb
 async def test_what_came_in_the_same_breath_is_taken_in_order_and_others_have_their_turn(
     socket: GuardedWebSocket, heard: Heard
 ) -> None:
-    packed, arrived = zlib.compressobj(), WebSocketDataQueue(Mock(), 1 << 20, loop=asyncio.get_running_loop())
+    packed, arrived = (
+        zlib.compressobj(),
+        WebSocketDataQueue(Mock(spec=BaseProtocol), 1 << 20, loop=asyncio.get_running_loop()),
+    )
     frames = [
         aiohttp.WSMessage(aiohttp.WSMsgType.BINARY, packed.compress(one) + packed.flush(zlib.Z_SYNC_FLUSH), None)
         for one in (dispatch("MESSAGE_CREATE", {"id": str(number)}, number).encode() for number in range(1, 121))

@@ -10,6 +10,7 @@ import nextcord
 import pytest
 from aiohttp import WSMessage, WSMsgType, web
 from aiohttp._websocket.reader import WebSocketDataQueue
+from aiohttp.base_protocol import BaseProtocol
 from aiohttp.test_utils import TestServer
 from nextcord import client as client_module
 from nextcord import gateway, state
@@ -79,7 +80,7 @@ def test_frames_arrive_through_received_message() -> None:
 
 async def test_aiohttp_keeps_what_arrived_in_a_queue_that_can_be_looked_into() -> None:
     """Breaks: frames that came with another would be asked for one by one, or never."""
-    queue = WebSocketDataQueue(Mock(), 1 << 16, loop=asyncio.get_running_loop())
+    queue = WebSocketDataQueue(Mock(spec=BaseProtocol), 1 << 16, loop=asyncio.get_running_loop())
     queue.feed_data(WSMessage(WSMsgType.BINARY, b"frame", None), 5)
     assert queue._buffer[0][0].type is WSMsgType.BINARY
     assert (await queue.read()).data == b"frame"
