@@ -10,11 +10,10 @@ from collections.abc import Callable, Collection
 from services.discord.permissions import THREADS
 from services.history.channel.reading import ChannelReading
 from services.history.progress import Countable, pages_left
-from services.history.scheduling import Priority, Reading
+from services.history.scheduling import RENEWED_EVERY, Priority, Reading
 from services.records.snowflakes import LARGEST_ID
 
 ALMOST = 0.7  # what is left is estimated, and a channel that waits is late at once
-RENEWED_EVERY = 1.0  # seconds
 AFTER_WHAT_WAS_ASKED_FOR = 1 - LARGEST_ID
 
 
@@ -37,16 +36,17 @@ class Pressing:
 
     def wanted(self, reading: Reading) -> Priority:
         """A reading's own priority, behind that of what cannot wait: there too the newest first."""
-        if not isinstance(reading, ChannelReading) or not self._presses(reading):
+        if not isinstance(reading, ChannelReading) or reading.asked_for or reading.in_background:
             return reading.priority
-        return (0, AFTER_WHAT_WAS_ASKED_FOR, *reading.priority)
+        self._renew()
+        if reading in self._pressing:
+            return (0, AFTER_WHAT_WAS_ASKED_FOR, 0, *reading.priority)
+        if reading.pages == 0 and reading.channel.kind not in THREADS:  # threads are many, and short
+            return (0, AFTER_WHAT_WAS_ASKED_FOR, 1, *reading.priority)  # how long it is shows with its first page
+        return reading.priority
 
-    def _presses(self, reading: ChannelReading) -> bool:
+    def _renew(self) -> None:
         now = time.monotonic()
         if now >= self._renewed_at + RENEWED_EVERY:
             self._renewed_at = now
             self._pressing = frozenset(pressing(self._readings(), self._seconds_a_request()))
-        if reading.asked_for or reading.in_background:
-            return False
-        # How long a channel is shows with its first page; threads are many, and short.
-        return reading in self._pressing or (reading.pages == 0 and reading.channel.kind not in THREADS)

@@ -14,6 +14,7 @@ from services.storage.transactions import is_passing
 log = logging.getLogger(__name__)
 
 PAUSE_AFTER_BUG = 30.0
+RENEWED_EVERY = 1.0  # seconds after which it is asked again how much those are wanted that could go on
 LOOK_AGAIN = 0.05  # seconds, where an answer to somebody else's request tells when a reading may go on
 
 # Smaller goes first: 0 what is missing, then -newest id; 1 what is only checked again, then when it was last.
@@ -63,6 +64,7 @@ class Scheduler:
         self._waiting: list[tuple[float, int, Reading]] = []
         self._running: dict[asyncio.Task[bool], Reading] = {}
         self._wake = asyncio.Event()
+        self._renewed_at = monotonic()
 
     def add(self, reading: Reading) -> None:
         """Take a reading in; set its `cancelled` to drop it after the step under way."""
@@ -92,6 +94,10 @@ class Scheduler:
             self._running.clear()
 
     def _promote(self) -> None:
+        if self._monotonic() >= self._renewed_at + RENEWED_EVERY:
+            self._renewed_at = self._monotonic()
+            self._ready = [(self._wanted(reading), order, reading) for _, order, reading in self._ready]
+            heapq.heapify(self._ready)
         while self._waiting and self._waiting[0][0] <= self._monotonic():
             _, order, reading = heapq.heappop(self._waiting)
             ready_at = self._ready_at(reading)

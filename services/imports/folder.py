@@ -22,6 +22,7 @@ from services.imports.batch import Batch
 from services.imports.batches import read_batch, store_batch, write_places
 from services.imports.ledger import Media, Source, Standing, begun, settled
 from services.imports.report import ImportReport
+from services.storage.statistics import Statistics
 from services.storage.transactions import in_one_transaction
 
 log = logging.getLogger(__name__)
@@ -93,6 +94,7 @@ class _Run:
         # Of two exports of one message the newer is stored first; the older then tells nothing new.
         self._files = sorted(export.files, key=lambda file: file.header.exported_at or _EARLIEST, reverse=True)
         self._sizes = [file.path.stat().st_size for file in self._files]
+        self._statistics = Statistics(database)
         self._number = 0
         self._bytes_read = 0
         self._unwanted: frozenset[int] = frozenset()
@@ -139,7 +141,8 @@ class _Run:
                 store = partial(
                     store_batch, source=source, batch=batch, position=standing.position, door=self._database.door
                 )
-                standing = await in_one_transaction(self._database, store)
+                before, standing = standing, await in_one_transaction(self._database, store)
+                await self._statistics.stored(standing.report.new - before.report.new)
                 if standing.due:
                     standing = await self._settle(source, standing, last=batch.last)
                 self._told(standing.report.messages)

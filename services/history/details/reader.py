@@ -219,7 +219,13 @@ class Details:
             self._looking = False
             rest = LONGER_REST if self._others_first() else SHORTEST_REST
             took = time.monotonic() - begun  # long when the database was away: nothing to rest from
-            await asyncio.sleep(max(rest, min(REST_FOR_WORK * took, LOOK_AFTER)))
+            await self._rest(max(rest, min(REST_FOR_WORK * took, LOOK_AFTER)))
+
+    async def _rest(self, seconds: float) -> None:
+        """Look no more for a while, or until no messages are missing any more: then these lists are waited for."""
+        until, missing = time.monotonic() + seconds, self._others_first()
+        while (left := until - time.monotonic()) > 0 and (self._others_first() or not missing):  # noqa: ASYNC110 - it has no event
+            await asyncio.sleep(min(left, SHORTEST_REST))
 
     def finished(self, reading: Reading) -> None:
         """A channel has nothing due, or nothing that may be read."""

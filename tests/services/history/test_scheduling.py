@@ -34,11 +34,11 @@ class Work:
         return not self.left
 
 
-async def ran(make, at_once=1, seconds=1000.0):
+async def ran(make, at_once=1, seconds=1000.0, **more):
     """The steps that were made, until everything is done or time is up."""
     log: list[tuple[str, float]] = []
     finished: list[Reading] = []
-    scheduler = Scheduler(at_once, finished.append, monotonic=asyncio.get_running_loop().time)
+    scheduler = Scheduler(at_once, finished.append, monotonic=asyncio.get_running_loop().time, **more)
     for work in make(log):
         scheduler.add(work)
     running = asyncio.create_task(scheduler.run())
@@ -57,6 +57,17 @@ async def ran(make, at_once=1, seconds=1000.0):
 def test_the_most_wanted_reading_goes_first():
     log, _ = run_virtually(ran(lambda log: [Work("old", log, priority=(0, -1)), Work("new", log, priority=(0, -9))]))
     assert [name for name, _ in log] == ["new", "old"]
+
+
+def test_what_becomes_more_wanted_while_it_waits_goes_sooner():
+    def wanted(work):
+        return (0, -10) if work.name == "late" and work.loop.time() > 2 else work.priority
+
+    def make(log):
+        return [Work("early", log, priority=(0, -9), steps=5), Work("late", log, priority=(0, -1))]
+
+    log, _ = run_virtually(ran(make, wanted=wanted))
+    assert [name for name, _ in log].index("late") == 3
 
 
 def test_checking_again_comes_after_everything_that_is_missing():
