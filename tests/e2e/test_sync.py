@@ -1,48 +1,18 @@
 """The sync through Discord and the command line, the bot as a process against the local Discord."""
 
-import asyncio
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from sandbox import Sandbox
 from services.sync.job import LOCK
 from services.sync.lock import HeldLock
-from tests.e2e.activity_scene import ZONE, Scene, embed, small_school
-from tests.e2e.bot_process import bot_process, until
+from tests.e2e.activity_scene import Scene, embed, small_school
+from tests.e2e.bot_process import until
+from tests.e2e.sync_scene import asked, no_run_goes_on, runs_of, started, told
 
 MESSAGES = {"method": "GET", "route": "/channels/{channel_id}/messages"}
-NOT_NOW = str((datetime.now(UTC) + timedelta(minutes=30)).minute)  # the hour does not strike during a test
-
-
-async def asked(scene, command, options=None, *, who="maja", where="mentors"):
-    return await scene.box.interact.slash(scene.people[who], scene.channels[where], f"sync {command}", options or {})
-
-
-async def told(scene, command, title, options=None):
-    """The text of the mentors' newest answer, once it has this title: long work edits its message as it goes."""
-    mentors = scene.channels["mentors"]
-    known = {message["id"] for message in scene.box.world.messages(mentors).page(limit=100)}
-    await asked(scene, command, options)
-    found: list[dict[str, Any]] = []
-
-    def done() -> bool:
-        page = scene.box.world.messages(mentors).page(limit=100)
-        found[:] = [
-            one for one in page if one["id"] not in known and one["embeds"] and one["embeds"][0]["title"] == title
-        ]
-        finished = [one["embeds"][0]["description"] for one in found]
-        return bool(finished) and not finished[0].startswith("Reading ")
-
-    await until(done)
-    return found[0]["embeds"][0]["description"]
-
-
-def started(scene, database, folder, *command, **env):
-    told = {"TIME_ZONE": ZONE.key, "SYNC_MINUTE": NOT_NOW, **env}
-    return bot_process(scene.box, database.url, folder, *command, **told)
 
 
 @pytest.fixture
@@ -51,18 +21,6 @@ async def scene():
     async with Sandbox(world, time_scale=0.01) as box:
         yield Scene(box, guild_id, people, channels)
         assert not box.violations, box.violations
-
-
-async def runs_of(database):
-    return [dict(row) for row in await database.pool.fetch("select * from sync_run order by id")]
-
-
-def no_run_goes_on(database):
-    async def met() -> bool:
-        rows = await runs_of(database)
-        return bool(rows) and all(row["state"] not in {"asked", "running"} for row in rows)
-
-    return met
 
 
 async def test_what_was_edited_and_deleted_while_the_bot_was_off_is_named(scene, database, tmp_path):
@@ -107,29 +65,6 @@ async def test_the_command_line_finds_the_same_without_a_bot(scene, database, tm
         assert re.search(rf"#general \| Ola \| .* UTC \| {message}\n", shell.said)
 
 
-async def test_the_start_catches_up_and_the_status_tells_channel_by_channel(scene, database, tmp_path):
-    async with started(scene, database, tmp_path) as bot:
-        await bot.complete()
-        await until(no_run_goes_on(database))
-        assert [row["trigger"] for row in await runs_of(database)] == ["start"]
-        answer = await asked(scene, "status")
-        assert not answer.ephemeral
-        text = embed(answer)["description"]
-        lines = text.splitlines()
-        channels = [line for line in lines if "<#" in line]
-        assert re.match(r"\*\*3 of 4\*\* channels and threads are complete, through <t:\d+:f>", text)
-        assert "Next sync <t:" in text
-        secret = scene.channels["secret"]
-        assert channels[0] == f"🔴 <#{secret}> cannot be read: the bot may not view this channel"
-        general = scene.channels["general"]
-        assert any(re.match(rf"🟢 <#{general}> · checked <t:\d+:R>$", line) for line in lines)
-        assert len(lines) < 20
-        alone = embed(await asked(scene, "status", {"channel": str(general)}))["description"].splitlines()
-        assert alone[0] == f"🟢 <#{general}> is complete"
-        assert re.match(r"• complete through <t:\d+:f>", alone[1])
-        assert alone[2] == "• back to its beginning"
-
-
 async def test_while_history_is_read_the_status_shows_how_far_it_is(scene, database, tmp_path):
     scene.box.faults.add("rest.status", count=None, status=503, match=MESSAGES)  # it stays where it is
     async with started(scene, database, tmp_path) as bot:
@@ -145,49 +80,6 @@ async def test_while_history_is_read_the_status_shows_how_far_it_is(scene, datab
         assert re.search(r"▱ \d+ % · \d of 3 channels", text)
         assert "is not read yet" in text
         bot.kill()
-
-
-async def test_elsewhere_only_the_asker_sees_it_and_students_are_refused(scene, database, tmp_path):
-    async with started(scene, database, tmp_path) as bot:
-        await bot.ready()
-        assert (await asked(scene, "status", where="general")).ephemeral
-        refused = await asked(scene, "status", who="ola", where="general")
-        assert "Only mentors and administrators" in refused.message["content"]
-        assert "record" in embed(await asked(scene, "status", who="owner", where="general"))["title"]
-
-
-async def test_one_channel_is_read_again_when_asked(scene, database, tmp_path):
-    async with started(scene, database, tmp_path) as bot:
-        await bot.complete()
-        await until(no_run_goes_on(database))
-        channel = scene.channels["help"]
-        gone = await database.pool.fetch(
-            "delete from message where id in (select id from message where channel_id = $1 and deleted_at is null"
-            " order by id limit 3) returning id",
-            channel,
-        )
-        text = await told(scene, "history", "Reading again", {"channel": str(channel)})
-        assert "were compared with Discord" in text
-        assert "3 messages that were missed" in text
-        back = await database.pool.fetchval(
-            "select count(*) from message where id = any($1)", [row["id"] for row in gone]
-        )
-        assert back == 3
-        hidden = await asked(scene, "history", {"channel": str(scene.channels["secret"])}, who="owner")
-        assert "cannot be read" in str(hidden.message)
-
-
-async def test_the_command_line_asks_the_bot_that_runs(scene, database, tmp_path):
-    async with started(scene, database, tmp_path) as bot:
-        await bot.complete()
-        await until(no_run_goes_on(database))
-        folder = tmp_path / "shell"
-        folder.mkdir()
-        async with started(scene, database, folder, "sync") as shell:
-            assert await shell.ended() == 0
-        assert "The bot that runs carries it out." in shell.said
-        assert "complete through" in shell.said
-        assert [row["trigger"] for row in await runs_of(database)] == ["start", "shell"]
 
 
 async def test_when_the_bot_dies_under_it_the_command_line_goes_on_alone(scene, database, tmp_path):
@@ -272,17 +164,6 @@ async def test_without_a_bot_the_command_line_reads_who_wants_to_come(scene, dat
     assert [row["user_id"] for row in wanted] == [ola]
 
 
-async def test_a_quiet_hour_costs_almost_nothing(scene, database, tmp_path):
-    async with started(scene, database, tmp_path) as bot:
-        await bot.complete()
-        await until(no_run_goes_on(database))
-        for _ in range(2):
-            await told(scene, "now", "Sync report")
-        cost = (await runs_of(database))[-1]["requests"]
-        print(f"a quiet hour: {cost} requests")  # noqa: T201 - shown when it fails
-        assert cost < 15
-
-
 async def test_killed_in_the_middle_the_run_is_cut_and_the_next_start_does_its_work(scene, database, tmp_path):
     scene.box.faults.add("rest.slow", seconds=3600, match=MESSAGES)
     async with started(scene, database, tmp_path) as bot:
@@ -301,17 +182,3 @@ async def test_killed_in_the_middle_the_run_is_cut_and_the_next_start_does_its_w
             return [row["state"] for row in await runs_of(database)] == ["cut", "done"]
 
         await until(done_again)
-
-
-async def test_a_report_that_comes_after_the_end_of_its_interaction_comes_to_the_channel(scene, database, tmp_path):
-    async with started(scene, database, tmp_path) as bot:
-        await bot.complete()
-        await until(no_run_goes_on(database))
-        scene.box.interact.board.lifetime = 0.5  # seconds, instead of fifteen minutes
-        held = await HeldLock.taken(database.url, LOCK, scene.guild_id)  # as if another process were at it
-        assert held is not None
-        telling = asyncio.create_task(told(scene, "now", "Sync report"))
-        over = asyncio.get_running_loop().time() + 1.0
-        await until(lambda: asyncio.get_running_loop().time() > over)
-        await held.release()
-        assert "Complete through" in await telling
