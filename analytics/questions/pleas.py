@@ -97,7 +97,7 @@ START = re.compile(
 
 # What says anywhere in a sentence that somebody is stuck and wants help.
 PLEA = re.compile(
-    r"\b"
+    r"\b(?=\w)"  # each phrase begins with a word: where one ends, none has to be tried
     + either(
         r"unable to\b",
         r"not (?:really |quite |entirely )?sure (?:i|we) \w",
