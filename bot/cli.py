@@ -194,6 +194,7 @@ def _command(
 
 
 async def _run(settings: Settings, _chosen: argparse.Namespace) -> int:
+    _ = settings.token  # says in words that there is none, before anything is loaded
     from bot.compose import run  # noqa: PLC0415 - see above
 
     await run(settings)
