@@ -53,6 +53,11 @@ async def run(bench: Bench) -> list[Measure]:
         Measure(
             "ingest", "first reading, processor", work["first"], WORK, work["copy"], COPY, better="lower", note=BUSY
         ),
+        Measure(
+            *("ingest", "first reading, processor", work["first"], WORK, work["saved"], "one ORM save a message"),
+            better="lower",
+            note=BUSY,
+        ),
         Measure("ingest", "read again, processor", work["again"], WORK, work["copy"], COPY, better="lower", note=BUSY),
     ]
 
