@@ -206,7 +206,7 @@ class Details:
                 pass
             self._looking = True
             self._wake.clear()
-            begun = time.monotonic()
+            begun, missing = time.monotonic(), self._others_first()
             try:
                 for guild_id in [*self._servers()]:
                     await self._look(guild_id)
@@ -219,11 +219,14 @@ class Details:
             self._looking = False
             rest = LONGER_REST if self._others_first() else SHORTEST_REST
             took = time.monotonic() - begun  # long when the database was away: nothing to rest from
-            await self._rest(max(rest, min(REST_FOR_WORK * took, LOOK_AFTER)))
+            await self._rest(max(rest, min(REST_FOR_WORK * took, LOOK_AFTER)), missing=missing)
 
-    async def _rest(self, seconds: float) -> None:
-        """Look no more for a while, or until no messages are missing any more: then these lists are waited for."""
-        until, missing = time.monotonic() + seconds, self._others_first()
+    async def _rest(self, seconds: float, *, missing: bool) -> None:
+        """Look no more for a while, or until no messages are missing any more: then these lists are waited for.
+
+        `missing` is whether some were when the last look began.
+        """
+        until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0 and (self._others_first() or not missing):  # noqa: ASYNC110 - it has no event
             await asyncio.sleep(min(left, SHORTEST_REST))
 
