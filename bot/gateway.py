@@ -45,7 +45,7 @@ RAW_ONLY = frozenset(
     }
 )
 BINARY = aiohttp.WSMsgType.BINARY
-AT_A_STRETCH = 50  # frames that lie there already, before others have their turn: a few milliseconds
+AT_A_STRETCH = 20  # frames that lie there already, before others have their turn: under a millisecond
 
 
 def gateway_address(url: str, encoding: str = "json", zlib: bool = True) -> str:  # noqa: FBT001, FBT002 - nextcord's
