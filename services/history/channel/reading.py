@@ -111,7 +111,9 @@ class ChannelReading:
         return bool(self._stretches)
 
     def ready_at(self) -> float:
-        """When this channel's own limit and pauses let the next page be asked for."""
+        """When this channel's own limit and pauses let the next page be asked for, if there is one."""
+        if self._beginning is not None and self._stretches and self._beginning.reached_by(self._stretches[0]):
+            return self._waiting.until
         return max(self._around.rest.limiter.ready_at(message_route(self.channel.id)), self._waiting.until)
 
     async def step(self) -> bool:
