@@ -179,11 +179,14 @@ def test_interactions_do_not_wait_for_the_overall_pace():
 def test_who_else_asks_with_the_same_token_goes_ahead_and_counts():
     async def scene():
         limiter, loop, order = limiter_for(4.0), asyncio.get_running_loop(), []
+        full = asyncio.Event()
 
         async def page(channel):
             async with limiter.turn(RouteKey("GET", MESSAGES, channel)) as turn:
                 order.append(("page", loop.time()))
                 turn.answered({})
+                if len(order) == 4:
+                    full.set()
 
         async def another():
             await limiter.enter()
@@ -191,8 +194,7 @@ def test_who_else_asks_with_the_same_token_goes_ahead_and_counts():
             limiter.leave()
 
         pages = [asyncio.create_task(page(channel)) for channel in range(10)]
-        while len(order) < 4:  # the first window is full
-            await asyncio.sleep(0)
+        await full.wait()
         await asyncio.gather(another(), another(), *pages)
         return order
 
