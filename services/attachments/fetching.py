@@ -6,7 +6,7 @@ import errno
 import hashlib
 import shutil
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -65,7 +65,7 @@ class Fetcher:
                     fetched = await self._received(url, _Sink(path, file, self._reserve), size, largest)
             yield fetched
         finally:
-            await asyncio.to_thread(path.unlink, missing_ok=True)
+            await _to_its_end(lambda: path.unlink(missing_ok=True))
 
     def _make_room(self, size: int) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -92,14 +92,23 @@ class Fetcher:
 @contextlib.asynccontextmanager
 async def _opened(path: Path) -> AsyncIterator[IO[bytes]]:
     """A new file to write to, opened beside the loop and closed even when nobody waits for it any more."""
-    opening = asyncio.ensure_future(asyncio.to_thread(path.open, "wb"))
+    opened: list[IO[bytes]] = []
     try:
-        file = await asyncio.shield(opening)
+        await _to_its_end(lambda: opened.append(path.open("wb")))
+        yield opened[0]
+    finally:
+        for file in opened:
+            file.close()
+
+
+async def _to_its_end(work: Callable[[], object]) -> None:
+    """Do something in a thread; who is cancelled meanwhile, or before a thread was free, goes when it is done."""
+    doing = asyncio.ensure_future(asyncio.to_thread(work))
+    try:
+        await asyncio.shield(doing)
     except asyncio.CancelledError:
-        (await opening).close()
+        await doing
         raise
-    with file:
-        yield file
 
 
 class _Sink:
