@@ -46,7 +46,7 @@ def _figures(result: dict[str, Any] | None) -> list[str]:
     if result.get("failed"):
         return [f"The last run failed: {result['failed']}"]
     measures = [Measure.from_json(each) for each in result["measures"]]
-    run = f"{result['at'][:10]}, commit `{result['commit']}`: {result['seconds']:.0f} s, {result['peak_mib']:.0f} MiB"
+    run = f"{result['at'][:10]}, {result['of']}: {result['seconds']:.0f} s, {result['peak_mib']:.0f} MiB"
     return ["\n".join(markdown(measures)), f"*{run} at the most in the measuring process.*"]
 
 

@@ -58,7 +58,7 @@ def test_figures_are_shown_with_three_digits(value, shown):
 def test_the_page_has_every_part_measured_or_not():
     result = {
         "at": "2026-11-23T10:00:00",
-        "commit": "abc",
+        "of": "commit abc",
         "seconds": 3,
         "peak_mib": 40,
         "measures": [measure().as_json()],
