@@ -38,7 +38,7 @@ async def test_a_direct_message_reaches_the_other_person(open_page: OpenPage, ro
     await expect(anna.get_by_test_id("rail-dms")).to_contain_text("1")
     await anna.get_by_test_id("rail-dms").click()
     await anna.get_by_test_id("dm").filter(has_text=room.name("mentor")).click()
-    await expect(anna.get_by_test_id("content")).to_have_text("How are you?")
+    await expect(anna.get_by_test_id("content")).to_have_text(["How are you?"])
 
 
 async def test_members_are_grouped_by_the_roles_that_stand_apart(open_page: OpenPage, room: Classroom):
