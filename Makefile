@@ -67,7 +67,7 @@ test: check      ## check, then the whole test suite
 	  echo "What failed among the others is tried once more, by itself:"; \
 	  $(PYTHON) -m pytest --last-failed --last-failed-no-failures none; } # long stories first, many small tests last
 
-bench: setup-dev ## every budget beside its limit, in under 15 minutes; PART=ingest only that one, QUICK=1 only for breakage
+bench: setup-dev ## every budget beside its limit, in under 15 minutes once its servers are made; PART=ingest only that one, QUICK=1 only for breakage
 	@$(PYTHON) -m benchmarks $${PART:-} $${QUICK:+--quick} $${JSON:+--json "$$JSON"}
 
 load: setup-dev  ## RATE=200 messages a second for MINUTES=10 through the bot, watched by its own health port

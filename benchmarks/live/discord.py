@@ -18,7 +18,8 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from benchmarks.live.frames import BOT, Events, guild_create, person, ready
+from benchmarks.live.frames import Events
+from benchmarks.live.school import BOT, guild_create, person, ready
 
 BEAT_MS = 600_000
 MOST_UNSENT = 1 << 20  # bytes

@@ -16,7 +16,7 @@ from typing import Any
 import aiohttp
 import orjson
 
-from benchmarks.live.frames import CHANNELS, GUILD
+from benchmarks.live.school import CHANNELS, GUILD
 from bot.compose import POOL_SIZE, Application, composed
 from bot.leaving import GATEWAY
 from bot.settings import Settings

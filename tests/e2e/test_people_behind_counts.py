@@ -58,13 +58,7 @@ async def test_everybody_who_reacted_or_voted_is_known_however_often_the_bot_was
         async with running(database, box) as bot:
             await bot.settled()
     told = truth(place.world)[place.guild_id].messages
-    assert await reactions(database) == {
-        (i, emoji, person, burst)
-        for i, message in told.items()
-        for emoji, people in message.reactors.items()
-        for burst, everybody in ((False, people.normal), (True, people.burst))
-        for person in everybody
-    }
+    assert await reactions(database) == true_reactions(told)
     assert await votes(database) == {
         (i, answer, person)
         for i, message in told.items()
@@ -90,13 +84,7 @@ async def test_who_reacted_is_asked_for_once_where_the_count_is_that_of_the_peop
         await bot.settled()
         asked = box.limits.answered["GET /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}"]
     told = truth(place.world)[place.guild_id].messages
-    assert await reactions(database) == {
-        (i, emoji, person, burst)
-        for i, message in told.items()
-        for emoji, people in message.reactors.items()
-        for burst, everybody in ((False, people.normal), (True, people.burst))
-        for person in everybody
-    }
+    assert await reactions(database) == true_reactions(told)
     with_doubt = 2 + 2  # a super reaction: each of the two lists and their ends
     first_of_two = 2 + 1
     assert asked <= with_doubt + first_of_two + 7
@@ -108,6 +96,17 @@ async def note_session(database, guild_id):
     async with database.pool.acquire() as con, con.transaction():
         await session_opened(con, guild_id, now - timedelta(hours=1))
         await still_live(con, guild_id, now)
+
+
+def true_reactions(told):
+    """Who reacted with what, as the local Discord knows it."""
+    return {
+        (i, emoji, person, burst)
+        for i, message in told.items()
+        for emoji, people in message.reactors.items()
+        for burst, everybody in ((False, people.normal), (True, people.burst))
+        for person in everybody
+    }
 
 
 async def reactions(database):
