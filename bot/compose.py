@@ -35,7 +35,7 @@ from services.discord.rest import DiscordRest
 from services.encryption.known import check_keys, say_what_seals
 from services.history.reader import History
 from services.opened_database import open_database
-from services.render import Renderer, RenderFailed
+from services.render import WORKERS, Renderer, RenderFailed
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +101,7 @@ async def composed(
         open_store(settings.bucket, settings.attachments_path) as store,
     ):
         live = await live_settings(settings, database)  # before the first event comes: it says what is recorded
-        renderer = Renderer(settings.data_dir / "matplotlib")
+        renderer = Renderer(settings.data_dir / "matplotlib", workers=WORKERS)
         application = _wired(Around(settings, live, database, rest, store, renderer, key), token, manners)
         warming = asyncio.create_task(_warmed(application.bot, application.renderer))  # nobody has to wait for it
         try:
@@ -119,7 +119,7 @@ async def _warmed(bot: ProfilerBot, renderer: Renderer) -> None:
     try:
         await renderer.start()
     except (OSError, RuntimeError, TimeoutError, RenderFailed):
-        log.warning("the render worker did not start; the first chart will try again", exc_info=True)
+        log.warning("a render worker did not start; the next chart will try again", exc_info=True)
 
 
 def _wired(around: Around, token: str, manners: Manners) -> Application:

@@ -66,7 +66,7 @@ def read(parts: Parts, now: datetime) -> None:
     figures.READ.put(progress.messages_read)
     idle = pool.get_idle_size()
     figures.POOL.replace({("busy",): pool.get_size() - idle, ("idle",): idle})
-    figures.WORKER.put(_memory_of(parts.renderer.worker_id))
+    figures.WORKER.put(sum(map(_memory_of, parts.renderer.worker_ids)))
 
 
 def nothing_runs() -> None:
@@ -118,9 +118,7 @@ async def count(database: Database, guild_ids: list[int]) -> None:
     figures.FILES.replace({(state,): number for state, number in files.items()})
 
 
-def _memory_of(process_id: int | None) -> float:
-    if process_id is None:
-        return 0.0
+def _memory_of(process_id: int) -> float:
     try:
         return float(psutil.Process(process_id).memory_info().rss)
     except psutil.Error:

@@ -78,9 +78,9 @@ COMMANDS = Histogram(
 )
 FAILED = Counter("profiler_command_failures_total", "Commands and presses not answered as asked", ("command", "why"))
 PICTURE = Histogram(
-    "profiler_render_seconds", "One task of the render worker, waiting in line left out", ("task",), bounds=PICTURES
+    "profiler_render_seconds", "One task of a render worker, waiting in line left out", ("task",), bounds=PICTURES
 )
-PICTURES_FAILED = Counter("profiler_render_failures_total", "Tasks that the render worker did not end", ("task",))
+PICTURES_FAILED = Counter("profiler_render_failures_total", "Tasks that the render workers did not end", ("task",))
 SENDS = Counter("profiler_sends_total", "Messages the bot sent of itself, by kind and outcome", ("kind", "outcome"))
 
 # the page
@@ -98,7 +98,7 @@ RESTARTS = Counter("profiler_part_restarts_total", "Parts of the process that en
 LINES = Counter("profiler_log_lines_total", "Log lines, by level", ("level",), known=LEVELS)
 POOL = Gauge("profiler_database_connections", "Connections to PostgreSQL", ("state",))
 DATABASE = Gauge("profiler_database_bytes", "Size of the database, looked up every minute")
-WORKER = Gauge("profiler_worker_memory_bytes", "Memory of the render worker")
+WORKER = Gauge("profiler_worker_memory_bytes", "Memory of the render workers")
 ABOUT = Gauge("profiler_info", "1, with the version", ("version", "python"))
 
 EVERY: tuple[Figure, ...] = tuple(
