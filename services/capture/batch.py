@@ -23,7 +23,7 @@ from services.records.json_values import (
     storable_json,
 )
 from services.storage.transactions import Connection
-from services.storage.writes import lock_channels, lock_people, raise_high
+from services.storage.writes import lock_batch, raise_high
 
 
 class Event(NamedTuple):
@@ -84,8 +84,8 @@ class Batch:
         people = {guild_id for part in self.parts for guild_id in part.guilds_of_people()}
         channels = {channel_id for part in self.parts for channel_id in part.channels()}
         channels |= {channel_id for _, channel_id in marks} | await self.server.threads_gone(con)
-        await lock_people(con, people, authors_in=(message.guild_id for message in self.messages.whole))
-        await lock_channels(con, channels)
+        authors_in = (message.guild_id for message in self.messages.whole)
+        await lock_batch(con, people_in=people, authors_in=authors_in, channels=channels)
         if admit is not None:
             await admit(con, self)
         for part in self.parts:

@@ -7,8 +7,13 @@ from services.storage.transactions import Connection
 LOCK = "select pg_advisory_xact_lock(id) from unnest($1::bigint[]) as u (id)"
 LOCK_PEOPLE = """
     select pg_advisory_xact_lock(hashtextextended('people', id)) from unnest($1::bigint[]) as u (id)
+"""
+LOCK_BATCH = """
+    select pg_advisory_xact_lock(hashtextextended('people', id)) from unnest($1::bigint[]) as u (id)
     union all
     select pg_advisory_xact_lock_shared(hashtextextended('people', id)) from unnest($2::bigint[]) as u (id)
+    union all
+    select pg_advisory_xact_lock(id) from unnest($3::bigint[]) as u (id)
 """
 LOCK_MESSAGES = """
     select pg_advisory_xact_lock_shared(hashtextextended('people', id)) from unnest($1::bigint[]) as u (id)
@@ -26,14 +31,21 @@ async def lock_channels(con: Connection, channel_ids: Iterable[int]) -> None:
     await con.execute(LOCK, sorted(set(channel_ids)))
 
 
-async def lock_people(con: Connection, guild_ids: Iterable[int], authors_in: Iterable[int] = ()) -> None:
-    """Make others who write people of these servers wait until the transaction ends; comes before `lock_channels`.
+async def lock_people(con: Connection, guild_ids: Iterable[int]) -> None:
+    """Make others who write people of these servers wait until the transaction ends; comes before `lock_channels`."""
+    await con.execute(LOCK_PEOPLE, sorted(set(guild_ids)))
+
+
+async def lock_batch(
+    con: Connection, *, people_in: Iterable[int], authors_in: Iterable[int], channels: Iterable[int]
+) -> None:
+    """All that a transaction of several writes needs: people of servers, then channels.
 
     Authors of messages, `authors_in` their servers, are written side by side in the order of their ids. Who writes
     people in several statements, or in no order, needs those to wait too.
     """
-    alone = sorted(set(guild_ids))
-    await con.execute(LOCK_PEOPLE, alone, sorted(set(authors_in).difference(alone)))
+    alone = sorted(set(people_in))
+    await con.execute(LOCK_BATCH, alone, sorted(set(authors_in).difference(alone)), sorted(set(channels)))
 
 
 async def lock_messages(con: Connection, guild_ids: Iterable[int], channel_ids: Iterable[int]) -> None:

@@ -27,10 +27,13 @@ class Ban:
     at: datetime
 
 
-async def write_members(con: Connection, records: Iterable[MemberRecord]) -> None:
-    """Store observations of people, each of them, since every one may begin or end a role, a name or a stay."""
+async def write_members(con: Connection, records: Iterable[MemberRecord], *, locked: bool = False) -> None:
+    """Store observations of people, each of them, since every one may begin or end a role, a name or a stay.
+
+    `locked`: the transaction has locked the people of their servers.
+    """
     waiting = sorted(records, key=lambda record: (record.guild_id, record.user_id, record.observed_at or LONG_AGO))
-    if waiting:
+    if waiting and not locked:
         await lock_people(con, (record.guild_id for record in waiting))
     while waiting:
         turn: dict[tuple[int, int], MemberRecord] = {}  # one statement may touch a row only once

@@ -62,11 +62,12 @@ async def write_messages(
     details: Iterable[MessageDetails] = (),
     *,
     read_back: bool = False,
+    locked: bool = False,
 ) -> WriteCounts:
     """Store whole messages, what they show besides and, where unknown, their authors.
 
     `read_back`: they come from history, where a message that names no reactions has none. Every version is kept: the
-    newest as the message, the earlier ones as its revisions.
+    newest as the message, the earlier ones as its revisions. `locked`: the transaction has done `lock_messages`.
     """
     given, shown = list(records), list(details)
     newest, older = _versions(given)
@@ -74,7 +75,7 @@ async def write_messages(
         return WriteCounts(0, 0, 0)
     channels = sorted({record.channel_id for record in newest})
     guilds = sorted({record.guild_id for record in newest})
-    if any(record.edited_at for record in newest):  # what is stored of them is looked at first
+    if not locked and any(record.edited_at for record in newest):  # what is stored of them is looked at first
         await lock_messages(con, guilds, channels)
     counted = await con.fetch(
         load("message_upsert"),
@@ -175,11 +176,16 @@ def _author_columns(records: Iterable[MessageRecord]) -> list[Sequence[Any]]:
     return list(zip(*rows, strict=True)) if rows else [()] * 4
 
 
-async def patch_messages(con: Connection, patches: Iterable[MessagePatch]) -> set[tuple[int, int]]:
-    """Merge updates into stored messages; returns the keys (guild, id) of those that are not stored."""
+async def patch_messages(
+    con: Connection, patches: Iterable[MessagePatch], *, locked: bool = False
+) -> set[tuple[int, int]]:
+    """Merge updates into stored messages; returns the keys (guild, id) of those that are not stored.
+
+    `locked`: the transaction has locked their channels.
+    """
     given = waiting = sorted(patches, key=attrgetter("guild_id", "id", "observed_at"))
     missing: set[tuple[int, int]] = set()
-    if waiting:
+    if waiting and not locked:
         await lock_channels(con, (patch.channel_id for patch in waiting))
     while waiting:
         turn: dict[tuple[int, int], MessagePatch] = {}  # one statement may touch a row only once

@@ -26,10 +26,10 @@ class Vote:
     added: bool
 
 
-async def write_votes(con: Connection, votes: Iterable[Vote]) -> None:
-    """Store changes of votes."""
+async def write_votes(con: Connection, votes: Iterable[Vote], *, locked: bool = False) -> None:
+    """Store changes of votes; `locked`: the transaction has locked their channels."""
     waiting = sorted(votes, key=lambda each: each.at)
-    if waiting:
+    if waiting and not locked:
         await lock_channels(con, (each.channel_id for each in waiting))
     while waiting:
         turn: dict[tuple[int, ...], Vote] = {}  # one statement may touch a row only once

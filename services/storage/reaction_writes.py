@@ -3,6 +3,7 @@
 A row's version is the moment it was last heard of; nothing older changes it, and the same again changes nothing.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -33,25 +34,25 @@ class Reaction:
     burst: bool = False
 
 
-async def write_reactions(con: Connection, reactions: Iterable[Reaction]) -> None:
-    """Store changes of reactions, and count them in their messages where those are stored."""
+async def write_reactions(con: Connection, reactions: Iterable[Reaction], *, locked: bool = False) -> None:
+    """Store changes of reactions, and count them in their messages where those are stored.
+
+    `locked`: the transaction has locked their channels.
+    """
     given = sorted(reactions, key=lambda each: each.at)
     if not given:
         return
-    await lock_channels(con, (each.channel_id for each in given))
+    if not locked:
+        await lock_channels(con, (each.channel_id for each in given))
     spellings = await stored_spellings(con, ((each.guild_id, each.id, each.emoji) for each in given))
     told = [_spelled(each, spellings[each.guild_id, each.id, each.emoji]) for each in given]
-    messages = {(each.guild_id, each.id) for each in told}
-    before = await _live(con, messages)
+    more: Counter[Message] = Counter()
     for run in _runs(told):
         if run[0].user_id == WHOLE:
-            await _clear(con, run[0])
+            more[run[0].guild_id, run[0].id] -= await _clear(con, run[0])
         else:
-            await _upsert(con, [_row(each) for each in run])
-    after = await _live(con, messages)
-    differences = [(*key, after.get(key, 0) - before.get(key, 0)) for key in sorted(messages)]
-    changed = [row for row in differences if row[2]]
-    if changed:
+            more.update(await _upsert(con, [_row(each) for each in run]))
+    if changed := [(*key, difference) for key, difference in sorted(more.items()) if difference]:
         await con.execute(
             "update message set reactions = greatest(0, reactions + u.difference)"
             " from unnest($1::bigint[], $2::bigint[], $3::integer[]) as u (guild_id, id, difference)"
@@ -163,28 +164,19 @@ def _row(each: Reaction) -> Row:
     return each.guild_id, each.id, each.emoji, each.user_id, each.burst, each.channel_id, added, removed, each.at
 
 
-async def _upsert(con: Connection, rows: list[Row]) -> None:
-    if rows:
-        await con.execute(load("reaction_upsert"), *zip(*rows, strict=True))
+async def _upsert(con: Connection, rows: list[Row]) -> dict[Message, int]:
+    """Store what was last heard; returns how many reactions more each message has by it."""
+    if not rows:
+        return {}
+    changed = await con.fetch(load("reaction_upsert"), *zip(*rows, strict=True))
+    return {(guild_id, message_id): more for guild_id, message_id, more in changed}
 
 
-async def _clear(con: Connection, gone: Reaction) -> None:
-    await con.execute(load("reaction_sweep"), gone.guild_id, gone.id, gone.emoji, gone.at, [], [])
+async def _clear(con: Connection, gone: Reaction) -> int:
+    """Take back what was there before; returns how many reactions that were."""
+    status = await con.execute(load("reaction_sweep"), gone.guild_id, gone.id, gone.emoji, gone.at, [], [])
     await con.execute(load("reaction_whole"), gone.guild_id, gone.id, gone.emoji, gone.channel_id, gone.at)
-
-
-async def _live(con: Connection, messages: set[Message]) -> dict[Message, int]:
-    """How many reactions each message has."""
-    rows = await con.fetch(
-        """
-        select guild_id, message_id, count(*) as live
-        from message_reaction join unnest($1::bigint[], $2::bigint[]) as u (guild_id, message_id)
-        using (guild_id, message_id)
-        where user_id <> 0 and removed_at is null group by 1, 2
-        """,
-        *zip(*sorted(messages), strict=True),
-    )
-    return {(row["guild_id"], row["message_id"]): row["live"] for row in rows}
+    return int(status.rpartition(" ")[2])
 
 
 async def _people(con: Connection, guild_id: int, message_id: int, emoji: str) -> set[tuple[int, bool]]:

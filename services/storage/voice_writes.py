@@ -24,14 +24,18 @@ NEWEST = """
 SAME_SESSION = timedelta(seconds=1)
 
 
-async def write_voice(con: Connection, sightings: Iterable[VoiceSighting]) -> None:
-    """Store where people were seen in voice: their stays, and how long they were muted, deafened and so on."""
+async def write_voice(con: Connection, sightings: Iterable[VoiceSighting], *, locked: bool = False) -> None:
+    """Store where people were seen in voice: their stays, and how long they were muted, deafened and so on.
+
+    `locked`: the transaction has locked the people of their servers.
+    """
     seen: dict[tuple[int, int], list[VoiceSighting]] = defaultdict(list)
     for sighting in sightings:
         seen[sighting.guild_id, sighting.user_id].append(sighting)
     if not seen:
         return
-    await lock_people(con, (guild_id for guild_id, _ in seen))
+    if not locked:
+        await lock_people(con, (guild_id for guild_id, _ in seen))
     keys = sorted(seen)
     rows = await con.fetch(NEWEST, *zip(*keys, strict=True))
     newest = {(row["guild_id"], row["user_id"]): _stay(row) for row in rows}

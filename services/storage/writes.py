@@ -3,7 +3,7 @@
 Each function takes a connection inside a transaction and can be repeated; `in_one_transaction` does the repeating.
 """
 
-from services.storage.locks import lock_channels, lock_people
+from services.storage.locks import lock_batch, lock_channels, lock_people
 from services.storage.member_writes import Ban, keep_only_members, mark_members_left, write_bans, write_members
 from services.storage.message_writes import (
     DELETED_USER,
@@ -62,6 +62,7 @@ __all__ = [
     "keep_only_occasions",
     "keep_only_roles",
     "leave_guild",
+    "lock_batch",
     "lock_channels",
     "lock_people",
     "mark_channel_deleted",

@@ -51,8 +51,8 @@ class MessagePart:
 
     async def write(self, con: Connection) -> None:
         """Store everything; reactions and votes first, so that what a message counts can be held against them."""
-        await write_reactions(con, self.reactions)
-        await write_votes(con, self.votes)
-        await write_messages(con, self.whole, self.details)
-        await patch_messages(con, self.patches)
+        await write_reactions(con, self.reactions, locked=True)
+        await write_votes(con, self.votes, locked=True)
+        await write_messages(con, self.whole, self.details, locked=True)
+        await patch_messages(con, self.patches, locked=True)
         await write_deletions(con, self.deletions)

@@ -30,5 +30,5 @@ class PeoplePart:
 
     async def write(self, con: Connection) -> None:
         """Store everything."""
-        await write_members(con, self.members)
+        await write_members(con, self.members, locked=True)
         await write_bans(con, self.bans)

@@ -28,7 +28,7 @@ class VoicePart:
         """Store everything; whoever was in voice when sight of their server was lost left it then, for all we know."""
         for seen, steps in groupby(self.steps, lambda step: isinstance(step, VoiceSighting)):
             if seen:
-                await write_voice(con, [step for step in steps if isinstance(step, VoiceSighting)])
+                await write_voice(con, [step for step in steps if isinstance(step, VoiceSighting)], locked=True)
             else:
                 for guild_id, at in [step for step in steps if not isinstance(step, VoiceSighting)]:
                     await close_unseen_voice(con, guild_id, await voice_seen_until(con, guild_id, at), at)

@@ -126,9 +126,9 @@ async def test_an_event_the_database_refuses_is_set_aside(
 
 
 def _refusing(write: Any) -> Any:
-    async def refuse(con: Any, records: Any) -> None:
+    async def refuse(con: Any, records: Any, **how: Any) -> None:
         known = list(records)
-        await write(con, known)
+        await write(con, known, **how)
         if any(record.user_id == 107 for record in known):
             await con.execute("insert into member (guild_id, user_id) values (1, null)")
 
