@@ -51,13 +51,13 @@ def weekly_mean(counts: pd.DataFrame, countable: pd.DataFrame) -> pd.DataFrame:
 
     Both frames have one row per day and the same columns; `countable` is True where a day says something.
     """
-    kept = counts.where(countable).astype("float64")
+    kept = counts.astype("float64").where(countable)  # of whole numbers each column would become a block of its own
     return kept.rolling(WEEK, min_periods=MIN_WEEK_DAYS).mean()
 
 
 def by_week(counts: pd.DataFrame, countable: pd.DataFrame, *, total: bool = False) -> pd.DataFrame:
     """Mean per day, or the total, of each week's days that count; rows are Mondays, NaN where no day counts."""
-    weeks = counts.where(countable).astype("float64").groupby(weeks_of(counts.index))
+    weeks = counts.astype("float64").where(countable).groupby(weeks_of(counts.index))
     return (weeks.sum(min_count=1) if total else weeks.mean()).rename_axis(index=DAY)
 
 
