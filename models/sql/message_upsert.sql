@@ -1,15 +1,15 @@
--- Texts that may be sealed come as varchar[]: a driver's codec does not reach into text[].
 -- Store whole messages. The newer version wins: greater edit time, then later observation. A deletion stays; the
 -- account that stands for deleted users ($32) never replaces a known author; the same observation again touches no row.
 -- The number of reactions is that of a new message, or what history ($39) says of one whose reactions are unknown;
 -- from then on it follows their rows.
--- A column in which nothing is set comes as an empty array, which unnest fills up with nulls.
+-- Each column comes as one text: those of texts with $40 between them, nothing for null; all others as PostgreSQL writes
+-- an array. One in which nothing is set comes empty, which unnest fills up with nulls.
 -- Before the first row is touched, writers of the same channels ($33, in order) wait for each other, and for whoever
 -- describes the people of these servers ($38).
 with before as (
     -- What is stored of messages that were edited; others cannot turn out to be edits.
     select message.guild_id, message.id, message.edited_at
-    from unnest($1::bigint[], $2::bigint[], $11::timestamptz[]) as incoming (guild_id, id, edited_at)
+    from unnest($1::text::bigint[], $2::text::bigint[], $11::text::timestamptz[]) as incoming (guild_id, id, edited_at)
     join message on message.guild_id = incoming.guild_id and message.id = incoming.id
     where incoming.edited_at is not null and message.author_id is not null
 ), locked as materialized (
@@ -31,11 +31,14 @@ with before as (
            poll::jsonb, coalesce(components_text, ''), interaction_user_id, interaction_name, parts::jsonb,
            coalesce(asks, false)
     from unnest(
-        $1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::boolean[], $8::integer[],
-        $9::varchar[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::bigint[], $14::boolean[],
-        $15::bigint[], $16::bigint[], $17::text[], $18::integer[], $19::integer[], $20::integer[], $21::integer[],
-        $22::integer[], $23::integer[], $24::integer[], $25::varchar[], $26::varchar[], $27::varchar[], $28::bigint[], $29::text[],
-        $30::varchar[], $31::boolean[]
+        $1::text::bigint[], $2::text::bigint[], $3::text::bigint[], $4::text::bigint[], string_to_array($5, $40, ''),
+        $6::text::bigint[], $7::text::boolean[], $8::text::integer[], string_to_array($9, $40, ''),
+        $10::text::timestamptz[], $11::text::timestamptz[], $12::text::timestamptz[], $13::text::bigint[],
+        $14::text::boolean[], $15::text::bigint[], $16::text::bigint[], $17::text::text[], $18::text::integer[],
+        $19::text::integer[], $20::text::integer[], $21::text::integer[], $22::text::integer[], $23::text::integer[],
+        $24::text::integer[], string_to_array($25, $40, ''), string_to_array($26, $40, ''),
+        string_to_array($27, $40, ''), $28::text::bigint[], string_to_array($29, $40, ''),
+        string_to_array($30, $40, ''), $31::text::boolean[]
     ) as incoming (
         guild_id, id, channel_id, author_id, author_name, webhook_id, is_bot, type, content, sent_at, edited_at,
         observed_at, flags, pinned, reply_to_id, forwarded_from_id, mention_ids, attachments, embeds, reactions, stickers,
@@ -97,10 +100,10 @@ select array(select array[channel_id, count(*)] from written where is_new group 
        count(*) filter (where not is_new) as changed,
        exists (
            select from channel
-           where guild_id = any($1::bigint[]) and id = any($33::bigint[]) and deleted_at is not null
+           where guild_id = any($38::bigint[]) and id = any($33::bigint[]) and deleted_at is not null
        ) as late,
        exists (
-           select from unnest($1::bigint[], $2::bigint[]) as shown (guild_id, id)
+           select from unnest($1::text::bigint[], $2::text::bigint[]) as shown (guild_id, id)
            where exists (
                select from message_reaction as known
                where known.guild_id = shown.guild_id and known.message_id = shown.id

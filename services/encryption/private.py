@@ -1,7 +1,7 @@
 """Texts that people wrote, marked as such on their way into the database: its connections seal them, if keys are set.
 
 Whoever reads gets them back in clear from any query that selects the column as it is; no SQL may look inside. Arrays of
-them have to be varchar[], in and out: connections do not reach into text[].
+them have to be varchar[], in and out: connections do not reach into text[]. A column of many is sent as one text.
 """
 
 from collections.abc import Sequence
@@ -66,6 +66,29 @@ class PrivateParts(Private):
                 for key, value in orjson.loads(self.encode()).items()
             }
         ).decode()
+
+
+class PrivateColumn(Private):
+    """Texts of several `rows` as one, with `between` in none of them; each is sealed as `mark` says."""
+
+    __slots__ = ("between", "mark", "rows")
+
+    between: str
+    mark: type[Private]
+    rows: Sequence[int]
+
+    def __new__(cls, texts: str, rows: Sequence[int], between: str, mark: type[Private]) -> Self:
+        """Mark a column; one that is empty says nothing of any row."""
+        made = super().__new__(cls, texts, 0)
+        made.rows, made.between, made.mark = rows, between, mark
+        return made
+
+    def sealed(self, seals: Seals) -> str:
+        """The texts sealed one by one, with the same between them; empty ones stay empty."""
+        if not self:
+            return ""
+        texts = zip(self.split(self.between), self.rows, strict=True)
+        return self.between.join([self.mark(text, row).sealed(seals) if text else text for text, row in texts])
 
 
 def sorted_json(value: Any) -> str:

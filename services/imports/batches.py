@@ -19,7 +19,7 @@ from services.records.json_values import UnreadablePayload, made_at
 from services.records.mapping import channel_record, member_record, role_record
 from services.records.messages import message_record
 from services.storage.attachment_writes import write_attachments
-from services.storage.message_writes import bigints
+from services.storage.columns import bigints
 from services.storage.transactions import Connection
 from services.storage.writes import delete_in_deleted_channels, lock_people, write_messages
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from models.sql import load
 from services.records.records import MemberRecord
+from services.storage.columns import bigints
 from services.storage.locks import lock_people
-from services.storage.message_writes import bigints
 from services.storage.transactions import Connection
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)

@@ -7,12 +7,23 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+import orjson
+
 from models.sql import load
-from services.encryption.private import private_parts, private_polls, private_texts
+from services.encryption.private import (
+    Private,
+    PrivateColumn,
+    PrivateJson,
+    PrivateParts,
+    private_parts,
+    private_polls,
+    private_texts,
+)
 from services.escalation.noticing import notice
 from services.records.json_values import made_at
 from services.records.message_details import MessageDetails
 from services.records.messages import MessagePatch, MessageRecord
+from services.storage.columns import array, bigints, joined
 from services.storage.detail_writes import write_details
 from services.storage.locks import lock_channels, lock_messages
 from services.storage.revision_writes import keep_late_versions, keep_versions
@@ -20,9 +31,16 @@ from services.storage.transactions import Connection
 
 # Discord shows what deleted accounts wrote under this one pooled user.
 DELETED_USER = 456226577798135808
-MENTIONS, POLL, PARTS = map(MessageRecord._fields.index, ("mention_ids", "poll", "parts"))
 TEXTS = "content", "snapshot_text", "components_text"
-ID, *TEXT_COLUMNS = map(MessageRecord._fields.index, ("id", *TEXTS))
+# The columns of texts of a record, and how what people wrote in them is marked.
+MARKS: dict[str, type[Private] | None] = {
+    "author_name": None,
+    "interaction_name": None,
+    "poll": PrivateJson,
+    "parts": PrivateParts,
+} | dict.fromkeys(TEXTS, Private)
+MARKED = {MessageRecord._fields.index(name): mark for name, mark in MARKS.items()}
+ID, MENTIONS, POLL, PARTS = map(MessageRecord._fields.index, ("id", "mention_ids", "poll", "parts"))
 ALWAYS_SENT = {
     MessageRecord._fields.index(name)
     for name in ("guild_id", "id", "channel_id", "author_id", "sent_at", "observed_at")
@@ -77,14 +95,16 @@ async def write_messages(
     guilds = sorted({record.guild_id for record in newest})
     if not locked and any(record.edited_at for record in newest):  # what is stored of them is looked at first
         await lock_messages(con, guilds, channels)
+    *columns, separator = _columns(newest)
     counted = await con.fetch(
         load("message_upsert"),
-        *_columns(newest),
+        *columns,
         DELETED_USER,
         channels,
         *_author_columns(newest),
         guilds,
         read_back,
+        separator,
     )
     new_in, changed, late, reacted, edited = counted[0]
     new = sum(count for _, count in new_in)
@@ -154,15 +174,22 @@ def _newer(one: MessageRecord, other: MessageRecord) -> MessageRecord:
     return newer
 
 
-def _columns(records: Iterable[MessageRecord]) -> list[Sequence[Any]]:
-    """The records turned into columns; one without anything set is empty, which saves most of the sending."""
+def _columns(records: Iterable[MessageRecord]) -> list[str]:
+    """The records turned into columns, each as one text, and behind them what separates those of texts.
+
+    One without anything set is empty, which saves most of its sending.
+    """
     columns: list[Sequence[Any]] = list(zip(*records, strict=True))
     columns[MENTIONS] = [bigints(ids) if ids else None for ids in columns[MENTIONS]]
-    ids = columns[ID]
-    columns[POLL], columns[PARTS] = private_polls(columns[POLL], ids), private_parts(columns[PARTS], ids)
-    for number in TEXT_COLUMNS:
-        columns[number] = private_texts(columns[number], ids)
-    return [column if number in ALWAYS_SENT or any(column) else () for number, column in enumerate(columns)]
+    for number in (POLL, PARTS):
+        columns[number] = ["" if value is None else orjson.dumps(value).decode() for value in columns[number]]
+    said = [column if number in ALWAYS_SENT or any(column) else () for number, column in enumerate(columns)]
+    texts, separator = joined([said[number] for number in MARKED])
+    made = dict(zip(MARKED, texts, strict=True))
+    for number, mark in MARKED.items():
+        if mark is not None:
+            made[number] = PrivateColumn(made[number], columns[ID], separator, mark)
+    return [*(made[number] if number in made else array(column) for number, column in enumerate(said)), separator]
 
 
 def _author_columns(records: Iterable[MessageRecord]) -> list[Sequence[Any]]:
@@ -225,8 +252,3 @@ async def write_deletions(con: Connection, deletions: Iterable[Deletion]) -> Non
             (gone.guild_id, gone.id, gone.channel_id, made_at(gone.id), gone.at) for _, gone in sorted(first.items())
         ]
         await con.execute(load("message_delete"), *zip(*rows, strict=True))
-
-
-def bigints(ids: Iterable[int]) -> str:
-    """Ids as PostgreSQL writes an array, since an array of arrays cannot be unnested row by row."""
-    return f"{{{','.join(map(str, ids))}}}"

@@ -9,8 +9,8 @@ import orjson
 
 from models.sql import load
 from services.records.records import ChannelRecord, GuildRecord, RoleRecord
+from services.storage.columns import bigints
 from services.storage.locks import lock_channels
-from services.storage.message_writes import bigints
 from services.storage.transactions import Connection
 
 _role_row = attrgetter("guild_id", "id", "name", "color", "position", "permissions")
