@@ -104,7 +104,9 @@ class Buttons(commands.Cog):
         async with patiently(settings.words):
             viewer = await self._answering.viewer(asker, settings)
             await self._answering.log_look(interaction, action, values, viewer, subject=subject_of(values))
-            question = Question(look.guild_id, look.action, viewer, settings, self._answering.clock(), values)
+            question = Question(
+                look.guild_id, look.action, viewer, settings, self._answering.clock(), values, whole=True
+            )
             report = await book.report(self._answering.tools, question)
         if report.table is None:
             raise ProfilerError(settings.words("There is nothing to export now."))

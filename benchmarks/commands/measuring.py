@@ -18,7 +18,7 @@ from benchmarks.data.kept import DataSet, data_set
 from benchmarks.data.people import cast
 from benchmarks.data.sizes import SIZES
 from benchmarks.measure import Measure
-from services.render import Renderer
+from services.render import WORKERS, Renderer
 
 PART = "commands"
 SMALLEST, LARGEST = "100k", "10m"
@@ -210,7 +210,7 @@ def _ten(crowds: list[list[float]]) -> Measure:
         tuple(map(max, crowds)),
         "ms",
         better="lower",
-        note=f"middle one {statistics.median(wait for crowd in crowds for wait in crowd):.0f} ms; one worker draws",
+        note=f"middle one {statistics.median(wait for crowd in crowds for wait in crowd):.0f} ms; workers: {WORKERS}",
     )
 
 

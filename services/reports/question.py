@@ -28,6 +28,7 @@ class Question:
     """Something asked of a server: `name` is the report's, such as "student card".
 
     `values` are plain JSON values, so that a button under the answer can ask again and a page can ask the same.
+    `whole`: every row of the table is wanted, for a file; otherwise it may hold those alone that are shown.
     """
 
     guild_id: int
@@ -36,6 +37,7 @@ class Question:
     settings: GuildSettings
     now: datetime
     values: Mapping[str, Any] = field(default_factory=dict)
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

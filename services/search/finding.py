@@ -1,9 +1,9 @@
 """The messages that a query finds: only in channels the reader may read, newest first."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 import asyncpg
 
@@ -46,6 +46,14 @@ class Filters:
     has: Has | None = None
 
 
+class Hit(NamedTuple):
+    """A message that holds what is asked for, not read yet."""
+
+    message_id: int
+    channel_id: int
+    author_id: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A message; `texts` are those that are searched, in the order they are shown."""
@@ -60,7 +68,7 @@ class Found:
 
 async def find(
     con: Connection, guild_id: int, query: Query, filters: Filters, words: Words, keys: "Keyring | None" = None
-) -> list[Found]:
+) -> list[Hit]:
     """The newest messages with all that is wanted and nothing unwanted, one more than 1,000 at most.
 
     `keys` are those of the database, by which its words may be kept.
@@ -95,6 +103,12 @@ async def find(
         raise ProfilerError(
             words("Too many messages hold this to look through them all: add a word, a person or a period.")
         ) from slow
+    return [Hit(*row) for row in rows]
+
+
+async def read(con: Connection, guild_id: int, message_ids: Collection[int]) -> list[Found]:
+    """These messages, newest first; those that were deleted meanwhile are missing."""
+    rows = await con.fetch(load("search_read"), guild_id, list(message_ids)) if message_ids else []
     return [_found(row) for row in rows]
 
 

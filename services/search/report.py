@@ -14,7 +14,7 @@ from services.errors import ProfilerError
 from services.people.students import find_person
 from services.reports.question import Question, ReportTools
 from services.reports.report import Report, Table
-from services.search.finding import HAS, MOST_FOUND, Filters, Found, Has, find, still_due, with_threads
+from services.search.finding import HAS, MOST_FOUND, Filters, Found, Has, Hit, find, read, still_due, with_threads
 from services.search.query import Query, parsed
 from services.search.snippet import snippet
 from services.storage.transactions import Connection
@@ -50,6 +50,8 @@ def check_search(question: Question) -> None:
 async def search_report(tools: ReportTools, question: Question) -> Report:
     """The messages that hold what `text` asks for, a page of them; always for the asker alone.
 
+    The table holds that page, and all that were found where the question is for the whole.
+
     `values`: text, and perhaps student and channel (ids), period (typed), has ("file", "code", "link", "image"), page.
 
     Raises:
@@ -57,13 +59,27 @@ async def search_report(tools: ReportTools, question: Question) -> Report:
     """
     check_search(question)
     async with tools.database.pool.acquire() as con:
-        searched, found = await found_of(con, tools.database, question)
+        searched, hits = await found_of(con, tools.database, question)
+        listed = [one.message_id for one in hits[:MOST_FOUND]]
+        pages = max(1, -(-len(listed) // ON_A_PAGE))
+        page = min(max(int(question.values.get("page") or 1), 1), pages)
+        shown = listed[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+        found = await read(con, question.guild_id, listed if question.whole else shown)
         names = await _channel_names(con, question.guild_id, {one.channel_id for one in found})
     # Beside the loop: stems of words that were never met take their time.
-    return await asyncio.to_thread(_told, question, searched, found, names)
+    lines = await asyncio.to_thread(_lines, question, searched, [one for one in found if one.message_id in shown])
+    return Report(
+        title=question.settings.words("Search: {text}", text=as_it_is(_cut(searched.typed))),
+        sentences=(count_of(len(hits), searched, question.settings.words), *lines),
+        footnotes=tuple(completeness(question, searched.complete_through, searched.due)),
+        table=_table(found, question, names) if found else None,
+        page=page,
+        pages=pages,
+        private=True,
+    )
 
 
-async def found_of(con: Connection, database: Database, question: Question) -> tuple[Searched, list[Found]]:
+async def found_of(con: Connection, database: Database, question: Question) -> tuple[Searched, list[Hit]]:
     """What was looked for, and the messages that hold it and may be seen: one more than MOST_FOUND at most.
 
     Raises:
@@ -75,7 +91,7 @@ async def found_of(con: Connection, database: Database, question: Question) -> t
     return searched, await _shown(con, question, found)
 
 
-async def _shown(con: Connection, question: Question, found: list[Found]) -> list[Found]:
+async def _shown(con: Connection, question: Question, found: list[Hit]) -> list[Hit]:
     """What was found, without the messages of people who do not want them to be seen."""
     authors = {one.author_id for one in found if one.author_id is not None}
     hidden = await hidden_among(con, question.guild_id, authors, question.settings)
@@ -121,22 +137,9 @@ async def _channel_names(con: Connection, guild_id: int, channels: set[int]) -> 
     return {row["id"]: row["name"] for row in rows}
 
 
-def _told(question: Question, searched: Searched, found: list[Found], names: dict[int, str]) -> Report:
+def _lines(question: Question, searched: Searched, shown: list[Found]) -> list[str]:
     words = question.settings.words
-    capped = found[:MOST_FOUND]
-    pages = max(1, -(-len(capped) // ON_A_PAGE))
-    page = min(max(int(question.values.get("page") or 1), 1), pages)
-    shown = capped[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
-    lines = [_entry(one, question.guild_id, searched.query, words) for one in shown]
-    return Report(
-        title=words("Search: {text}", text=as_it_is(_cut(searched.typed))),
-        sentences=(count_of(len(found), searched, words), *(lines or _nothing(words))),
-        footnotes=tuple(completeness(question, searched.complete_through, searched.due)),
-        table=_table(capped, question, names) if capped else None,
-        page=page,
-        pages=pages,
-        private=True,
-    )
+    return [_entry(one, question.guild_id, searched.query, words) for one in shown] or _nothing(words)
 
 
 def _cut(text: str) -> str:

@@ -34,9 +34,9 @@ async def ask(database, con):
     await join(con, JAN, "Jan", AUTUMN)
     viewer = Viewer(9, frozenset({SPRING}), frozenset({GENERAL}))
 
-    async def asked(text, settings=GuildSettings(), viewer=viewer, **values):  # noqa: B008 - frozen
+    async def asked(text, settings=GuildSettings(), viewer=viewer, *, whole=False, **values):  # noqa: B008 - frozen
         await Indexer(database).caught_up()
-        question = Question(GUILD, "search", viewer, settings, NOW, {"text": text, **values})
+        question = Question(GUILD, "search", viewer, settings, NOW, {"text": text, **values}, whole=whole)
         return await search_report(ReportTools(database, Renderer()), question)
 
     return asked
@@ -127,6 +127,9 @@ async def test_more_than_a_thousand_are_not_counted_and_pages_turn(con, ask, mon
     shown = [line for report in (first, second) for line in report.sentences[1:]]
     assert [f"/{number})" in line for number, line in zip(numbers[:1:-1], shown, strict=True)] == [True] * 11
     assert (await ask("needle", page=99)).page == 2
+    assert [len(report.table.rows) for report in (first, second)] == [8, 3]
+    file = (await ask("needle", page=2, whole=True)).table
+    assert [row[5] for row in file.rows] == [str(number) for number in numbers[:1:-1]]
 
 
 async def test_common_words_are_found_however_far_back_it_is_looked(con, ask, monkeypatch):
