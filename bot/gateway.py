@@ -60,8 +60,8 @@ def gateway_address(url: str, encoding: str = "json", zlib: bool = True) -> str:
 class Receiver(Protocol):
     """Whoever takes the raw events; none of these may raise or wait."""
 
-    def received(self, name: str, data: dict[str, Any], *, seq: int | None) -> None:
-        """One event, in the order of the wire."""
+    def received(self, name: str, data: dict[str, Any], *, seq: int | None, frame: bytes | None = None) -> None:
+        """One event, in the order of the wire; `frame` is the JSON that it came in, where it came as such."""
 
     def unreadable(self, reason: str, frame: object) -> None:
         """A frame that is no event: broken JSON, a missing key, a wrong type."""
@@ -112,11 +112,12 @@ class GuardedWebSocket(DiscordWebSocket):
 
     async def received_message(self, msg: str | bytes, /) -> None:
         """Take one frame of the socket; raises only what reconnects."""
-        frame = self._frame(msg)
+        text = self._inflated(msg)
+        frame = None if text is None else self._frame(text)
         if frame is None:
             return
         if frame["op"] == self.DISPATCH and frame["t"] not in {"READY", "RESUMED"}:
-            self._take_event(frame)
+            self._take_event(frame, text)
         else:
             await self._take_control(frame)
             self.receiver.alive()
@@ -125,11 +126,8 @@ class GuardedWebSocket(DiscordWebSocket):
             self._stretch = 0
             await asyncio.sleep(0)
 
-    def _frame(self, msg: str | bytes) -> dict[str, Any] | None:
-        """A whole frame with all four keys, or None when it is unfinished or unreadable."""
-        text = self._inflated(msg)
-        if text is None:
-            return None
+    def _frame(self, text: str | bytes) -> dict[str, Any] | None:
+        """A frame with all four keys, or None when it is unreadable."""
         try:
             frame = orjson.loads(text)
         except orjson.JSONDecodeError:
@@ -146,6 +144,7 @@ class GuardedWebSocket(DiscordWebSocket):
         return frame
 
     def _inflated(self, msg: str | bytes) -> str | bytes | None:
+        """The text of a frame, or None when it is unfinished."""
         if isinstance(msg, str):
             return msg
         whole = self._pending + msg if self._pending else msg
@@ -159,7 +158,7 @@ class GuardedWebSocket(DiscordWebSocket):
             self.receiver.unreadable("broken compression", None)
             raise ReconnectWebSocket(self.shard_id) from broken
 
-    def _take_event(self, frame: dict[str, Any]) -> None:
+    def _take_event(self, frame: dict[str, Any], text: str | bytes | None) -> None:
         self._count(frame["s"])
         if self._keep_alive:
             self._keep_alive.tick()
@@ -167,7 +166,7 @@ class GuardedWebSocket(DiscordWebSocket):
         if name is None or not isinstance(data, dict):
             self._refuse("an event without name or data", frame)
             return
-        self.receiver.received(name, data, seq=frame["s"])
+        self.receiver.received(name, data, seq=frame["s"], frame=text if isinstance(text, bytes) else None)
         if name == "RATE_LIMITED":
             log.warning("Discord limits our gateway requests for %s s", data.get("retry_after"))
         if name not in RAW_ONLY and (parse := self._discord_parsers.get(name)):

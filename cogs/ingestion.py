@@ -71,7 +71,7 @@ class Ingestion(commands.Cog):
         """When anything last came from Discord, heartbeats included; None before the first."""
         return self._last_sign
 
-    def received(self, name: str, data: dict[str, Any], *, seq: int | None) -> None:
+    def received(self, name: str, data: dict[str, Any], *, seq: int | None, frame: bytes | None = None) -> None:
         """One event: the picture first, because capture and history decide by it."""
         at = self._time()
         if name in OF_SESSIONS:
@@ -85,7 +85,8 @@ class Ingestion(commands.Cog):
             log.exception("%s was not taken into the picture of the server", name)
         recorded = kept(self._state, name, data)
         if recorded is not None:
-            self._capture.offer(name, recorded, seq=seq, received_at=at)
+            frame = frame if recorded is data else None
+            self._capture.offer(name, recorded, seq=seq, received_at=at, frame=frame)
         self._also(name, data)
         self._last_event = self._last_sign = at
 

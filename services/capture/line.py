@@ -8,6 +8,7 @@ would stop the loop to walk through a long line of them (0.15 s for 40,000 event
 import asyncio
 from collections import deque
 from datetime import datetime
+from typing import Any
 
 import orjson
 
@@ -15,6 +16,7 @@ from services.capture.batch import Batch, Event
 from services.capture.events import read_into
 
 MOST_IN_A_BATCH = 1000
+DATA = "d"  # where a frame of the gateway has what its event says
 READ_AT_A_STRETCH = 50  # events read before the event loop gets its turn, a few milliseconds
 
 
@@ -35,13 +37,13 @@ class Line:
         """When the first of them arrived; None without any."""
         return self._batches[0][0][0].received_at if self._batches else None
 
-    def append(self, event: Event) -> None:
-        """One more event, read at once. Never raises."""
+    def append(self, event: Event, frame: bytes | None = None) -> None:
+        """One more event, read at once; `frame` is the JSON that it came in. Never raises."""
         if not self._batches or self._batches[-1][0] is not self._events or len(self._events) >= MOST_IN_A_BATCH:
             self._events, self._batch = [], Batch()
             self._batches.append((self._events, self._batch))
         read_into(self._batch, event)
-        self._events.append(packed(event))
+        self._events.append(packed(event) if frame is None else _with(event, frame))
         self._length += 1
 
     def take(self) -> tuple[list[Event], Batch | None]:
@@ -60,18 +62,21 @@ class Line:
 
 
 def packed(event: Event) -> Event:
-    """The event with its data as JSON, as far as it can be written as such."""
-    name, data, received_at, fault = event
+    """The event with its data in a frame of JSON, as the gateway sends it, as far as it can be written as such."""
     try:
-        written = bytes(memoryview(orjson.dumps(data)))  # a copy, since orjson leaves room behind that nobody else gets
-        return Event(name, written, received_at, fault)
+        frame = orjson.dumps({DATA: event.data})
     except TypeError:
         return event
+    return _with(event, bytes(memoryview(frame)))  # a copy, since orjson leaves room behind that nobody else gets
 
 
 def unpacked(event: Event) -> Event:
     """The event as it came."""
-    return event._replace(data=orjson.loads(event.data)) if isinstance(event.data, bytes) else event
+    return _with(event, orjson.loads(event.data)[DATA]) if isinstance(event.data, bytes) else event
+
+
+def _with(event: Event, data: Any) -> Event:
+    return Event(event.name, data, event.received_at, event.fault)
 
 
 async def fold_politely(events: list[Event]) -> Batch:

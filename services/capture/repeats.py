@@ -1,6 +1,5 @@
 """Which gateway events were taken before: Discord may send any of them twice."""
 
-from collections import OrderedDict
 from typing import Any
 
 REMEMBERED = 10_000  # events
@@ -13,23 +12,18 @@ class Repeats:
     """
 
     def __init__(self) -> None:
-        self._taken: OrderedDict[tuple[int, str, Any, Any], None] = OrderedDict()
+        self._taken: list[tuple[int, str, Any, Any] | None] = [None] * REMEMBERED  # each at the place of its number
 
     def forget(self) -> None:
         """Start anew with a new session: it counts from 1 again."""
-        self._taken.clear()
+        self._taken = [None] * REMEMBERED
 
     def is_repeat(self, name: str, data: Any, seq: int | None) -> bool:
         """Whether this very event was taken before."""
-        if not isinstance(data, dict) or seq is None:
+        if not isinstance(data, dict) or not isinstance(seq, int):
             return False
-        event = seq, name, data.get("id"), data.get("message_id")
-        try:
-            if event in self._taken:
-                return True
-        except TypeError:  # an id that is a list
-            return False
-        self._taken[event] = None
-        if len(self._taken) > REMEMBERED:
-            self._taken.popitem(last=False)
+        event, place = (seq, name, data.get("id"), data.get("message_id")), seq % REMEMBERED
+        if self._taken[place] == event:
+            return True
+        self._taken[place] = event
         return False

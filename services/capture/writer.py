@@ -97,8 +97,13 @@ class Capture:
         """When the oldest event that is not committed yet arrived; None when all are."""
         return self._under_way[0].received_at if self._under_way else self._line.since
 
-    def offer(self, name: Any, data: Any, *, seq: int | None, received_at: datetime) -> None:
-        """Take an event in; a full queue drops it, counts it and reports a gap."""
+    def offer(
+        self, name: Any, data: Any, *, seq: int | None, received_at: datetime, frame: bytes | None = None
+    ) -> None:
+        """Take an event in; a full queue drops it, counts it and reports a gap.
+
+        `frame` is the JSON of the gateway that `data` was read from, where it is all of it.
+        """
         self.stats.received += 1
         if not isinstance(name, str) or name not in READERS:
             figures.EVENTS.add(name[:LONGEST_NAME] if isinstance(name, str) and name.isidentifier() else OTHER)
@@ -108,7 +113,7 @@ class Capture:
         if not self._repeats.is_repeat(name, data, seq):
             if name == "MESSAGE_CREATE" and isinstance(data, dict) and seems_withheld(data):
                 self._lacks_text(data)
-            self._enqueue(Event(name, data, self._after_the_last(received_at)))
+            self._enqueue(Event(name, data, self._after_the_last(received_at)), frame)
         if name == "GUILD_DELETE":  # gone or in an outage: what happens there is not heard until it comes back
             self._forget(lambda key: str(key[0]) == str(_get(data, "id")))
 
@@ -170,11 +175,11 @@ class Capture:
             self.discontiguous(guild_id, channel_id)
             self._on_withheld(guild_id, channel_id)
 
-    def _enqueue(self, event: Event) -> None:
+    def _enqueue(self, event: Event, frame: bytes | None = None) -> None:
         if len(self._line) >= self._capacity:
             self._drop()
             return
-        self._line.append(event)
+        self._line.append(event, frame)
         if not self._work.is_set():
             self._idle.clear()
             self._work.set()

@@ -28,9 +28,12 @@ class Heard:
         self.events: list[tuple[str, Any, int | None]] = []
         self.refused: list[str] = []
         self.gaps: list[str] = []
-        self.signs = 0
+        self.signs = self.frames = 0
 
-    def received(self, name: str, data: dict[str, Any], *, seq: int | None) -> None:
+    def received(self, name: str, data: dict[str, Any], *, seq: int | None, frame: bytes | None = None) -> None:
+        if frame is not None:
+            assert orjson.loads(frame)["d"] == data
+            self.frames += 1
         self.events.append((name, data, seq))
 
     def unreadable(self, reason: str, frame: object) -> None:
@@ -214,6 +217,7 @@ async def test_a_compressed_stream_is_read_across_its_pieces(socket: GuardedWebS
         await socket.received_message(packed[:7])
         await socket.received_message(packed[7:])
     assert [data["id"] for _, data, _ in heard.events] == ["0", "1", "2"]
+    assert heard.frames == 3
 
 
 async def test_a_broken_compression_reconnects_and_keeps_the_session(socket: GuardedWebSocket) -> None:

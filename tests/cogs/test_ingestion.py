@@ -204,3 +204,11 @@ async def test_after_a_clock_is_set_back_nothing_is_seen_in_the_future(scene: Sc
     assert await scene.intervals("gap") == []
     assert ["backwards" in gap for gap in scene.gaps] == [True]
     assert not await scene.database.pool.fetchval("select exists (select from coverage where to_at > $1)", scene.now)
+
+
+@pytest.mark.parametrize(("left_out", "kept"), [(False, b"{}"), (True, None)])
+async def test_the_frame_is_passed_on_with_what_is_all_of_it(scene: Scene, left_out: bool, kept: bytes | None) -> None:
+    scene.state.left_out.return_value = left_out
+    seen = {"guild_id": str(GUILD), "channel_id": "7"}
+    scene.ingestion.received("VOICE_STATE_UPDATE", seen, seq=1, frame=b"{}")
+    assert scene.capture.offer.call_args.kwargs["frame"] == kept

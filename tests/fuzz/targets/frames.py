@@ -23,9 +23,10 @@ COMPRESSED = b"\x01"
 class Deaf:
     """A receiver that holds everything against what it was promised."""
 
-    def received(self, name: str, data: dict[str, Any], *, seq: int | None) -> None:
+    def received(self, name: str, data: dict[str, Any], *, seq: int | None, frame: bytes | None = None) -> None:
         assert isinstance(name, str)
         assert isinstance(data, dict)
+        assert frame is None or orjson.loads(frame)["d"] == data
         del seq
 
     def unreadable(self, reason: str, frame: object) -> None:

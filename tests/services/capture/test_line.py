@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
 import pytest
 
 from services.capture.batch import Event
@@ -78,6 +79,14 @@ async def test_reading_again_amounts_to_the_same() -> None:
 def test_what_is_packed_comes_out_as_it_was(data: Any) -> None:
     event = Event("MESSAGE_CREATE", data, NOW, "a fault")
     assert unpacked(packed(event)) == event
+
+
+def test_the_frame_that_an_event_came_in_is_kept_as_it_is() -> None:
+    line, event, frame = Line(), said(1), orjson.dumps({"op": 0, "s": 5, "t": "MESSAGE_CREATE", "d": said(1).data})
+    line.append(event, frame)
+    (kept,) = line.take()[0]
+    assert kept.data is frame
+    assert unpacked(kept) == event
 
 
 def test_what_is_no_json_is_kept_as_it_is() -> None:
