@@ -20,6 +20,7 @@ from tests.services.erasure.course import GUILD, KEY, NOW, ZOFIA, guarded
 from tests.services.records_made import fold, message_seen, rollup, stored
 
 FOREVER = Retention(nudges=None, looks=None, after_leaving=None)
+SERVERS = GUILD, GUILD + 1
 OLD, YOUNG = NOW - timedelta(days=40), NOW - timedelta(days=20)
 
 
@@ -77,6 +78,21 @@ async def test_whole_messages_go_and_do_not_come_back(database: Database, con: C
     await write_messages(con, [said(OLD, "znowu", observed_at=NOW)])  # type: ignore[list-item]
     assert await stored(con, "content") == [("nowe",)]
     assert await con.fetchval("select count(*) from attachment") == 1
+    assert await rollup(con) == await fold(con)
+
+
+async def test_messages_of_two_servers_in_one_statement_are_kept_as_each_of_them_keeps_them(
+    database: Database, con: Connection
+) -> None:
+    await con.execute("insert into guild (id, name, seen_at) values ($1, 'School', $3), ($2, 'B', $3)", *SERVERS, NOW)
+    await keep_time(database, KEY, GUILD, replace(FOREVER, activity=30), NOW)
+    await con.execute(
+        "insert into message (guild_id, id, channel_id, author_id, type, content, sent_at)"
+        " select server, number, 1, 1, 0, 'said', $2 from generate_series(1, 3) number, unnest($1::bigint[]) server"
+        " order by number, server",
+        *(SERVERS, OLD),
+    )
+    assert await stored(con, "guild_id") == [(SERVERS[1],)] * 3
     assert await rollup(con) == await fold(con)
 
 

@@ -97,6 +97,14 @@ async def test_what_is_deleted_for_good_leaves_at_once_and_nothing_brings_it_bac
     assert await con.fetchval("select count(*) from search_due") == 0
 
 
+async def test_a_message_that_gets_another_id_is_found_by_that_one(con, indexer):
+    await say(con, 10, "zadania")
+    await indexer.caught_up()
+    await con.execute("update message set id = 11")
+    await indexer.caught_up()
+    assert await found(con, "zadanie") == [11]
+
+
 async def test_a_batch_that_was_cut_off_is_done_again(con, indexer, monkeypatch):
     await say(con, 10, "zadania")
 
