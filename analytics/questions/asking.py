@@ -8,34 +8,26 @@ only, and quick: every message that is stored goes through here.
 
 import re
 
+from analytics.questions.hints import Hint, hinted
 from analytics.questions.pleas import PLEA, PLEA_WORDS, START, START_WORDS
-from analytics.questions.prose import folded, prose
+from analytics.questions.prose import prose
 from analytics.questions.rhetoric import BACK, CONSENT, EMPTY, NO_PLEA, OPENERS, OPENING, TO_ONE, UNSURE
 
 # Where a sentence ends; a point inside of a version or a file name ends none.
-END = re.compile(r"[?!]+[.?!)\]]*|[.](?=\s|$)")
-
-MARKS = frozenset("`>/")  # of code, quotes, links
+END = re.compile(r"[.?!](?:(?<!\.)[.?!)\]]*|(?=\s|$))")
+WORD = re.compile(r"[^\s,.:!]+")
 LONGEST = 4000  # characters that are looked at, the most that Discord lets people write
-# A sentence that begins with one of the small words has another one of these, or begins the message.
-HINTS = (
-    PLEA_WORDS
-    | START_WORDS - {"o", "po", "i", "one", "is", "do", "are", "have", "has", "will", "would", "ma"}
-    | {"ktorej"}
-)
 
 
 def asks(text: str) -> bool:
     """Whether this message, as it was written, asks something."""
-    said = ""
+    text = text[:LONGEST]
     if "?" not in text:
-        said = folded(text)
-        words = _words(said)
-        if HINTS.isdisjoint(words) and START_WORDS.isdisjoint(words[:1]):
-            return False  # most messages: without one of these words none of the phrases can be there
-    if not said or not MARKS.isdisjoint(text):
-        said = prose(text[:LONGEST])
-    for line in said.splitlines():
+        hint = hinted(text)
+        return hint is not None and any(
+            _is_plea(sentence, hint) for line in prose(text).splitlines() for sentence in END.split(line)
+        )
+    for line in prose(text).splitlines():
         start = 0
         for end in END.finditer(line):
             sentence = line[start : end.start()]
@@ -51,38 +43,36 @@ def _words(said: str) -> list[str]:
     return said.replace(",", " ").replace(".", " ").replace(":", " ").replace("!", " ").split()
 
 
-def _matter(said: str, words: list[str]) -> str:
+def _matter(said: str) -> str:
     """The sentence without greetings and the like before it."""
-    if words[0] in OPENERS or not said[0].isalnum():
-        return OPENING.sub("", said, 1)
+    first = WORD.search(said)
+    if first is None or first[0] in OPENERS or not said[0].isalnum():
+        opening = OPENING.match(said)
+        return said[opening.end() :] if opening else said
     return said
 
 
 def _wants_answer(said: str) -> bool:
     """Whether a sentence that a question mark ends wants an answer."""
     said = said.strip()
-    words = _words(said)
-    if not words:
-        return False
     if CONSENT.search(said):
         return bool(UNSURE.match(said)) or _is_plea(said)
-    matter = _matter(said, words)
-    if not any(letter.isalpha() for letter in matter):
+    matter = _matter(said)
+    if not any(map(str.isalpha, matter)):
         return False
     if EMPTY.fullmatch(matter.rpartition(", ")[2]) or (matter != said and EMPTY.fullmatch(said)):
         return False
     return not _asks_back(matter) or bool(PLEA.search(matter) and not NO_PLEA.search(matter))
 
 
-def _is_plea(said: str) -> bool:
+def _is_plea(said: str, hint: Hint = Hint.ANYWHERE) -> bool:
     """Whether a sentence asks although no question mark says so."""
     said = said.strip()
-    words = _words(said)
-    if not words:
+    if not said:
         return False
-    matter = _matter(said, words)
-    begins_so = not START_WORDS.isdisjoint(matter.replace(",", " ").split(None, 1)[:1]) and START.match(matter)
-    if not begins_so and (PLEA_WORDS.isdisjoint(words) or not PLEA.search(said)):
+    matter = _matter(said)
+    begins_so = START.match(matter) and not START_WORDS.isdisjoint(matter.replace(",", " ").split(None, 1)[:1])
+    if not begins_so and not (hint is Hint.ANYWHERE and PLEA.search(said) and not PLEA_WORDS.isdisjoint(_words(said))):
         return False
     return not NO_PLEA.search(said) and not _asks_back(matter)
 

@@ -5,14 +5,14 @@ Standard library only.
 
 import re
 
-from analytics.questions.prose import either, words
+from analytics.questions.prose import any_of, words
 
 _WHO = "(?:ktos|ktokolwiek|kto)"
 _ANY = "(?:anyone|anybody|someone|somebody|any of you|one of you)"
 
 # How a sentence begins that asks, whatever ends it.
 START = re.compile(
-    either(
+    any_of(
         r"(?:is|are|was|were|does|did|can|could|will|would|should|has|may) "
         r"(?:the|it|this|that|there|they|we|i|he|she|my|our|these|those|x)\b",
         r"(?:do|have) (?:i|we|they|people)\b",
@@ -65,7 +65,7 @@ START = re.compile(
         r"(?:dlaczego|czemu|po co|skad)\b",
         r"czy\b",
         (
-            rf"(?:{_WHO}) (?:z was )?(?:wie|zna|moze|ma|moglby|mogl by|moglaby|pomoze|umie|potrafi|ogarnia|rozumie"
+            rf"{_WHO} (?:z was )?(?:wie|zna|moze|ma|moglby|mogl by|moglaby|pomoze|umie|potrafi|ogarnia|rozumie"
             r"|robil|zrobil|zrobila|widzial|mial|korzystal|pamieta|orientuje|wytlumaczy|podpowie|podesle)\b"
         ),
         (
@@ -98,7 +98,7 @@ START = re.compile(
 # What says anywhere in a sentence that somebody is stuck and wants help.
 PLEA = re.compile(
     r"\b(?=\w)"  # each phrase begins with a word: where one ends, none has to be tried
-    + either(
+    + any_of(
         r"unable to\b",
         r"not (?:really |quite |entirely )?sure (?:i|we) \w",
         r"(?:to|cant|cannot) figure out\b",
@@ -107,9 +107,9 @@ PLEA = re.compile(
         r"what (?:did|do|should) i (?:do|use|try|change|put)\b",
         r"what gives$",
         r"co (?:moze byc|zrobil[ea]m (?:zle|nie tak)|zle zrobil[ea]m|robie (?:zle|nie tak)|poszlo nie tak)\b",
-        r"(?:chcial(?:a)?bym|chce|chcial[ea]m) (?:sie )?(?:dowiedziec|zapytac|spytac|poznac)\b",
+        r"(?:chcialbym|chcialabym|chce|chcial[ea]m) (?:sie )?(?:dowiedziec|zapytac|spytac|poznac)\b",
         r"zastanawiam sie,? (?:jak|czy|czemu|dlaczego|co|gdzie|ktor\w+|kiedy|ile)\b",
-        r"\w+ czy (?:w|we|jutro|dopiero|wystarczy|raczej|lepiej)\b",
+        r"czy (?<=\w czy )(?:w|we|jutro|dopiero|wystarczy|raczej|lepiej)\b",
         (
             r"nie (?:wiem|mam pojecia|jestem pewn\w+),? (?:jak|czemu|dlaczego|gdzie|co|skad|ktor\w+|od czego"
             r"|po co|czy|kiedy|w jaki|jakie\w*|o co|na czym) \w"
@@ -142,10 +142,13 @@ PLEA = re.compile(
         r"ktos (?:moze |mi )*(?:wie|pomoze|moglby|moglaby|wytlumaczy|podpowie|ogarnia|zna sie)\b",
         r"czy (?:ktos|moge|mozna|trzeba|musze|musimy|mozemy|komus|moglbym|moglabym)\b",
         (
-            r"(?:i |we |im |still |really )+(?:dont|do not|cant|cannot|could not|couldnt) (?:really |quite |even "
+            r"(?:i|we|im|still|really) (?:dont|do not|cant|cannot|could not|couldnt) (?:really |quite |even "
             r"|seem to )*(?:understand|get|know|figure|see|find|make|install|run|open|connect|access|remember)\b"
         ),
-        r"^(?:dont|cant) (?:really |quite |even )*(?:understand|get|know|figure|see why|find|install|run|open)\b",
+        (
+            r"(?:dont|cant)(?<=^....) (?:really |quite |even )*(?:understand|get|know|figure|see why|find|install"
+            r"|run|open)\b"
+        ),
         r"(?:no|not a|havent a) (?:idea|clue) (?:how|why|what|where|which|when|if) \w",
         (
             r"not (?:really |quite |entirely )?sure (?:how|why|what|where|which|when|if|whether) (?:to|i|we|it"
@@ -155,7 +158,7 @@ PLEA = re.compile(
             r"(?:i am|im|we are|were|i got|got|getting|still|completely|totally)(?: \w+)? (?:stuck"
             r"|lost)\b(?: (?:on|with|at|in|since))?"
         ),
-        r"^stuck\b",
+        r"stuck\b(?<=^stuck)",
         r"(?:i|we) (?:\w+ )?need (?:\w+ )?(?:help|advice|a hint|hints)\b",
         r"please help\b",
         r"help (?:me|please|needed)\b",
@@ -177,7 +180,7 @@ PLEA = re.compile(
         ),
         r"anyone know",
         r"anybody know",
-        r"(?:i was |was |just |im |am |been )?wondering (?:if|how|why|whether|what|when|where)",
+        r"wondering (?:if|how|why|whether|what|when|where)",
         r"(?:any|anybody|anyone) (?:else )?(?:ideas?|idea|clue|tips|advice|suggestions) ?",
         r"how (?:do|can|should|would) (?:i|we|one)\b",
         r"what am i (?:doing|missing)",

@@ -4,6 +4,8 @@ Standard library only: the bot's process reads every message with this.
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 # Discord's own rules of Markdown, as far as they matter here; an unclosed fence is ordinary text.
 _CODE = re.compile(r"```.*?```|``.+?``|`[^`\n]+`", re.DOTALL)
@@ -14,6 +16,9 @@ _TAG = re.compile(r"<[^\s<>]{1,100}>")  # mentions, emoji, moments
 _SUGGESTED = re.compile(r"did you mean:?[^?\n]*\?")  # what Python and shells say in their errors
 _POLISH = tuple(zip("ąćęłńóśźż…’ʼ", "acelnoszz.''", strict=True))
 _UNMARKED = tuple("'*_|")
+
+_HEADS = re.compile(r"\(\?:([^()]*)\)(?![?*+{])")  # the words that a phrase may begin with
+_REPEATING = tuple("?*+{")
 
 SOMETHING = " x "  # stands for code, so that what was said about it stays a sentence
 
@@ -45,6 +50,39 @@ def prose(text: str) -> str:
 def either(*phrases: str) -> str:
     """A pattern that fits any of the phrases."""
     return "(?:" + "|".join(phrases) + ")"
+
+
+def any_of(*phrases: str) -> str:
+    """A pattern that fits where `either` does, if not always as far, and quicker: its phrases share their beginnings.
+
+    One letter rules out all that do not begin with it.
+    """
+    return "(?:" + "|".join(_sharing(dict.fromkeys(_by_head(phrases)))) + ")"
+
+
+def _by_head(phrases: Iterable[str]) -> Iterator[str]:
+    """Each phrase once for every word that it may begin with."""
+    for phrase in phrases:
+        heads = _HEADS.match(phrase)
+        if heads is None:
+            yield phrase
+        else:
+            yield from _by_head(head + phrase[heads.end() :] for head in heads[1].split("|"))
+
+
+def _sharing(phrases: Iterable[str]) -> Iterator[str]:
+    """The phrases with what several begin with written once."""
+    after: dict[str, list[str]] = defaultdict(list)
+    for phrase in phrases:
+        is_plain = phrase[:1].isalpha() or phrase[:1] == " "
+        is_plain = is_plain and not phrase[1:].startswith(_REPEATING)
+        after[phrase[0] if is_plain else ""].append(phrase)
+    for letter, alike in after.items():
+        if letter and len(alike) > 1:
+            rest = list(_sharing(phrase[1:] for phrase in alike))
+            yield letter + (rest[0] if len(rest) == 1 else "(?:" + "|".join(rest) + ")")
+        else:
+            yield from alike
 
 
 def words(text: str) -> frozenset[str]:

@@ -1,33 +1,23 @@
 """What a message says: its words and code counted, the text inside components and forwarded snapshots."""
 
-from typing import NamedTuple
-
 from services.records.json_values import Payload, objects, optional_object, text
 
 FENCE = "```"
 TEXT_DISPLAY = 10
 
 
-class TextCounts(NamedTuple):
-    """`words` leaves code blocks out, since a pasted traceback is not writing; `characters` counts everything."""
+def counts(written: str) -> tuple[int, int, int]:
+    """The words, characters and code blocks of what was written.
 
-    words: int
-    characters: int
-    code_blocks: int
-
-
-def counts(written: str) -> TextCounts:
-    """How much was written; an unclosed fence is ordinary text, as Discord shows it."""
+    Code blocks are left out of the words, since a pasted traceback is not writing; characters are all of them. An
+    unclosed fence is ordinary text, as Discord shows it.
+    """
     if FENCE not in written:
-        return TextCounts(len(written.split()), len(written), 0)
+        return len(written.split()), len(written), 0
     parts = written.split(FENCE)
     blocks = parts[1:-1:2]
     prose = parts[::2] if len(parts) % 2 else [*parts[::2], parts[-1]]
-    return TextCounts(
-        words=sum(len(part.split()) for part in prose),
-        characters=len(written),
-        code_blocks=sum(1 for block in blocks if block.strip()),
-    )
+    return sum(len(part.split()) for part in prose), len(written), sum(1 for block in blocks if block.strip())
 
 
 def components_text(payload: Payload) -> str:

@@ -35,30 +35,6 @@ FORWARD = 1
 CROSSPOST = 1 << 1
 # Pin, follow, thread created, thread starter and poll result point at a message without answering it.
 NO_REPLIES = {6, 12, 18, 21, 46}
-NOTHING: dict[str, Any] = {
-    "webhook_id": None,
-    "content": "",
-    "edited_at": None,
-    "flags": 0,
-    "pinned": False,
-    "reply_to_id": None,
-    "forwarded_from_id": None,
-    "mention_ids": (),
-    "attachments": 0,
-    "embeds": 0,
-    "reactions": 0,
-    "stickers": 0,
-    "words": 0,
-    "characters": 0,
-    "code_blocks": 0,
-    "snapshot_text": "",
-    "poll": None,
-    "components_text": "",
-    "interaction_user_id": None,
-    "interaction_name": None,
-    "parts": None,
-    "asks": False,
-}
 # What is kept as Discord sent it, where it says anything. Links in it expire; files have rows of their own.
 PARTS = frozenset(
     {
@@ -116,9 +92,6 @@ class MessageRecord(NamedTuple):
     asks: bool
 
 
-COLUMNS = itemgetter(*MessageRecord._fields)
-
-
 class MessagePatch(NamedTuple):
     """What an update said about a message; None means that it did not say.
 
@@ -157,32 +130,72 @@ class MessagePatch(NamedTuple):
     asks: bool | None = None
 
 
+# What a payload says is read into a list in the order of a record.
+type Facts = list[Any]
+_PLACES = {name: place for place, name in enumerate(MessageRecord._fields)}
+GUILD_ID, ID, CHANNEL_ID, TYPE, SENT_AT, OBSERVED_AT, AUTHOR_ID, AUTHOR_NAME, IS_BOT, CONTENT = itemgetter(
+    "guild_id", "id", "channel_id", "type", "sent_at", "observed_at", "author_id", "author_name", "is_bot", "content"
+)(_PLACES)
+REPLY_TO_ID, FORWARDED_FROM_ID, INTERACTION_USER_ID, INTERACTION_NAME, COMPONENTS_TEXT, KEPT, ASKS = itemgetter(
+    "reply_to_id",
+    "forwarded_from_id",
+    "interaction_user_id",
+    "interaction_name",
+    "components_text",
+    "parts",
+    "asks",
+)(_PLACES)
+COUNTS = slice(_PLACES["words"], _PLACES["code_blocks"] + 1)
+PATCHED = itemgetter(*map(_PLACES.__getitem__, MessagePatch._fields))
+UNSAID = {
+    "content": "",
+    "flags": 0,
+    "pinned": False,
+    "mention_ids": (),
+    "attachments": 0,
+    "embeds": 0,
+    "reactions": 0,
+    "stickers": 0,
+    "words": 0,
+    "characters": 0,
+    "code_blocks": 0,
+    "snapshot_text": "",
+    "components_text": "",
+    "asks": False,
+}
+NOTHING: Facts = [UNSAID.get(name) for name in MessageRecord._fields]
+
+
 def message_record(payload: Payload, guild_id: int, observed_at: datetime) -> MessageRecord:
     """A whole message; raises UnreadablePayload without an id, channel, author or type."""
-    said = [key for key, value in as_object(payload, "the message").items() if value]
-    facts = _message_facts(payload, said, NOTHING.copy())
-    if "author_id" not in facts:
+    facts = NOTHING.copy()
+    for key, value in as_object(payload, "the message").items():
+        if value and key in TAKERS:
+            TAKERS[key](facts, payload)
+    if written := facts[CONTENT] or facts[COMPONENTS_TEXT]:
+        facts[COUNTS], facts[ASKS] = counts(written), asks(written)
+    if facts[AUTHOR_ID] is None:
         raise UnreadablePayload("author is missing")
-    facts["guild_id"], facts["observed_at"] = guild_id, observed_at
-    facts["id"] = id_ = snowflake(payload, "id")
-    facts["channel_id"] = snowflake(payload, "channel_id")
-    facts["type"] = as_number(payload.get("type"), "type")
-    facts["sent_at"] = moment(payload, "timestamp") or made_at(id_)
-    return MessageRecord._make(COLUMNS(facts))  # three times as quick as by keywords
+    facts[GUILD_ID], facts[OBSERVED_AT] = guild_id, observed_at
+    facts[ID] = id_ = snowflake(payload, "id")
+    facts[CHANNEL_ID] = snowflake(payload, "channel_id")
+    facts[TYPE] = as_number(payload.get("type"), "type")
+    facts[SENT_AT] = moment(payload, "timestamp") or made_at(id_)
+    return MessageRecord._make(facts)
 
 
 def message_patch(payload: Payload, guild_id: int, observed_at: datetime) -> MessagePatch:
     """What an update says; keys that are absent stay None. An unchanged `edited_at` makes it no edit."""
-    said = [key for key, value in as_object(payload, "the message").items() if value is not None]
-    facts = _message_facts(payload, said, {})
-    return MessagePatch(
-        guild_id=guild_id,
-        id=snowflake(payload, "id"),
-        channel_id=snowflake(payload, "channel_id"),
-        observed_at=observed_at,
-        type=optional_number(payload, "type"),
-        **facts,
-    )
+    facts: Facts = [None] * len(NOTHING)
+    for key, value in as_object(payload, "the message").items():
+        if value is not None and key in TAKERS:
+            TAKERS[key](facts, payload)
+    if (written := facts[CONTENT] or facts[COMPONENTS_TEXT]) or facts[CONTENT] is not None:
+        facts[COUNTS], facts[ASKS] = counts(written or ""), asks(written or "")
+    facts[GUILD_ID], facts[OBSERVED_AT] = guild_id, observed_at
+    facts[ID], facts[CHANNEL_ID] = snowflake(payload, "id"), snowflake(payload, "channel_id")
+    facts[TYPE] = optional_number(payload, "type")
+    return MessagePatch._make(PATCHED(facts))
 
 
 def is_whole_message(payload: Payload) -> bool:
@@ -191,52 +204,35 @@ def is_whole_message(payload: Payload) -> bool:
     return said and "edited_timestamp" in payload
 
 
-def _message_facts(payload: Payload, said: list[str], facts: dict[str, Any]) -> dict[str, Any]:
-    """The known `facts` and what the keys that say something tell, under the names of the record."""
-    parts: dict[str, Any] = {}
-    for key in said:
-        if key in READERS:
-            name, read = READERS[key]
-            facts[name] = read(payload)
-        elif key in TAKERS:
-            TAKERS[key](facts, payload)
-        if key in PARTS:
-            parts[key] = payload[key]
-    if parts:
-        facts["parts"] = storable_json(parts)
-    written = facts.get("content") or facts.get("components_text")
-    if written or "content" in said:
-        facts["words"], facts["characters"], facts["code_blocks"] = counts(written or "")
-        facts["asks"] = asks(written or "")
-    return facts
-
-
-def _take_author(facts: dict[str, Any], payload: Payload) -> None:
+def _take_author(facts: Facts, payload: Payload) -> None:
     author = as_object(payload["author"], "author")
-    facts["author_id"] = snowflake(author, "id")
-    name = text(author, "global_name") or text(author, "username")
-    facts["author_name"] = name or str(facts["author_id"])
-    facts["is_bot"] = flag(author, "bot") or payload.get("webhook_id") is not None
+    facts[AUTHOR_ID] = id_ = snowflake(author, "id")
+    facts[AUTHOR_NAME] = text(author, "global_name") or text(author, "username") or str(id_)
+    facts[IS_BOT] = flag(author, "bot") or payload.get("webhook_id") is not None
 
 
-def _take_reference(facts: dict[str, Any], payload: Payload) -> None:
+def _take_content(facts: Facts, payload: Payload) -> None:
+    facts[CONTENT] = text(payload, "content")
+
+
+def _take_reference(facts: Facts, payload: Payload) -> None:
     reference = as_object(payload["message_reference"], "message_reference")
     target = optional_snowflake(reference, "message_id")
     crossposted = (optional_number(payload, "flags", LARGEST) or 0) & CROSSPOST
     kind = optional_number(reference, "type") or 0
     if kind == FORWARD:
-        facts["forwarded_from_id"] = target
+        facts[FORWARDED_FROM_ID] = target
     elif kind == 0 and not crossposted and optional_number(payload, "type") not in NO_REPLIES:
-        facts["reply_to_id"] = target
+        facts[REPLY_TO_ID] = target
 
 
-def _take_interaction(facts: dict[str, Any], payload: Payload) -> None:
+def _take_interaction(facts: Facts, payload: Payload) -> None:
     """Who used the command that this answers; its name is in the older of two objects, which Discord may leave out."""
     asked = optional_object(payload, "interaction_metadata") or {}
     older = optional_object(payload, "interaction") or {}
     user = optional_object(asked, "user") or optional_object(older, "user") or {}
-    facts["interaction_user_id"] = optional_snowflake(user, "id")
-    facts["interaction_name"] = text(asked, "name") or text(older, "name") or None
+    facts[INTERACTION_USER_ID] = optional_snowflake(user, "id")
+    facts[INTERACTION_NAME] = text(asked, "name") or text(older, "name") or None
 
 
 def _mentions(payload: Payload) -> tuple[int, ...]:
@@ -251,17 +247,33 @@ def _amount(key: str) -> Callable[[Payload], int]:
     return lambda payload: len(entries(payload, key))
 
 
-# Discord's keys that say several things at once.
-TAKERS: dict[str, Callable[[dict[str, Any], Payload], None]] = {
-    "author": _take_author,
-    "message_reference": _take_reference,
-    "interaction_metadata": _take_interaction,
-    "interaction": _take_interaction,
-}
+type Take = Callable[[Facts, Payload], None]
+
+
+def _taking(name: str, read: Callable[[Payload], Any]) -> Take:
+    """Takes what is read into the place of that name."""
+    place = _PLACES[name]
+
+    def take(facts: Facts, payload: Payload) -> None:
+        facts[place] = read(payload)
+
+    return take
+
+
+def _keeping(key: str, take: Take | None) -> Take:
+    """Keeps what a key says as it came, besides what else is taken of it."""
+
+    def keep(facts: Facts, payload: Payload) -> None:
+        if take is not None:
+            take(facts, payload)
+        facts[KEPT] = {**(facts[KEPT] or {}), key: storable_json(payload[key], 1)}
+
+    return keep
+
+
 # Discord's key: what it is called here, and how it is read.
-READERS: dict[str, tuple[str, Callable[[Payload], Any]]] = {
+_READERS: dict[str, tuple[str, Callable[[Payload], Any]]] = {
     "webhook_id": ("webhook_id", lambda payload: snowflake(payload, "webhook_id")),
-    "content": ("content", lambda payload: text(payload, "content")),
     "edited_timestamp": ("edited_at", lambda payload: moment(payload, "edited_timestamp")),
     "flags": ("flags", lambda payload: as_number(payload["flags"], "flags", LARGEST)),
     "pinned": ("pinned", lambda payload: flag(payload, "pinned")),
@@ -274,3 +286,12 @@ READERS: dict[str, tuple[str, Callable[[Payload], Any]]] = {
     "poll": ("poll", lambda payload: storable_json(as_object(payload["poll"], "poll"))),
     "components": ("components_text", components_text),
 }
+# Discord's keys that are read here, and what takes what they say.
+TAKERS: dict[str, Take] = {
+    "author": _take_author,
+    "content": _take_content,
+    "message_reference": _take_reference,
+    "interaction_metadata": _take_interaction,
+    "interaction": _take_interaction,
+} | {key: _taking(name, read) for key, (name, read) in _READERS.items()}
+TAKERS |= {key: _keeping(key, TAKERS.get(key)) for key in PARTS}
