@@ -71,6 +71,8 @@ def position(moment: float, lost: Sequence[int]) -> float:
 
 def positions(days: Iterable[int], lost: Sequence[int]) -> list[int]:
     """`position` of many days, both ascending, none of them in `lost`."""
+    if not lost:
+        return list(days)
     placed, taken = [], 0
     for day in days:
         while taken < len(lost) and lost[taken] < day:

@@ -87,7 +87,7 @@ def _decided(
                 break
             if place + 1 - bisect_left(past, at - WINDOW) < MIN_ACTIVE:
                 break
-            if not unseen.isdisjoint(range(last + 1, min(following, at + horizon))):
+            if unseen and not unseen.isdisjoint(range(last + 1, min(following, at + horizon))):
                 break
             yield lasted, following >= at + horizon
 

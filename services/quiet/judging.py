@@ -5,6 +5,7 @@ formula says more than 45 % or who is silent for ten days or more: ten days of s
 silent than few alarms of the formula do, so both speak.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -54,45 +55,54 @@ def median_silence(found: Found) -> float | None:
 
 
 def _judged(record: Record, today: int, drop: Drop | None) -> Quiet:
-    before = [day for day in record.days if day < today]
+    before = record.days[: bisect_left(record.days, today)]
     if not record.wrote:
         return _never(record, before, today)
     if record.last is None:
-        return _plain(record, before, today)
+        return _seen(record, before, today)
     habit = habit_before(record.days, record.last, today, since=record.joined, unseen=record.unseen)
-    found = _plain(record, before, today)
-    eligible = habit is not None and habit.is_eligible
-    chance = probability(habit.recent.silent_days, habit.recent.active_days) if habit and eligible else None
-    found = replace(found, habit=habit, probability=chance, drop=drop)
-    rules = () if today in record.days else tuple(_rules(found))
-    if rules:
-        return replace(found, kind=Kind.QUIET, rules=rules)
+    found = _seen(record, before, today, habit, drop)
+    if found.kind is not None:
+        return found
     back = _back(record, habit, today)
     return replace(found, kind=Kind.BACK, back=back) if back is not None else found
 
 
-def _plain(record: Record, before: Sequence[int], today: int) -> Quiet:
-    """The silence in days that were seen, and those in between that were not."""
+def _seen(
+    record: Record, before: Sequence[int], today: int, habit: Habit | None = None, drop: Drop | None = None
+) -> Quiet:
+    """The silence in days that were seen, those in between that were not, and whether it is one to name."""
+    eligible = habit is not None and habit.is_eligible
+    chance = probability(habit.recent.silent_days, habit.recent.active_days) if habit and eligible else None
     last = int(record.last) if record.last is not None else None
     if before and (last is None or before[-1] > last):
         last = before[-1]
+    silent, unseen, away, free = None, 0, 0, 0
+    rules: tuple[Rule, ...] = ()
     if today in record.days:
-        return Quiet(record.person, None, 0, 0, date.fromordinal(today), reactions=record.reactions)
-    if last is None:
-        return Quiet(record.person, None, None, 0, None, reactions=record.reactions)
-    unseen = sum(1 for day in record.unseen if last < day < today)
-    away = sum(1 for day in record.away if last < day < today)
-    free = sum(1 for day in record.free if last < day < today)
+        silent, last = 0, today
+    elif last is not None:
+        unseen, away, free = (_between(days, last, today) for days in (record.unseen, record.away, record.free))
+        silent = today - 1 - last - unseen
+        rules = tuple(_rules(silent, habit, chance)) if record.last is not None else ()
     return Quiet(
         record.person,
-        None,
-        today - 1 - last - unseen,
+        Kind.QUIET if rules else None,
+        silent,
         unseen - away - free,
-        date.fromordinal(last),
+        None if last is None else date.fromordinal(last),
+        habit,
+        chance,
+        rules,
+        drop=drop,
         reactions=record.reactions,
         away_days=away,
         free_days=free,
     )
+
+
+def _between(days: frozenset[int], last: int, today: int) -> int:
+    return sum(1 for day in days if last < day < today) if days else 0
 
 
 def _never(record: Record, before: Sequence[int], today: int) -> Quiet:
@@ -117,11 +127,11 @@ def _never(record: Record, before: Sequence[int], today: int) -> Quiet:
     )
 
 
-def _rules(one: Quiet) -> Iterator[Rule]:
-    silent, pause = one.silent_days, one.habit.pause if one.habit else None
-    if silent is None or (pause is not None and silent <= pause):
+def _rules(silent: int, habit: Habit | None, chance: float | None) -> Iterator[Rule]:
+    pause = habit.pause if habit else None
+    if pause is not None and silent <= pause:
         return
-    if one.probability is not None and one.probability > REACH_OUT_FROM:
+    if chance is not None and chance > REACH_OUT_FROM:
         yield Rule.CHANCE
     if silent >= SILENT_FROM:
         yield Rule.SILENT
@@ -156,7 +166,7 @@ def _drops(records: Sequence[Record], today: int) -> dict[int, Drop]:
 
 
 def _drop(record: Record, today: int) -> Drop | None:
-    days = [day for day in record.days if day < today]
+    days = record.days[: bisect_left(record.days, today)]
     if not days:
         return None
     lost = seen_time(days, (day for day in record.unseen if day < today))

@@ -1,6 +1,7 @@
 """The rows that quiet students are judged by: narrowed and added up by PostgreSQL, one row for each student."""
 
 import asyncio
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,17 +39,19 @@ class Read:
 async def records_of(
     con: Connection, guild_id: int, people: Sequence[Person], settings: GuildSettings, now: datetime
 ) -> Read:
-    """A record for each student."""
+    """A record for each student; of those who left their days alone, which others are compared with."""
     zone, today = settings.zone, local_day(now, settings.zone)
     first = today - timedelta(days=LOOKED_BACK)
-    ids = [person.user_id for person in people]
+    known = [person for person in people if not person.is_deleted]
+    ids, present = [one.user_id for one in known], [one.user_id for one in known if one.present]
     days = await _days(con, guild_id, ids, first, today, zone, now)
     start = midnight(today, zone)
-    last = {row["member_id"]: row["sent_at"] for row in await con.fetch(load("quiet_last"), guild_id, ids, start)}
-    wrote = {row["member_id"] for row in await con.fetch(load("roster_first_hours"), guild_id, ids)}
+    last = {row["member_id"]: row["sent_at"] for row in await con.fetch(load("quiet_last"), guild_id, present, start)}
+    new = [student for student in present if student not in last]
+    wrote = {*last, *(row["member_id"] for row in await con.fetch(load("roster_first_hours"), guild_id, new))}
     blind = blind_days(await unseen(con, guild_id, midnight(first, zone), now), zone)
     places = await _places(con, guild_id, ids, blind)
-    silent = [student for student in ids if student not in wrote]
+    silent = [student for student in present if student not in wrote]
     reactions = {row["user_id"]: row["reactions"] for row in await con.fetch(load("quiet_reactions"), guild_id, silent)}
     holidays = settings.holidays_between(first, today)
     absences = days_away(await absences_between(con, guild_id, ids, first, today))
@@ -73,8 +76,7 @@ async def records_of(
         )
 
     def read() -> Read:
-        here = tuple(record(person) for person in people if person.present and not person.is_deleted)
-        gone = tuple(record(person) for person in people if not person.present and not person.is_deleted)
+        here, gone = (tuple(record(one) for one in known if one.present is there) for there in (True, False))
         return Read(here, gone, blind)
 
     return await asyncio.to_thread(read)
@@ -128,7 +130,7 @@ def _last(sent_at: datetime | None, days: Sequence[int], today: int, zone: ZoneI
     if sent_at is not None:
         local = sent_at.astimezone(zone)
         moment = local.toordinal() + (local.hour * 60 + local.minute) / 1440
-    before = [day for day in days if day < today]
+    before = days[: bisect_left(days, today)]
     if before and (moment is None or before[-1] > int(moment)):
         return before[-1] + 0.5
     return moment

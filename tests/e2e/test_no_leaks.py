@@ -169,7 +169,7 @@ def asked_with(walk):
 
 
 def question(walk, name, values):
-    return Question(walk.asker.guild_id, name, walk.viewer, SETTINGS, walk.now, values)
+    return Question(walk.asker.guild_id, name, walk.viewer, SETTINGS, walk.now, values, whole=True)
 
 
 async def shown_by(walk, name, values):
