@@ -98,15 +98,20 @@ with before as (
 )
 select array(select array[channel_id, count(*)] from written where is_new group by channel_id) as new,
        count(*) filter (where not is_new) as changed,
+       case when count(*) < cardinality($2::text::bigint[]) then array(
+           select id from (
+               select * from unnest($1::text::bigint[], $2::text::bigint[]) except select guild_id, id from written
+           ) as known (guild_id, id)
+       ) end as known,
        exists (
            select from channel
            where guild_id = any($38::bigint[]) and id = any($33::bigint[]) and deleted_at is not null
        ) as late,
-       exists (
-           select from unnest($1::text::bigint[], $2::text::bigint[]) as shown (guild_id, id)
+       array(
+           select id from unnest($1::text::bigint[], $2::text::bigint[]) as shown (guild_id, id)
            where exists (
-               select from message_reaction as known
-               where known.guild_id = shown.guild_id and known.message_id = shown.id
+               select from message_reaction as given
+               where given.guild_id = shown.guild_id and given.message_id = shown.id
            )
        ) as reacted,
        array(

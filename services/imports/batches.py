@@ -21,7 +21,7 @@ from services.records.messages import message_record
 from services.storage.attachment_writes import write_attachments
 from services.storage.columns import bigints
 from services.storage.transactions import Connection
-from services.storage.writes import delete_in_deleted_channels, lock_people, write_messages
+from services.storage.writes import delete_in_deleted_channels, lock_batch, write_messages
 
 
 def read_batch(entries: Iterator[Entry | Problem], file: ExportFile, known: set[str], size: int) -> Batch:
@@ -88,8 +88,11 @@ async def store_batch(
         return standing  # stored by an attempt whose answer was lost
     if standing.position != position:
         raise ReadByAnother(source.file)
-    await lock_people(
-        con, {member.guild_id for member in batch.members}, {message.guild_id for message in batch.messages}
+    await lock_batch(
+        con,
+        people_in={member.guild_id for member in batch.members},
+        authors_in={message.guild_id for message in batch.messages},
+        channels=(),
     )
     if door is not None:
         inside = await admitted_batch(con, door, source.guild_id, batch)

@@ -15,13 +15,13 @@ async def write_details(
     records: list[MessageRecord],
     details: Iterable[MessageDetails],
     *,
-    reacted: bool,
+    reacted: list[int],
     read_back: bool,
 ) -> None:
     """Store details of messages that were just stored.
 
     What Discord counted is held against the rows; where they differ the people have to be asked for (`detail_due`).
-    `reacted`: there may be rows of reactions to these messages. `read_back`: who names none has none.
+    `reacted`: the ids of those that rows of reactions are stored of. `read_back`: who names none has none.
     """
     given = list(details)
     await write_attachments(con, (file for each in given for file in each.attachments))
@@ -38,19 +38,22 @@ async def write_details(
     if counted and (reacted or not read_back):
         await _settle(con, counted)
     if reacted and not read_back:
-        await con.execute(
-            load("reaction_recount"), list({each.guild_id for each in records}), [each.id for each in records]
-        )
+        await con.execute(load("reaction_recount"), list({each.guild_id for each in records}), reacted)
 
 
 async def _as_stored(con: Connection, counted: list[MessageDetails]) -> list[MessageDetails]:
     """The same with emojis spelled as their rows spell them."""
-    keys = [(each.guild_id, each.message_id, emoji) for each in counted for emoji in each.reactions or ()]
-    known = await stored_spellings(con, keys)
+    own = [
+        (each.guild_id, each.message_id, emoji) for each in counted for emoji in each.reactions or () if ":" in emoji
+    ]
+    known = {key: spelled for key, spelled in (await stored_spellings(con, own)).items() if spelled != key[2]}
+    if not known:
+        return counted
     return [
         each._replace(
             reactions={
-                known[each.guild_id, each.message_id, emoji]: counts for emoji, counts in (each.reactions or {}).items()
+                known.get((each.guild_id, each.message_id, emoji), emoji): counts
+                for emoji, counts in (each.reactions or {}).items()
             }
         )
         for each in counted

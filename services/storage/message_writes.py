@@ -106,10 +106,10 @@ async def write_messages(
         read_back,
         separator,
     )
-    new_in, changed, late, reacted, edited = counted[0]
-    new = sum(count for _, count in new_in)
-    if len(newest) > new + changed:
-        await keep_late_versions(con, newest)
+    new_in, changed, known, late, reacted, edited = counted[0]
+    if known:
+        ids = set(known)
+        await keep_late_versions(con, [record for record in newest if record.id in ids])
     await keep_versions(con, older)
     if late:
         await delete_in_deleted_channels(con, newest)
@@ -118,6 +118,7 @@ async def write_messages(
     if shown or reacted:
         await write_details(con, newest, shown, reacted=reacted, read_back=read_back)
     await notice(con, newest)
+    new = sum(count for _, count in new_in)
     return WriteCounts(new, changed, len(given) - new - changed, tuple(edited), dict(new_in))
 
 
@@ -154,16 +155,16 @@ def _versions(records: list[MessageRecord]) -> tuple[list[MessageRecord], list[M
 
     And the versions that were edited since.
     """
-    newest: dict[tuple[int, int], MessageRecord] = {}
+    newest = {(record.guild_id, record.id): record for record in records}
     older: list[MessageRecord] = []
-    for record in records:
-        key = record.guild_id, record.id
-        known = newest.get(key)
-        if known is None:
-            newest[key] = record
-        else:
-            newest[key] = _newer(known, record)
-            older += [each for each in (known, record) if each.edited_at != newest[key].edited_at]
+    if len(newest) < len(records):  # rarely
+        newest.clear()
+        for record in records:
+            key = record.guild_id, record.id
+            known = newest.setdefault(key, record)
+            if known is not record:
+                newest[key] = _newer(known, record)
+                older += [each for each in (known, record) if each.edited_at != newest[key].edited_at]
     return [newest[key] for key in sorted(newest)], older
 
 
