@@ -5,6 +5,8 @@ Tortoise makes the schema (`models/`, `migrations/`). Nothing of it is loaded wh
 
 import hashlib
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,21 +60,11 @@ async def apply_migrations(url: str, *, upto: str | None = None) -> list[str]:
         DatabaseAway: the server cannot be reached, can only be read, its disk is full, or the account may not create
             tables.
     """
-    connection = await connect(url)
-    try:
-        if await connection.fetchval(ONLY_READ):
-            raise DatabaseAway(read_only(url))
-        async with connection.transaction():  # a lock of the transaction, so that a pooler cannot keep it
-            await connection.execute("select pg_advisory_xact_lock($1)", MIGRATION_LOCK)
-            missing = [name for name in await _missing_migrations(connection) if upto is None or name <= upto]
-            if missing:
-                await _run_tortoise(url, upto)
-    except (OSError, asyncpg.PostgresError) as problem:
-        raise away(url, problem) from problem
-    else:
+    async with _alone(url) as connection:
+        missing = [name for name in await _missing_migrations(connection) if upto is None or name <= upto]
+        if missing:
+            await _run_tortoise(url, upto)
         return missing
-    finally:
-        await connection.close()
 
 
 async def undo_migrations(url: str, target: str) -> list[str]:
@@ -80,23 +72,31 @@ async def undo_migrations(url: str, target: str) -> list[str]:
 
     Raises:
         SetupProblem: there is no such step, the database has not seen it, or a newer version has changed the schema.
-        DatabaseAway: the server cannot be reached, or the account may not change tables.
+        DatabaseAway: the server cannot be reached, can only be read, or the account may not change tables.
     """
+    async with _alone(url) as connection:
+        missing = await _missing_migrations(connection)
+        applied = [name for name in _known_migrations() if name not in missing]
+        if target not in applied:
+            raise SetupProblem(f"The database has not seen a step {target}: its steps are {', '.join(applied)}.")
+        undone = [name for name in applied if name > target]
+        if undone:
+            await _run_tortoise(url, target)
+        return undone
+
+
+@asynccontextmanager
+async def _alone(url: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection to a database whose steps nobody else changes meanwhile; its troubles become DatabaseAway."""
     connection = await connect(url)
     try:
-        async with connection.transaction():
+        if await connection.fetchval(ONLY_READ):
+            raise DatabaseAway(read_only(url))
+        async with connection.transaction():  # a lock of the transaction, so that a pooler cannot keep it
             await connection.execute("select pg_advisory_xact_lock($1)", MIGRATION_LOCK)
-            missing = await _missing_migrations(connection)
-            applied = [name for name in _known_migrations() if name not in missing]
-            if target not in applied:
-                raise SetupProblem(f"The database has not seen a step {target}: its steps are {', '.join(applied)}.")
-            undone = [name for name in applied if name > target]
-            if undone:
-                await _run_tortoise(url, target)
+            yield connection
     except (OSError, asyncpg.PostgresError) as problem:
         raise away(url, problem) from problem
-    else:
-        return undone
     finally:
         await connection.close()
 
