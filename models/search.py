@@ -1,7 +1,7 @@
 """The words of messages, for searching them."""
 
 from tortoise import Model, fields
-from tortoise.contrib.postgres.fields import TSVectorField
+from tortoise.contrib.postgres.fields import ArrayField, TSVectorField
 
 from models.snowflake import SnowflakeField
 
@@ -20,14 +20,15 @@ class MessageSearch(Model):
 
 
 class SearchDue(Model):
-    """A message whose words are still to be written down anew, once for each change; its key is (guild_id, id).
+    """Messages whose words are still to be written down anew, once for each change; its key is (guild_id, id).
 
-    Rows are only added and taken away, never changed, so that writers of messages and the indexer never wait.
+    Up to a hundred that changed in one statement are in a row. Rows are only added and taken away, so that writers of
+    messages and the indexer never wait; a message that is erased is taken out of its row.
     """
 
     guild_id = fields.BigIntField()
     id = fields.BigIntField(primary_key=True)
-    message_id = fields.BigIntField()
+    message_ids = ArrayField("bigint", db_default=[])
 
     class Meta:
         """The table."""

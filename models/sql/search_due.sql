@@ -1,5 +1,5 @@
--- What is due for the search index, the newest of each server first ($1 of each), with the texts of each message; null
--- for one that is deleted or gone. Servers take turns: a backlog of one holds up nobody else. The planner expects many
+-- What is due for the search index, the newest of each server first (about $1 messages of each: whole notes of up to a
+-- hundred), with the texts of each message; null for one that is deleted or gone. Servers take turns: a backlog of one holds up nobody else. The planner expects many
 -- servers: an `offset 0` keeps it from reading the whole table of messages for a batch.
 with recursive server (guild_id) as (
     (select guild_id from search_due order by guild_id limit 1)
@@ -8,12 +8,16 @@ with recursive server (guild_id) as (
     from server
     where server.guild_id is not null
 ), due as materialized (
-    select newest.*
+    select note.guild_id, note.id, said.message_id
     from server cross join lateral (
-        select guild_id, id, message_id from search_due d
-        where d.guild_id = server.guild_id
-        order by d.guild_id desc, d.id desc limit $1
-    ) as newest
+        select newest.*, sum(cardinality(message_ids)) over (order by id desc) - cardinality(message_ids) as newer
+        from (
+            select guild_id, id, message_ids from search_due d
+            where d.guild_id = server.guild_id
+            order by d.guild_id desc, d.id desc limit $1
+        ) as newest
+    ) as note cross join lateral unnest(note.message_ids) as said (message_id)
+    where note.newer < $1
 )
 select due.guild_id, due.id, due.message_id,
        case when message.id is not null then array[content, snapshot_text, components_text]::varchar[] end as texts,

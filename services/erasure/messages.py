@@ -25,6 +25,14 @@ THERE = """
 select guild_id, id, channel_id, sent_at from message
 where guild_id = $1 and id = any($2::bigint[]) and deleted_at is null and author_id is not null
 """
+# What the deletion itself noted for the indexer is among it.
+NOT_DUE = (
+    """
+    update search_due set message_ids = array(select one from unnest(message_ids) as one where one <> all($2::bigint[]))
+    where guild_id = $1 and exists (select from unnest(message_ids) as one where one = any($2::bigint[]))
+    """,
+    "delete from search_due where guild_id = $1 and message_ids = '{}' and $2::bigint[] is not null",
+)
 WITH_MESSAGE = {name: table.message for name, table in TABLES.items() if table.message}
 
 
@@ -72,6 +80,6 @@ async def gone(con: Connection, guild_id: int, ids: list[int]) -> Counter[str]:
     counts["message"] += number(
         await con.execute("delete from message where guild_id = $1 and id = any($2::bigint[])", guild_id, ids)
     )
-    # What the deletion itself noted for the indexer, which has nothing to do any more.
-    await con.execute("delete from search_due where guild_id = $1 and message_id = any($2::bigint[])", guild_id, ids)
+    for statement in NOT_DUE:
+        await con.execute(statement, guild_id, ids)
     return +counts

@@ -82,7 +82,7 @@ TABLES: Mapping[str, Table] = {
     "role": Table(),
     "scheduled_event": Table(by=("creator_id",), texts=("name", "description", "location")),
     "scheduled_event_interest": Table(own=USER),
-    "search_due": Table(message="message_id"),
+    "search_due": Table(special=True),  # several messages in a row
     "send_pause": Table(guild=None),
     "setup_progress": Table(by=("by_id",)),
     "snooze": Table(own=STUDENT, by=("by_id",)),

@@ -114,7 +114,9 @@ async def _made(tools: ReportTools, question: Question, *, every_name: bool) -> 
         end = now if period is None else min(period.ends_at(settings.zone), now)
         known = await coverage_map(con, guild_id, start, end)
         files = await _files(con, guild_id)
-        due = await con.fetchval("select count(*) from search_due where guild_id = $1", guild_id)
+        due = await con.fetchval(
+            "select coalesce(sum(cardinality(message_ids)), 0) from search_due where guild_id = $1", guild_id
+        )
     status = replace(status, progress=_progress(status))
     if not every_name:
         status = without_names(status, viewer.channels, settings.words("a channel you may not read"))

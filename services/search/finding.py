@@ -152,7 +152,10 @@ async def with_threads(con: Connection, guild_id: int, channel_id: int, readable
 async def still_due(con: Connection, guild_id: int, most: int) -> int:
     """How many messages' words are still to be written down, counted up to `most`."""
     counted: int = await con.fetchval(
-        "select count(*) from (select from search_due where guild_id = $1 limit $2) as due", guild_id, most
+        "select least($2, coalesce(sum(cardinality(message_ids)), 0)) from"
+        " (select message_ids from search_due where guild_id = $1 limit $2) as due",
+        guild_id,
+        most,
     )
     return counted
 

@@ -21,7 +21,7 @@ from services.storage.transactions import Connection, in_one_transaction
 if TYPE_CHECKING:
     from services.encryption.keys import Keyring
 
-BATCH = 300  # notes of each server at once
+BATCH = 300  # messages of each server at once, and the rest of their last note
 LOOK_SECONDS = 1.0
 REST = 0.5  # of the time that a batch took: working out words must not slow down what the rest of the process does
 
@@ -86,10 +86,10 @@ async def _write(con: Connection, due: Iterable[asyncpg.Record], worded: Worded)
     taken = await con.fetch(
         "delete from search_due using unnest($1::bigint[], $2::bigint[]) as done (guild_id, id)"
         " where search_due.guild_id = done.guild_id and search_due.id = done.id"
-        " returning search_due.guild_id, search_due.message_id",
-        *_columns(sorted((row["guild_id"], row["id"]) for row in due), 2),
+        " returning search_due.guild_id, search_due.message_ids",
+        *_columns(sorted({(row["guild_id"], row["id"]) for row in due}), 2),
     )
-    worded = {key: worded[key] for key in {tuple(row) for row in taken}}
+    worded = {(guild_id, one): worded[guild_id, one] for guild_id, ids in taken for one in ids}
     gone = sorted(key for key, words in worded.items() if words is None)
     if gone:
         await con.execute(

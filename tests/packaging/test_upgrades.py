@@ -38,7 +38,7 @@ CHANGED = {
     | {"next_try_at"},
 }
 OF_DELETED = {"guild_id", "id", "author_id", "channel_id", "sent_at", "deleted_at"}
-NOT_BACK = LEFT_BEHIND | {"stored_object", "activity_hour"}  # the last one is compared as a whole
+NOT_BACK = LEFT_BEHIND | {"stored_object", "activity_hour", "search_due"}  # the last two are compared as a whole
 
 type Rows = dict[str, list[dict[str, Any]]]
 
@@ -120,7 +120,13 @@ def _lost(before: Rows, after: Rows) -> list[str]:
         now = {_part(row, names) for row in after.get(table, [])}
         wanted = [row for row in before[table] if table != "message_revision" or row["message_id"] not in deleted]
         lost += [f"{table} {row}" for row in wanted if _part(row, names) not in now]
-    return lost
+    return lost + [f"search_due {key}" for key in _due(before) - _due(after)]
+
+
+def _due(rows: Rows) -> set[tuple[int, int]]:
+    """The messages whose words are to be written down, by server; since 0024 several are in a row."""
+    due = rows.get("search_due", [])
+    return {(row["guild_id"], one) for row in due for one in row.get("message_ids") or [row["message_id"]]}
 
 
 def _part(row: dict[str, Any], names: set[str]) -> str:

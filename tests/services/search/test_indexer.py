@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from models.sql import load
+from services.erasure.messages import OF_PERSON, erase_messages
 from services.search import indexer as indexing
+from services.search.finding import still_due
 from services.search.indexer import Indexer
 from services.search.lexemes import lexemes, wanted
 from services.search.query import parsed
@@ -160,6 +162,39 @@ async def test_a_backlog_of_one_server_holds_up_no_other_and_the_newest_come_fir
     await Indexer(database).step()
     assert await found(con, "hello") == [103, 104]
     assert await found(con, "hello", OTHER) == [50]
+
+
+async def test_what_changed_together_is_noted_together_and_taken_in_parts(con, database, monkeypatch):
+    monkeypatch.setattr(indexing, "BATCH", 120)
+    await con.execute(
+        "insert into message (guild_id, id, channel_id, content, sent_at)"
+        " select $1, number, 5, 'hello', now() from generate_series(1, 250) as number",
+        GUILD,
+    )
+    noted = await con.fetch("select cardinality(message_ids) from search_due order by id")
+    assert [row[0] for row in noted] == [100, 100, 50]
+    assert await still_due(con, GUILD, 1000) == 250
+    assert (await still_due(con, GUILD, 10), await still_due(con, OTHER, 10)) == (10, 0)
+    await Indexer(database).step()
+    assert await found(con, "hello") == list(range(101, 251))
+    assert await still_due(con, GUILD, 1000) == 100
+
+
+async def test_an_erased_message_leaves_the_note_that_it_shares_and_the_others_stay_in_it(con, indexer):
+    await con.execute(
+        "insert into message (guild_id, id, channel_id, author_id, content, sent_at)"
+        " select $1, number, 5, 7 + number % 2, 'hello', now() from generate_series(10, 13) as number",
+        GUILD,
+    )
+    due = await indexing._due(con)
+    async with con.transaction():
+        await erase_messages(con, GUILD, OF_PERSON, 8)
+    assert [row[0] for row in await con.fetch("select message_ids from search_due")] == [[10, 12]]
+    await indexing._write(con, due, indexing._worded(due))  # had read them before
+    assert await found(con, "hello") == [10, 12]
+    async with con.transaction():
+        await erase_messages(con, GUILD, OF_PERSON, 7)
+    assert await con.fetchval("select count(*) from search_due") == 0
 
 
 def test_words_are_worked_out_without_knowing_more_than_the_texts():
