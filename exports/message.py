@@ -7,7 +7,7 @@ from typing import Any
 from exports.entry import Entry
 from exports.kinds import MESSAGE_KINDS, NAME_CHANGE, REFERENCE_KINDS, SYSTEM_NOTES, number_of
 from exports.media import attachment, embed, reaction, saved_file, sticker
-from exports.people import is_webhook, note_people, user
+from exports.people import is_webhook, note_people, note_person, user
 from exports.problems import UnreadableValue
 from exports.values import (
     Json,
@@ -37,7 +37,8 @@ def entry_of(raw: Any, channel_id: str, guild_id: str, folder: Path, position: s
     _add_reference(message, raw, guild_id)
     _add_interaction(message, raw)
     entry = Entry(message, position, files=_files(raw, message, folder), reactors=_reactors(raw))
-    note_people(entry, _people(raw, writer))
+    note_person(entry, message["author"], writer)
+    note_people(entry, _people(raw))
     return entry
 
 
@@ -168,9 +169,9 @@ def _add_interaction(message: Json, raw: Json) -> None:
     }
 
 
-def _people(raw: Json, writer: Json) -> list[Json]:
-    """Everyone the message names: author, mentioned, reacting, and who gave the command."""
-    people = [writer, *listed(raw.get("mentions"))]
+def _people(raw: Json) -> list[Json]:
+    """Everyone the message names besides its author: mentioned, reacting, and who gave the command."""
+    people = listed(raw.get("mentions"))
     for item in listed(raw.get("reactions")):
         people.extend(listed(item.get("users")))
     asked = raw.get("interaction")

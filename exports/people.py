@@ -43,8 +43,13 @@ def note_people(entry: Entry, people: list[Json]) -> None:
             continue  # someone in a list of reactors without an id loses nothing of the message
         if person["id"] not in known:
             known.add(person["id"])
-            entry.users.append(person)
-            _note_roles(entry, person["id"], raw)
+            note_person(entry, person, raw)
+
+
+def note_person(entry: Entry, person: Json, raw: Json) -> None:
+    """Add a user as Discord has it, its roles and which of them it has, from the export's object."""
+    entry.users.append(person)
+    _note_roles(entry, person["id"], raw)
 
 
 def _note_roles(entry: Entry, user_id: str, raw: Json) -> None:

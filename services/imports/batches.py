@@ -26,9 +26,9 @@ from services.storage.writes import delete_in_deleted_channels, lock_batch, writ
 
 def read_batch(entries: Iterator[Entry | Problem], file: ExportFile, known: set[str], size: int) -> Batch:
     """The file's next messages; people and roles in `known` are left out and new ones put there."""
-    read = list(islice(entries, size))
-    batch = Batch(last=len(read) < size)
-    for entry in read:
+    batch, read = Batch(), 0
+    for entry in islice(entries, size):
+        read += 1
         batch.entries += not isinstance(entry, BrokenExport)
         try:
             if isinstance(entry, Problem):
@@ -37,6 +37,7 @@ def read_batch(entries: Iterator[Entry | Problem], file: ExportFile, known: set[
                 _add(batch, entry, file, known)
         except UnreadablePayload as problem:
             batch.problems.append(Problem(file.path, entry.position, str(problem)))
+    batch.last = read < size
     return batch
 
 
@@ -46,8 +47,10 @@ def _add(batch: Batch, entry: Entry, file: ExportFile, known: set[str]) -> None:
     attachments = attachment_records(entry.message, guild_id, touched)
     batch.messages.append(message_record(entry.message, guild_id, touched))
     batch.attachments.extend(attachments)
-    folder = file.path.parent.resolve()
-    batch.media.extend(Media(message_id, int(id_), str(path.relative_to(folder))) for id_, path in entry.files.items())
+    if entry.files:
+        folder = file.path.parent.resolve()
+        saved = ((int(id_), str(path.relative_to(folder))) for id_, path in entry.files.items())
+        batch.media.extend(Media(message_id, *each) for each in saved)
     for emoji, people in entry.reactors.items():
         batch.reactions.extend((message_id, emoji, int(person)) for person in people)
     for role in entry.roles:
