@@ -43,7 +43,8 @@ NOTED = """
 """
 OF_REMOVED = "insert into search_due (guild_id, message_id) select guild_id, id from removed;"
 ADDED = NOTED.format("select guild_id, array_agg(id) as ids from added where deleted_at is null group by guild_id")
-CHANGED = NOTED.format("""
+# Every statement that stores messages ends here too, also if all of them were new.
+CHANGED = "    if not exists (select from removed) then return null; end if;" + NOTED.format("""
         select coalesce(added.guild_id, removed.guild_id) as guild_id,
                array_agg(coalesce(added.id, removed.id)) as ids
         from added full join removed on removed.guild_id = added.guild_id and removed.id = added.id
