@@ -6,7 +6,7 @@ from time import monotonic
 from benchmarks.bench import Bench
 from benchmarks.measure import Measure
 from services.quiet.task import QuietTask
-from services.render import Renderer
+from services.render import WORKERS, Renderer
 
 AT_ONCE = 24
 TICK = 0.005  # seconds
@@ -14,8 +14,8 @@ STALL = 50.0  # milliseconds: what the loop may be held up by anything
 
 
 async def crowd(bench: Bench) -> list[Measure]:
-    """Ask the render worker for many pictures at once and watch the loop meanwhile."""
-    renderer = Renderer(bench.data / "matplotlib")
+    """Ask the render workers, as many as the bot has, for many pictures at once and watch the loop meanwhile."""
+    renderer = Renderer(bench.data / "matplotlib", workers=WORKERS)
     began = monotonic()
     await renderer.start()
     started = monotonic() - began
@@ -31,7 +31,13 @@ async def crowd(bench: Bench) -> list[Measure]:
     return [
         Measure(bench.part, f"{what}: longest stall of the loop", tuple(stalls), "ms", goal=STALL, better="lower"),
         Measure(bench.part, what, tuple(rates), "pictures/s"),
-        Measure(bench.part, "render worker, from its start until it is warm", (started,), "s", better="lower"),
+        Measure(
+            bench.part,
+            f"{WORKERS} render workers, from their start until they are warm",
+            (started,),
+            "s",
+            better="lower",
+        ),
     ]
 
 
