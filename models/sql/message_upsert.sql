@@ -3,15 +3,22 @@
 -- The number of reactions is that of a new message, or what history ($39) says of one whose reactions are unknown;
 -- from then on it follows their rows.
 -- Each column comes as one text: those of texts with $40 between them, nothing for null; all others as PostgreSQL writes
--- an array. One in which nothing is set comes empty, which unnest fills up with nulls.
+-- an array. One in which nothing is set comes empty, which unnest fills up with nulls, and so do servers ($1) where
+-- there is only one ($38).
 -- Before the first row is touched, writers of the same channels ($33, in order) wait for each other, and for whoever
 -- describes the people of these servers ($38).
-with before as (
-    -- What is stored of messages that were edited; others cannot turn out to be edits.
-    select message.guild_id, message.id, message.edited_at
-    from unnest($1::text::bigint[], $2::text::bigint[], $11::text::timestamptz[]) as incoming (guild_id, id, edited_at)
-    join message on message.guild_id = incoming.guild_id and message.id = incoming.id
-    where incoming.edited_at is not null and message.author_id is not null
+with shown as materialized (
+    select coalesce(guild_id, ($38::bigint[])[1]) as guild_id, id, edited_at
+    from unnest($1::text::bigint[], $2::text::bigint[], $11::text::timestamptz[]) as u (guild_id, id, edited_at)
+), before as (
+    -- What is stored of messages that were edited; others cannot turn out to be edits. Looked up one by one, since a plan
+    -- that was made for small tables would read them whole.
+    select shown.guild_id, shown.id, known.edited_at
+    from shown cross join lateral (
+        select message.edited_at, message.author_id from message
+        where message.guild_id = shown.guild_id and message.id = shown.id limit 1
+    ) as known
+    where shown.edited_at is not null and known.author_id is not null
 ), locked as materialized (
     select pg_advisory_xact_lock_shared(hashtextextended('people', id)) from unnest($38::bigint[]) as u (id)
     union all
@@ -23,13 +30,13 @@ with before as (
         words, characters, code_blocks, snapshot_text, poll, components_text,
         interaction_user_id, interaction_name, parts, asks
     )
-    select guild_id, id, channel_id, author_id, coalesce(author_name, ''), webhook_id, coalesce(is_bot, false),
-           coalesce(type, 0), coalesce(content, ''), sent_at, edited_at, observed_at, coalesce(flags, 0),
-           coalesce(pinned, false), reply_to_id, forwarded_from_id, coalesce(mention_ids::bigint[], '{}'),
-           coalesce(attachments, 0), coalesce(embeds, 0), coalesce(reactions, 0), coalesce(stickers, 0),
-           coalesce(words, 0), coalesce(characters, 0), coalesce(code_blocks, 0), coalesce(snapshot_text, ''),
-           poll::jsonb, coalesce(components_text, ''), interaction_user_id, interaction_name, parts::jsonb,
-           coalesce(asks, false)
+    select coalesce(guild_id, ($38::bigint[])[1]), id, channel_id, author_id, coalesce(author_name, ''), webhook_id,
+           coalesce(is_bot, false), coalesce(type, 0), coalesce(content, ''), sent_at, edited_at, observed_at,
+           coalesce(flags, 0), coalesce(pinned, false), reply_to_id, forwarded_from_id,
+           coalesce(mention_ids::bigint[], '{}'), coalesce(attachments, 0), coalesce(embeds, 0), coalesce(reactions, 0),
+           coalesce(stickers, 0), coalesce(words, 0), coalesce(characters, 0), coalesce(code_blocks, 0),
+           coalesce(snapshot_text, ''), poll::jsonb, coalesce(components_text, ''), interaction_user_id,
+           interaction_name, parts::jsonb, coalesce(asks, false)
     from unnest(
         $1::text::bigint[], $2::text::bigint[], $3::text::bigint[], $4::text::bigint[], string_to_array($5, $40, ''),
         $6::text::bigint[], $7::text::boolean[], $8::text::integer[], string_to_array($9, $40, ''),
@@ -98,21 +105,18 @@ with before as (
 )
 select array(select array[channel_id, count(*)] from written where is_new group by channel_id) as new,
        count(*) filter (where not is_new) as changed,
-       case when count(*) < cardinality($2::text::bigint[]) then array(
-           select id from (
-               select * from unnest($1::text::bigint[], $2::text::bigint[]) except select guild_id, id from written
-           ) as known (guild_id, id)
+       case when count(*) < (select count(*) from shown) then array(
+           select id from (select guild_id, id from shown except select guild_id, id from written) as known
        ) end as known,
        exists (
            select from channel
            where guild_id = any($38::bigint[]) and id = any($33::bigint[]) and deleted_at is not null
        ) as late,
        array(
-           select id from unnest($1::text::bigint[], $2::text::bigint[]) as shown (guild_id, id)
-           where exists (
-               select from message_reaction as given
-               where given.guild_id = shown.guild_id and given.message_id = shown.id
-           )
+           select id from shown cross join lateral (
+               select from message_reaction as one
+               where one.guild_id = shown.guild_id and one.message_id = shown.id limit 1
+           ) as given
        ) as reacted,
        array(
            select id from written join before using (guild_id, id)

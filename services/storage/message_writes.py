@@ -40,10 +40,9 @@ MARKS: dict[str, type[Private] | None] = {
     "parts": PrivateParts,
 } | dict.fromkeys(TEXTS, Private)
 MARKED = {MessageRecord._fields.index(name): mark for name, mark in MARKS.items()}
-ID, MENTIONS, POLL, PARTS = map(MessageRecord._fields.index, ("id", "mention_ids", "poll", "parts"))
+GUILD, ID, MENTIONS, POLL, PARTS = map(MessageRecord._fields.index, ("guild_id", "id", "mention_ids", "poll", "parts"))
 ALWAYS_SENT = {
-    MessageRecord._fields.index(name)
-    for name in ("guild_id", "id", "channel_id", "author_id", "sent_at", "observed_at")
+    MessageRecord._fields.index(name) for name in ("id", "channel_id", "author_id", "sent_at", "observed_at")
 }
 PATCH_MENTIONS, PATCH_POLL, PATCH_PARTS = map(MessagePatch._fields.index, ("mention_ids", "poll", "parts"))
 PATCH_ID, *PATCH_TEXT_COLUMNS = map(MessagePatch._fields.index, ("id", *TEXTS))
@@ -181,6 +180,8 @@ def _columns(records: Iterable[MessageRecord]) -> list[str]:
     One without anything set is empty, which saves most of its sending.
     """
     columns: list[Sequence[Any]] = list(zip(*records, strict=True))
+    if len(set(columns[GUILD])) == 1:
+        columns[GUILD] = ()
     columns[MENTIONS] = [bigints(ids) if ids else None for ids in columns[MENTIONS]]
     for number in (POLL, PARTS):
         columns[number] = ["" if value is None else orjson.dumps(value).decode() for value in columns[number]]
