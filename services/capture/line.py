@@ -15,7 +15,7 @@ import orjson
 from services.capture.batch import Batch, Event
 from services.capture.events import read_into
 
-MOST_IN_A_BATCH = 1000
+MOST_IN_A_BATCH = 2000
 DATA = "d"  # where a frame of the gateway has what its event says
 READ_AT_A_STRETCH = 50  # events read before the event loop gets its turn, a few milliseconds
 
