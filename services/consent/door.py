@@ -49,12 +49,16 @@ type People = Callable[[], Mapping[int, set[int]]]
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """The messages that may come in, what they show, and the ids of those that are left out or come back in."""
+    """The messages that may come in, what they show, and the ids of those that are left out or come back in.
+
+    `everybody`: their servers leave nobody out, and left nobody out before.
+    """
 
     records: list[MessageRecord]
     details: list[MessageDetails]
     left: frozenset[int] = frozenset()
     back: frozenset[int] = frozenset()
+    everybody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +129,16 @@ class Door:
         return replace(self.defaults, **roles)
 
     async def admit(
-        self, con: Connection, records: Sequence[MessageRecord], details: Iterable[MessageDetails] = ()
+        self,
+        con: Connection,
+        guild_ids: Iterable[int],
+        records: Sequence[MessageRecord],
+        details: Iterable[MessageDetails] = (),
     ) -> Admitted:
-        """The messages of a page that may come in; comes before anything judges or writes them."""
-        barred = await self.ask(con, {one.guild_id for one in records}, lambda: people_of(records))
+        """The messages of pages of these servers that may come in; comes before anything judges or writes them."""
+        barred = await self.ask(con, guild_ids, lambda: people_of(records))
         if barred is None:
-            return Admitted(list(records), list(details))
+            return Admitted(list(records), list(details), everybody=True)
         await lock_messages(con, barred.closed, {one.channel_id for one in records})
         return await admitted(con, barred, records, details)
 

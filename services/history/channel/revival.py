@@ -46,7 +46,8 @@ async def _is_back(around: Surroundings, channel: ChannelState, message_id: int)
         await lock_messages(con, [channel.guild_id], [channel.id])
         key = channel.guild_id, message_id
         door, shown = around.database.door, [] if details is None else [details]
-        inside = Admitted([record], shown) if door is None else await door.admit(con, [record], shown)
+        here = Admitted([record], shown)
+        inside = here if door is None else await door.admit(con, [channel.guild_id], here.records, here.details)
         if not inside.records:  # its author does not want it kept: what is stored of it stays as it is
             return False
         back = await con.fetch(load("message_revive"), *key, asked_at, asked_at - AGREED, record.author_id)

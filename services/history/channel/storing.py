@@ -33,7 +33,7 @@ async def store_pages(con: Connection, door: Door | None, pages: Sequence[Shown]
 
     Returns what each of them brought, in the same order.
     """
-    inside, judged = await _admitted(con, door, pages)
+    inside, judged, everybody = await _admitted(con, door, pages)
     changes = [
         [] if shown.first_look else await _note_findings(con, shown, records)
         for shown, records in zip(inside, judged, strict=True)
@@ -47,7 +47,9 @@ async def store_pages(con: Connection, door: Door | None, pages: Sequence[Shown]
     for shown in inside:
         if shown.sight.before is not None and not shown.outcome.fresh:
             await _ask_for_people(con, shown, shown.sight.before - LATELY)
-    await _prove(con, door, [shown for shown in inside if shown.proven])
+    compared = await _prove(con, [shown for shown in inside if shown.proven])
+    if not everybody:
+        await left_out_compared(con, compared)
     if unproven := [record for shown in inside if not shown.proven for record in shown.records]:
         await delete_in_deleted_channels(con, unproven)
     return [
@@ -64,12 +66,18 @@ async def store_pages(con: Connection, door: Door | None, pages: Sequence[Shown]
 
 async def _admitted(
     con: Connection, door: Door | None, pages: Sequence[Shown]
-) -> tuple[list[Shown], list[list[MessageRecord]]]:
-    """The pages without what somebody does not want kept, and of each what is held against the record."""
+) -> tuple[list[Shown], list[list[MessageRecord]], bool]:
+    """The pages without what somebody does not want kept, and of each what is held against the record.
+
+    And whether there is nobody who does not want to be kept.
+    """
     if door is None:
-        return list(pages), [shown.records for shown in pages]
+        return list(pages), [shown.records for shown in pages], True
     records = [record for shown in pages for record in shown.records]
-    admitted = await door.admit(con, records, [one for shown in pages for one in shown.details])
+    guilds = {shown.channel.guild_id for shown in pages}  # also of a page that shows nothing
+    admitted = await door.admit(con, guilds, records, [one for shown in pages for one in shown.details])
+    if admitted.everybody:
+        return list(pages), [shown.records for shown in pages], True
     kept = {record.id: record for record in admitted.records}
     inside = [
         replace(
@@ -80,11 +88,12 @@ async def _admitted(
         for shown in pages
     ]
     # Nobody missed what comes back in.
-    return inside, [[record for record in shown.records if record.id not in admitted.back] for shown in inside]
+    judged = [[record for record in shown.records if record.id not in admitted.back] for shown in inside]
+    return inside, judged, False
 
 
-async def _prove(con: Connection, door: Door | None, pages: Sequence[Shown]) -> None:
-    """Store what pages prove: who is gone, and how far their channels are read and compared."""
+async def _prove(con: Connection, pages: Sequence[Shown]) -> list[Comparison]:
+    """Store what pages prove: who is gone, and how far their channels are read and compared, which is returned."""
     await write_deletions(
         con,
         (
@@ -113,8 +122,7 @@ async def _prove(con: Connection, door: Door | None, pages: Sequence[Shown]) -> 
         if (seen := shown.outcome.compared) is not None
     ]
     await all_verified(con, compared)
-    if door is not None:
-        await left_out_compared(con, compared)
+    return compared
 
 
 async def _ask_for_people(con: Connection, shown: Shown, since: datetime) -> None:

@@ -12,6 +12,11 @@ from services.consent.door import Door
 from services.consent.left_out import LeftMessage, compared, leave_out, left_between
 from services.consent.standing import RECORD
 from services.database import Database, connect
+from services.discord.pagers import MessagePage
+from services.discord.server_records import channel_state
+from services.history.channel.compared import Compared
+from services.history.channel.pages import PageOutcome, Shown, Sight
+from services.history.channel.storing import store_pages
 from services.records.snowflakes import LARGEST_ID
 from services.storage.transactions import Connection
 from tests.services.consent.doors import HERE, KEY, NOTICE, OPT_IN, at, happened, left_out, said
@@ -234,6 +239,14 @@ async def test_what_history_does_not_show_any_more_is_not_counted_any_more(objec
     assert await stored(objected, "digest", table="left_out where deleted_at is null", order="1") == [
         (KEY.digest(GUILD, FIRST + 2),)
     ]
+
+
+async def test_an_empty_page_of_history_ends_the_count_of_what_was_left_out(objected: Connection) -> None:
+    await happened(objected, NOTICE, post(1), start=1)
+    later = NOW + timedelta(hours=2)
+    page = PageOutcome(MessagePage([], later), fresh=True, compared=Compared(0, LARGEST_ID, later))
+    await store_pages(objected, NOTICE, [Shown.by(channel_state(channel(), GUILD), Sight(NOW), page)])
+    assert await left_out(objected) == 0
 
 
 async def test_the_count_of_a_time_is_exact_where_whole_hours_lie_within(objected: Connection) -> None:

@@ -53,7 +53,7 @@ async def test_a_page_that_cannot_be_stored_fails_for_itself_alone(database: Dat
     desk = PageDesk(database)
     first, second, *others = CHANNELS
 
-    with pytest.raises(Exception, match="out of int64 range"):
+    with pytest.raises(Exception, match="exceeds 64-bit range"):
         await asyncio.gather(
             desk.store(shown(first)), desk.store(broken(second)), *(map(desk.store, map(shown, others)))
         )
