@@ -63,6 +63,10 @@ class Limiter:
         window = self._windows.get(key)
         return max(now if window is None else window.ready_at(now), self._closed_until)
 
+    def is_free(self, key: RouteKey) -> bool:
+        """Whether a request of this route would go out at once, with nobody else waiting for it to pass."""
+        return max(self.ready_at(key), self._overall_free_at(ahead=False)) <= self._monotonic()
+
     def seconds_between(self, key: RouteKey | None = None) -> float:
         """How far apart requests lie in the long run: those of one route by its own limit, or all together."""
         if key is None:

@@ -5,7 +5,7 @@ beginning costs the same one request and brings messages that have to be read an
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.discord.pagers import MessagePage
@@ -39,3 +39,11 @@ class Beginning:
 def wanted(stretch: Stretch) -> bool:
     """Whether the beginning is asked for: below a page that was full, for what was never read."""
     return stretch.aim is Aim.BACKFILL and stretch.before is not None
+
+
+def goes_on_below(page: MessagePage, stretch: Stretch, beginning: Beginning | None) -> int | None:
+    """Below which id the page lies that is asked for after a full one, None where something else comes first."""
+    below = replace(stretch, before=page.oldest)
+    if beginning is None:
+        return None if wanted(below) else page.oldest
+    return None if beginning.reached_by(below) else page.oldest

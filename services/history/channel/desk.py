@@ -9,7 +9,8 @@ import asyncio
 from dataclasses import dataclass
 
 from services.database import Database
-from services.history.channel.pages import PageFound, Shown
+from services.discord.pagers import MessagePage
+from services.history.channel.pages import Content, PageFound, Shown
 from services.history.channel.storing import store_pages
 from services.storage.statistics import Statistics
 from services.storage.transactions import Connection, in_one_transaction
@@ -33,7 +34,13 @@ class PageDesk:
         self._database = database
         self._waiting: list[_Handed] = []
         self._turn = asyncio.Lock()
+        self._making = asyncio.Lock()
         self._statistics = Statistics(database)
+
+    async def content(self, page: MessagePage, guild_id: int) -> Content:
+        """A page's messages as records: one page after the other, so that storing goes on between any two messages."""
+        async with self._making:
+            return await Content.of(page, guild_id)
 
     async def store(self, page: Shown) -> PageFound:
         """What a page brought, when it is stored; raises what storing it alone raises."""

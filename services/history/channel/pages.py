@@ -1,20 +1,20 @@
 """A page of messages, and what it leads to in the database."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
 from services.discord.pagers import MessagePage
-from services.discord.server_records import ChannelState
+from services.discord.server_records import ChannelState, Payload
 from services.history.channel.compared import Compared
 from services.records.json_values import UnreadablePayload
 from services.records.message_details import MessageDetails, message_details
 from services.records.messages import MessageRecord, message_record
 
 HISTORY_MESSAGE = "a message of the history"
-
-type Unreadable = Callable[[str, str, object], None]
+AT_A_TIME = 20  # messages made into records before whatever else waits has its turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,33 @@ class PageFound:
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """The messages of a page as records, what they show besides, and what nobody understands, each with why."""
+
+    records: list[MessageRecord] = field(default_factory=list)
+    details: list[MessageDetails] = field(default_factory=list)
+    strange: list[tuple[str, Payload]] = field(default_factory=list)
+
+    @classmethod
+    async def of(cls, page: MessagePage, guild_id: int) -> Self:
+        """The content of a page; whatever else waits has its turn every few messages."""
+        content = cls()
+        for number, payload in enumerate(page.messages, start=1):
+            try:
+                record = message_record(payload, guild_id, page.asked_at)
+                details = message_details(payload, guild_id, page.asked_at)
+            except UnreadablePayload as problem:
+                content.strange.append((str(problem), payload))
+                continue
+            content.records.append(record)
+            if details is not None:
+                content.details.append(details)
+            if number % AT_A_TIME == 0:
+                await asyncio.sleep(0)
+        return content
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A page on its way into the database: its messages as records, and what they show besides.
 
@@ -74,31 +101,6 @@ class Shown:
     records: list[MessageRecord]
     details: list[MessageDetails]
     proven: bool = True
-
-    @classmethod
-    def by(
-        cls,
-        channel: ChannelState,
-        sight: Sight,
-        outcome: PageOutcome,
-        unreadable: Unreadable = lambda *_: None,
-        *,
-        proven: bool = True,
-    ) -> Self:
-        """What a page shows; messages that cannot be understood are handed to `unreadable`."""
-        shown = cls(channel, sight, outcome, [], [], proven)
-        page = outcome.page
-        for payload in page.messages:
-            try:
-                record = message_record(payload, channel.guild_id, page.asked_at)
-                details = message_details(payload, channel.guild_id, page.asked_at)
-            except UnreadablePayload as problem:
-                unreadable(HISTORY_MESSAGE, str(problem), payload)
-                continue
-            shown.records.append(record)
-            if details is not None:
-                shown.details.append(details)
-        return shown
 
     @property
     def first_look(self) -> bool:

@@ -2,7 +2,7 @@
 
 import itertools
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -94,6 +94,11 @@ def missed_from(stretch: Stretch, marks: Watermarks, seen_before: datetime | Non
     if stretch.aim is not Aim.BACKFILL:
         return max(stretch.stop, 0 if marks.complete else marks.low or LARGEST_ID)
     return LARGEST_ID if seen_before is None else first_id_at(seen_before)
+
+
+def is_fresh(stretch: Stretch, stored: Collection[int]) -> bool:
+    """Whether a page is read for the first time, so that nothing about it can have changed unseen."""
+    return stretch.aim is Aim.BACKFILL and not stored
 
 
 def _by_last_look(bottom: int, top: int, verified: Iterable[Verified]) -> list[Stretch]:

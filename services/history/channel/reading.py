@@ -12,19 +12,18 @@ from services.discord.errors import (
     Refused,
     TooManyRefusals,
 )
-from services.discord.pagers import MessagePage, first_messages, message_route, messages_before
+from services.discord.pagers import MessagePage, first_messages, message_route
 from services.discord.server_records import ChannelState, most_messages
-from services.history.channel.beginning import Beginning, wanted
+from services.history.channel.beginning import Beginning, goes_on_below, wanted
 from services.history.channel.compared import Comparison
 from services.history.channel.judgement import judged, needs_confirmation, reaches, reaches_stop
-from services.history.channel.pages import PageFound, PageOutcome, Shown, Sight
-from services.history.channel.plan import Aim, Stretch, Watermarks, missed_from
+from services.history.channel.pages import PageOutcome, Sight
+from services.history.channel.plan import Aim, Stretch, Watermarks, is_fresh, missed_from
 from services.history.channel.proofs import contradicted, is_the_end
 from services.history.channel.refusing import why_refused, why_withheld
-from services.history.channel.revival import revived
 from services.history.channel.surroundings import Surroundings
+from services.history.channel.traffic import Traffic
 from services.history.scheduling import Priority
-from services.history.store import stored_ids
 from services.history.waiting import Waiting
 from services.logs import about
 from services.records.snowflakes import LARGEST_ID
@@ -67,6 +66,7 @@ class ChannelReading:
         self._announced = channel.last_message_id
         self._most = most_messages(channel)
         self._stretches = wanted
+        self._traffic = Traffic(around, channel, sight)
         self._comparison = Comparison(channel.id)
         self._top: int | None = None
         self._suspect: MessagePage | None = None
@@ -112,9 +112,13 @@ class ChannelReading:
 
     def ready_at(self) -> float:
         """When this channel's own limit and pauses let the next page be asked for, if there is one."""
-        if self._beginning is not None and self._stretches and self._beginning.reached_by(self._stretches[0]):
+        if self._stretches and self._needs_no_request(self._stretches[0]):
             return self._waiting.until
         return max(self._around.rest.limiter.ready_at(message_route(self.channel.id)), self._waiting.until)
+
+    def _needs_no_request(self, stretch: Stretch) -> bool:
+        reached = self._beginning is not None and self._beginning.reached_by(stretch)
+        return reached or (self._suspect is None and self._traffic.has_below(stretch.before))
 
     async def step(self) -> bool:
         """Read one page, or confirm one; returns whether the channel is done (for now: events may plan it again)."""
@@ -150,8 +154,7 @@ class ChannelReading:
             return await self._look_at_beginning(stretch)
         if self._beginning is not None and self._beginning.reached_by(stretch):
             return await self._take(MessagePage([], self._beginning.asked_at), stretch, proven=True)
-        page = await messages_before(self._around.rest, self.channel.id, stretch.before)
-        return await self._take(page, stretch, proven=False)
+        return await self._take(await self._traffic.page_below(stretch.before), stretch, proven=False)
 
     async def _look_at_beginning(self, stretch: Stretch) -> bool:
         """Store the channel's first messages ahead of those between; they move no watermark."""
@@ -160,51 +163,65 @@ class ChannelReading:
         if not self._may_read():
             return True
         if beginning.ids:
-            stored = await self._stored(lowest=page.oldest, below=page.newest + 1)
+            stored = await self._traffic.stored_between(page.oldest, page.newest + 1)
             missed = missed_from(stretch, self._marks, self._sight.before)
-            found = await self._written(PageOutcome(page, missed_from=missed, fresh=_is_fresh(stretch, stored)))
-            self._around.owner.brought(found)
+            outcome = PageOutcome(page, missed_from=missed, fresh=is_fresh(stretch, stored))
+            self._around.owner.brought(await self._traffic.store(outcome))
         self._beginning = beginning
         return False
 
     async def _confirm(self, suspect: MessagePage, stretch: Stretch) -> bool:
-        """Ask for the channel's very first message, unless Discord said that there is none."""
         self._suspect = None
-        if not suspect.messages and stretch.before is None and self._announced is None:  # never used, as Discord said
-            return await self._take(suspect, stretch, proven=True)
-        if not await is_the_end(self._around.rest, self.channel.id, suspect, stretch):
+        if not await self._is_the_end(suspect, stretch):
             return self._doubt()
         return await self._take(suspect, stretch, proven=True)
+
+    async def _is_the_end(self, page: MessagePage, stretch: Stretch) -> bool:
+        """Ask for the channel's very first message, unless Discord said that there is none."""
+        if not page.messages and stretch.before is None and self._announced is None:  # never used, as Discord said
+            return True
+        return await is_the_end(self._around.rest, self.channel.id, page, stretch)
 
     async def _take(self, page: MessagePage, stretch: Stretch, *, proven: bool) -> bool:
         """Judge a page against what is stored; store it once nothing about it is in doubt."""
         if not self._may_read():
             return True
-        lowest = max(stretch.stop, page.oldest) if page.full else stretch.stop
-        below = LARGEST_ID if stretch.before is None else stretch.before
-        stored = await self._stored(lowest=lowest, below=below)
+        stored = await self._traffic.stored(page, stretch)
         if self._beginning is not None and self._beginning.reached_by(stretch):
             stored = [one for one in stored if one not in self._beginning.ids]
+        fresh = is_fresh(stretch, stored)
         judgement = judged(page, stored, at_top=stretch.before is None)
         whole = stretch.before is None and len(page.messages) >= self._most
         if not (proven or whole) and needs_confirmation(
             page, stretch, judgement, high=self._marks.high, complete=self._marks.complete
         ):
-            self._suspect = page
-            await self._keep_unproven(page, stretch, fresh=_is_fresh(stretch, stored))
-            return False
+            if not self._traffic.free:
+                self._suspect = page
+                await self._keep_unproven(page, stretch, fresh=fresh)
+                return False
+            if not await self._proven_at_once(page, stretch, fresh=fresh):
+                return self._doubt()
         doubtful = judgement.above if page.messages else judgement.claimed
         if await contradicted(self._around.rest, self.channel.id, page, doubtful, stretch, self._announced):
             return self._doubt()
         if not self._may_read():
             return True
-        return await self._store(page, judgement.claimed, stretch, fresh=_is_fresh(stretch, stored))
+        return await self._store(page, judgement.claimed, stretch, fresh=fresh)
+
+    async def _proven_at_once(self, page: MessagePage, stretch: Stretch, *, fresh: bool) -> bool:
+        """Whether a short page is the channel's end; what it shows is kept if that is not proven."""
+        try:
+            proven = await self._is_the_end(page, stretch)
+        except Exception:
+            await self._keep_unproven(page, stretch, fresh=fresh)
+            raise
+        if not proven:
+            await self._keep_unproven(page, stretch, fresh=fresh)
+        return proven
 
     async def _keep_unproven(self, page: MessagePage, stretch: Stretch, *, fresh: bool) -> None:
         missed = missed_from(stretch, self._marks, self._sight.before)
-        outcome = PageOutcome(page, missed_from=missed, fresh=fresh)
-        shown = Shown.by(self.channel, self._sight, outcome, proven=False)
-        found = await self._around.desk.store(shown) if shown.records else PageFound()
+        found = await self._traffic.store_unproven(PageOutcome(page, missed_from=missed, fresh=fresh))
         self._around.owner.brought(replace(found, messages=0))
 
     async def _store(self, page: MessagePage, gone: tuple[int, ...], stretch: Stretch, *, fresh: bool) -> bool:
@@ -224,28 +241,18 @@ class ChannelReading:
             fresh=fresh,
             compared=self._comparison.with_page(page, stretch, finished=finished),
         )
-        found = await self._written(outcome)
-        known = 0 if self._beginning is None else self._beginning.among(page.ids)
-        self._waiting.over()
-        self.pages += 1
-        self._around.owner.brought(replace(found, messages=found.messages - known))
-        if closes_gap and not self.cancelled:
-            self._say_contiguous(self._top or self._marks.high or 0)
-        self._advance(page, finished=finished)
+        ahead = None if finished else goes_on_below(page, stretch, self._beginning)
+        async with self._traffic.looking_ahead(stretch, ahead):
+            found = await self._traffic.store(outcome)
+            known = 0 if self._beginning is None else self._beginning.among(page.ids)
+            self._waiting.over()
+            self.pages += 1
+            self._around.owner.brought(replace(found, messages=found.messages - known))
+            if closes_gap and not self.cancelled:
+                self._say_contiguous(self._top or self._marks.high or 0)
+            self._advance(page, finished=finished)
         self.whole = not self._stretches
         return self.whole
-
-    async def _written(self, outcome: PageOutcome) -> PageFound:
-        around = self._around
-        found = await around.desk.store(Shown.by(self.channel, self._sight, outcome, around.owner.unreadable))
-        if not found.held:
-            return found
-        return replace(found, revived=await revived(around, self.channel, found.held))
-
-    async def _stored(self, *, lowest: int, below: int) -> list[int]:
-        return await stored_ids(
-            self._around.database, self.channel, lowest=lowest, below=below, seen_before=self._sight.epoch
-        )
 
     def _advance(self, page: MessagePage, *, finished: bool) -> None:
         if page.messages:
@@ -290,8 +297,3 @@ class ChannelReading:
         """Discord says no: the channel is done with, unless only a message is missing."""
         self.refused = await why_refused(self._around, self.channel, refusal)
         return self.refused is not None or self._doubt()
-
-
-def _is_fresh(stretch: Stretch, stored: list[int]) -> bool:
-    """Whether a page is read for the first time, so that nothing about it can have changed unseen."""
-    return stretch.aim is Aim.BACKFILL and not stored

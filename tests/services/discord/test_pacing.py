@@ -228,6 +228,16 @@ def test_a_route_says_when_it_is_free_again():
     assert other < 1.0
 
 
+def test_a_way_is_free_where_neither_its_own_limit_nor_the_overall_pace_holds_a_request_up():
+    async def scene():
+        limiter, key = limiter_for(2.0), RouteKey("GET", MESSAGES, 7)
+        async with limiter.turn(key):
+            meanwhile = limiter.is_free(key)
+        return meanwhile, limiter.is_free(key), await limiter.enter(), limiter.is_free(key)
+
+    assert run_virtually(scene()) == (False, True, None, False)
+
+
 def test_a_cancelled_request_does_not_hold_its_place_for_ever():
     async def scene():
         limiter = limiter_for()

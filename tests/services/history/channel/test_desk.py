@@ -10,6 +10,7 @@ from services.discord.pagers import MessagePage
 from services.discord.server_records import channel_state
 from services.history.channel.desk import PageDesk
 from services.history.channel.pages import PageOutcome, Shown, Sight
+from services.records.messages import message_record
 from tests.services.payloads import GUILD, NOW, message
 
 CHANNELS = range(101, 107)
@@ -19,7 +20,8 @@ def shown(channel_id: int) -> Shown:
     channel = channel_state({"id": str(channel_id), "type": 0, "name": "general"}, GUILD)
     said = message(id=str(channel_id * 1000), channel_id=str(channel_id))
     page = MessagePage([said], NOW - timedelta(seconds=channel_id))
-    return Shown.by(channel, Sight(NOW), PageOutcome(page, low_id=page.oldest, fresh=True))
+    outcome = PageOutcome(page, low_id=page.oldest, fresh=True)
+    return Shown(channel, Sight(NOW), outcome, [message_record(said, GUILD, page.asked_at)], [])
 
 
 def broken(channel_id: int) -> Shown:

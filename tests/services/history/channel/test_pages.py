@@ -8,6 +8,7 @@ from services.discord.pagers import MessagePage
 from services.discord.server_records import channel_state
 from services.history.channel.desk import PageDesk
 from services.history.channel.pages import PageOutcome, Shown, Sight
+from services.records.messages import message_record
 from services.storage.writes import mark_channel_deleted
 from tests.services.payloads import CHANNEL, GUILD, NOW, message
 
@@ -19,7 +20,8 @@ async def test_a_page_that_waited_while_its_channel_was_deleted_goes_with_it(dat
     async with database.pool.acquire() as con:
         async with con.transaction():
             await mark_channel_deleted(con, GUILD, CHANNEL, gone_at)
-            shown = Shown.by(channel, Sight(NOW), PageOutcome(page, fresh=True), proven=False)
+            records = [message_record(message(), GUILD, NOW)]
+            shown = Shown(channel, Sight(NOW), PageOutcome(page, fresh=True), records, [], proven=False)
             writing = asyncio.create_task(PageDesk(database).store(shown))
             while not await con.fetchval(
                 "select exists(select from pg_locks where pg_backend_pid() = any(pg_blocking_pids(pid)))"
