@@ -62,7 +62,7 @@ def _wants_answer(said: str) -> bool:
         return False
     if EMPTY.fullmatch(matter.rpartition(", ")[2]) or (matter != said and EMPTY.fullmatch(said)):
         return False
-    return not _asks_back(matter) or bool(PLEA.search(matter) and not NO_PLEA.search(matter))
+    return not _asks_back(matter) or bool(PLEA.match(matter) and not NO_PLEA.match(matter))
 
 
 def _is_plea(said: str, hint: Hint = Hint.ANYWHERE) -> bool:
@@ -72,10 +72,10 @@ def _is_plea(said: str, hint: Hint = Hint.ANYWHERE) -> bool:
         return False
     matter = _matter(said)
     begins_so = START.match(matter) and not START_WORDS.isdisjoint(matter.replace(",", " ").split(None, 1)[:1])
-    if not begins_so and not (hint is Hint.ANYWHERE and PLEA.search(said) and not PLEA_WORDS.isdisjoint(_words(said))):
+    if not begins_so and not (hint is Hint.ANYWHERE and PLEA.match(said) and not PLEA_WORDS.isdisjoint(_words(said))):
         return False
-    return not NO_PLEA.search(said) and not _asks_back(matter)
+    return not NO_PLEA.match(said) and not _asks_back(matter)
 
 
 def _asks_back(matter: str) -> bool:
-    return BACK.search(matter) is not None or TO_ONE.search(matter) is not None
+    return BACK.match(matter) is not None or TO_ONE.search(matter) is not None

@@ -5,7 +5,7 @@ Standard library only.
 
 import re
 
-from analytics.questions.prose import any_of, words
+from analytics.questions.prose import any_of, somewhere, words
 
 _WHO = "(?:ktos|ktokolwiek|kto)"
 _ANY = "(?:anyone|anybody|someone|somebody|any of you|one of you)"
@@ -97,8 +97,7 @@ START = re.compile(
 
 # What says anywhere in a sentence that somebody is stuck and wants help.
 PLEA = re.compile(
-    r"\b(?=\w)"  # each phrase begins with a word: where one ends, none has to be tried
-    + any_of(
+    somewhere(
         r"unable to\b",
         r"not (?:really |quite |entirely )?sure (?:i|we) \w",
         r"(?:to|cant|cannot) figure out\b",

@@ -5,7 +5,7 @@ Standard library only.
 
 import re
 
-from analytics.questions.prose import any_of, either, words
+from analytics.questions.prose import either, somewhere, words
 
 # What stands before the matter itself.
 OPENING = re.compile(
@@ -138,8 +138,7 @@ EMPTY = re.compile(
 
 # Asking back: somebody helps and wants to know more of one person.
 BACK = re.compile(
-    r"\b"
-    + any_of(
+    somewhere(
         (
             r"(?:did|have) (?:you|u) (?:already |also |maybe |even |ever )?(?:tr(?:y|ied)|check(?:ed)?|read"
             r"|look(?:ed)?|pull(?:ed)?|save[d]?|restart(?:ed)?|install(?:ed)?|run|ran|activate[d]?|google[d]?"
@@ -186,8 +185,7 @@ UNSURE = re.compile(
 
 # What looks like a plea and is none.
 NO_PLEA = re.compile(
-    r"\b"
-    + any_of(
+    somewhere(
         r"(?:sprawdz\w*|zobacz\w*|zalezy|niezaleznie|popatrz\w*|upewnij\w*|powiedz\w*|daj\w* znac),? .{0,40}czy\b",
         r"(?:how many times|ile razy) (?:can|must|mozna|trzeba)\b",
         (
