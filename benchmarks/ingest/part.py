@@ -20,6 +20,10 @@ ONE_BY_ONE = 3_000  # they take long, and their rate does not depend on how many
 RATE, WORK = "messages/s", "µs a message"
 COPY = "binary COPY of the same rows of message alone"
 HANGING_UP = 0.05  # seconds until PostgreSQL has counted what a connection took that is closed
+LONG = "first reading, full pages of long channels"
+OF_THE_SAME = (
+    "The same messages without those of short threads and of pages that are not full; the limit is that of all."
+)
 BUSY = "of this process and PostgreSQL together"
 
 type Timed = Callable[[], Awaitable[float]]
@@ -37,6 +41,7 @@ async def run(bench: Bench) -> list[Measure]:
             first=sides.first,
             again=sides.again,
             edited=sides.edited,
+            long=sides.long,
             copy=sides.copy,
             upsert=sides.upsert,
             bulk=sides.bulk,
@@ -48,6 +53,8 @@ async def run(bench: Bench) -> list[Measure]:
         Measure("ingest", "first reading", took["first"], RATE, took["saved"], "one ORM save a message", goal=10),
         Measure("ingest", "first reading", took["first"], RATE, took["bulk"], "Tortoise bulk_create, a page a time"),
         Measure("ingest", "first reading", took["first"], RATE, took["upsert"], "executemany of an upsert"),
+        Measure("ingest", LONG, took["long"], RATE, took["copy"], COPY, note=OF_THE_SAME),
+        Measure("ingest", LONG, took["long"], RATE, took["saved"], "one ORM save a message"),
         Measure("ingest", "read again, nothing new", took["again"], RATE, took["copy"], COPY),
         Measure("ingest", "read again, 10 % edited", took["edited"], RATE, took["copy"], COPY),
         Measure(
@@ -58,6 +65,7 @@ async def run(bench: Bench) -> list[Measure]:
             better="lower",
             note=BUSY,
         ),
+        Measure("ingest", f"{LONG}, processor", work["long"], WORK, work["copy"], COPY, better="lower", note=BUSY),
         Measure("ingest", "read again, processor", work["again"], WORK, work["copy"], COPY, better="lower", note=BUSY),
     ]
 
@@ -71,10 +79,13 @@ class _Sides:
         self._cluster = cluster
         self._given = given
         self._edited = edited(given)
+        full = given.full_pages()
+        self._long = full if full.size else given  # the school of a quick run fills no page
         self._records = given.records()
         self._rows = rows(self._records)
         given.make_pages()
         self._edited.make_pages()
+        self._long.make_pages()
         self._live_until = datetime.now(UTC)
 
     async def first(self) -> float:
@@ -95,6 +106,11 @@ class _Sides:
         return await self._timed(
             "edited", self._given.size, lambda: read_history(self._url, self._edited, before=self._live_until)
         )
+
+    async def long(self) -> float:
+        """Messages a second of a first reading in which every page is full."""
+        await emptied(self._url, triggers=True)
+        return await self._timed("long", self._long.size, lambda: read_history(self._url, self._long))
 
     async def copy(self) -> float:
         """Rows a second of a binary COPY."""

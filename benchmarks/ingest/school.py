@@ -53,6 +53,11 @@ class School:
         end = len(messages) if before is None else bisect_left(messages, (before,))
         return b"[" + b",".join(text for _, text in reversed(messages[max(0, end - PAGE) : end])) + b"]"
 
+    def full_pages(self) -> "School":
+        """Its long channels alone, as far as their messages fill whole pages."""
+        whole = {channel: messages[len(messages) % PAGE :] for channel, messages in self.channels.items()}
+        return School(self.guild_id, {channel: messages for channel, messages in whole.items() if messages})
+
     def records(self) -> list[MessageRecord]:
         """All of them as the product would store them, in the order in which pages bring them."""
         return [
