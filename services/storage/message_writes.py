@@ -41,6 +41,7 @@ MARKS: dict[str, type[Private] | None] = {
 } | dict.fromkeys(TEXTS, Private)
 MARKED = {MessageRecord._fields.index(name): mark for name, mark in MARKS.items()}
 GUILD, ID, MENTIONS, POLL, PARTS = map(MessageRecord._fields.index, ("guild_id", "id", "mention_ids", "poll", "parts"))
+COMMAND = MessageRecord._fields.index("interaction_name")
 ALWAYS_SENT = {
     MessageRecord._fields.index(name) for name in ("id", "channel_id", "author_id", "sent_at", "observed_at")
 }
@@ -183,6 +184,7 @@ def _columns(records: Iterable[MessageRecord]) -> list[str]:
     if len(set(columns[GUILD])) == 1:
         columns[GUILD] = ()
     columns[MENTIONS] = [bigints(ids) if ids else None for ids in columns[MENTIONS]]
+    columns[COMMAND] = [name or "" for name in columns[COMMAND]]
     for number in (POLL, PARTS):
         columns[number] = ["" if value is None else orjson.dumps(value).decode() for value in columns[number]]
     said = [column if number in ALWAYS_SENT or any(column) else () for number, column in enumerate(columns)]

@@ -43,6 +43,30 @@ async def test_every_column_is_stored_as_it_was_mapped(con: Connection) -> None:
     assert (row["deleted_at"], row["pinned_at"]) == (None, None)
 
 
+async def test_what_only_one_message_of_a_batch_has_is_nothing_of_the_others(con: Connection) -> None:
+    full = message_seen(
+        edited_at=LATER,
+        mention_ids=(3,),
+        poll={"question": {"text": "?"}},
+        webhook_id=7,
+        reply_to_id=8,
+        forwarded_from_id=9,
+        snapshot_text="old",
+        components_text="new",
+        interaction_user_id=10,
+        interaction_name="ask",
+        parts={"embeds": [{"title": "x"}]},
+    )
+    bare = [message_seen(id=FIRST + place, content="", author_name="") for place in (1, 2)]
+    names = "mention_ids, poll, webhook_id, reply_to_id, forwarded_from_id, snapshot_text, components_text"
+    columns = [*names.split(", "), "interaction_user_id", "interaction_name", "parts", "content"]
+    await write_messages(con, [bare[0], full, bare[1]])
+    assert await stored(con, *columns) == [
+        tuple(list(value) if isinstance(value := getattr(one, name), tuple) else value for name in columns)
+        for one in (full, *bare)
+    ]
+
+
 async def test_the_same_message_again_changes_nothing(con: Connection) -> None:
     assert (await write_messages(con, [message_seen()]))[:3] == (1, 0, 0)
     assert (await write_messages(con, [message_seen(), message_seen()]))[:3] == (0, 0, 2)
