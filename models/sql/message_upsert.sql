@@ -107,17 +107,21 @@ select array(select array[channel_id, count(*)] from written where is_new group 
        count(*) filter (where not is_new) as changed,
        case when count(*) < (select count(*) from shown) then array(
            select id from (select guild_id, id from shown except select guild_id, id from written) as known
-       ) end as known,
+       ) else '{}' end as known,
        exists (
            select from channel
            where guild_id = any($38::bigint[]) and id = any($33::bigint[]) and deleted_at is not null
        ) as late,
-       array(
+       case when exists (  -- most batches of history lie where nobody's reactions are known yet
+           select from message_reaction
+           where guild_id = any($38::bigint[])
+             and message_id between (select min(id) from shown) and (select max(id) from shown)
+       ) then array(
            select id from shown cross join lateral (
                select from message_reaction as one
                where one.guild_id = shown.guild_id and one.message_id = shown.id limit 1
            ) as given
-       ) as reacted,
+       ) else '{}' end as reacted,
        array(
            select id from written join before using (guild_id, id)
            where written.edited_at > coalesce(before.edited_at, '-infinity')
