@@ -8,7 +8,9 @@ OUTGROWN = """
 select pg_relation_size(oid) / current_setting('block_size')::bigint > 10 * greatest(relpages, 1)
 from pg_class where oid = 'message'::regclass
 """
-# By columns, since those of texts would have to be read as well.
+# By columns, since those of texts would have to be read as well; of 3,000 rows instead of 30,000, which takes a tenth
+# of the time and is enough until autovacuum comes by.
+FEW = "set local default_statistics_target = 10"
 ANALYZE = """
 analyze message (guild_id, id, channel_id, author_id, sent_at, observed_at), activity_hour, channel, coverage
 """
@@ -35,4 +37,5 @@ class Statistics:
 
 async def _renew(con: Connection) -> None:
     if await con.fetchval(OUTGROWN):
+        await con.execute(FEW)
         await con.execute(ANALYZE)
