@@ -245,7 +245,7 @@ async def test_an_empty_page_of_history_ends_the_count_of_what_was_left_out(obje
     await happened(objected, NOTICE, post(1), start=1)
     later = NOW + timedelta(hours=2)
     page = PageOutcome(MessagePage([], later), fresh=True, compared=Compared(0, LARGEST_ID, later))
-    await store_pages(objected, NOTICE, [Shown.by(channel_state(channel(), GUILD), Sight(NOW), page)])
+    await store_pages(objected, NOTICE, [Shown(channel_state(channel(), GUILD), Sight(NOW), page, [], [])])
     assert await left_out(objected) == 0
 
 
