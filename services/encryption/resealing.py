@@ -159,7 +159,8 @@ async def _write(database: Database, name: str, table: Sealed, changes: Sequence
         if table.message is not None:  # the words of a message's files are in the index too
             await con.execute(
                 "insert into search_due (guild_id, message_ids) select guild_id, array_agg(distinct message_id)"
-                " from unnest($1::bigint[], $2::bigint[]) as changed (guild_id, message_id) group by guild_id",
+                " from unnest($1::bigint[], $2::bigint[]) with ordinality as changed (guild_id, message_id, place)"
+                " group by guild_id, (place - 1) / 100",
                 [change["guild_id"] for change in changes],
                 [change[table.message] for change in changes],
             )
