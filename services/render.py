@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 TIME_LIMIT = 10.0  # seconds for one picture
 START_LIMIT = 60.0  # seconds for a new worker to load its libraries on a busy machine
-WORKERS = min(2, os.cpu_count() or 1)  # for mentors who ask at once; each takes 100 MB
+WORKERS = min(2, os.cpu_count() or 1)  # for mentors who ask at once; each takes 100 to 190 MB
 
 
 class RenderFailed(RuntimeError):
