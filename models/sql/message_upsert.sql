@@ -9,7 +9,10 @@
 -- describes the people of these servers ($38).
 with shown as materialized (
     select coalesce(guild_id, ($38::bigint[])[1]) as guild_id, id, edited_at
-    from unnest($1::text::bigint[], $2::text::bigint[], $11::text::timestamptz[]) as u (guild_id, id, edited_at)
+    from (
+        select unnest($1::text::bigint[]) as guild_id, unnest($2::text::bigint[]) as id,
+               unnest($11::text::timestamptz[]) as edited_at
+    ) as u
 ), before as (
     -- What is stored of messages that were edited; others cannot turn out to be edits. Looked up one by one, since a plan
     -- that was made for small tables would read them whole.
@@ -37,21 +40,25 @@ with shown as materialized (
            coalesce(stickers, 0), coalesce(words, 0), coalesce(characters, 0), coalesce(code_blocks, 0),
            coalesce(snapshot_text, ''), poll::jsonb, coalesce(components_text, ''), interaction_user_id,
            interaction_name, parts::jsonb, coalesce(asks, false)
-    from unnest(
-        $1::text::bigint[], $2::text::bigint[], $3::text::bigint[], $4::text::bigint[], string_to_array($5, $40, ''),
-        $6::text::bigint[], $7::text::boolean[], $8::text::integer[], string_to_array($9, $40, ''),
-        $10::text::timestamptz[], $11::text::timestamptz[], $12::text::timestamptz[], $13::text::bigint[],
-        $14::text::boolean[], $15::text::bigint[], $16::text::bigint[], $17::text::text[], $18::text::integer[],
-        $19::text::integer[], $20::text::integer[], $21::text::integer[], $22::text::integer[], $23::text::integer[],
-        $24::text::integer[], string_to_array($25, $40, ''), string_to_array($26, $40, ''),
-        string_to_array($27, $40, ''), $28::text::bigint[], string_to_array($29, $40, ''),
-        string_to_array($30, $40, ''), $31::text::boolean[]
-    ) as incoming (
-        guild_id, id, channel_id, author_id, author_name, webhook_id, is_bot, type, content, sent_at, edited_at,
-        observed_at, flags, pinned, reply_to_id, forwarded_from_id, mention_ids, attachments, embeds, reactions, stickers,
-        words, characters, code_blocks, snapshot_text, poll, components_text,
-        interaction_user_id, interaction_name, parts, asks
-    )
+    from (  -- side by side here: in `from`, each column would be kept in a table of its own first
+        select unnest($1::text::bigint[]) as guild_id, unnest($2::text::bigint[]) as id,
+               unnest($3::text::bigint[]) as channel_id, unnest($4::text::bigint[]) as author_id,
+               unnest(string_to_array($5, $40, '')) as author_name, unnest($6::text::bigint[]) as webhook_id,
+               unnest($7::text::boolean[]) as is_bot, unnest($8::text::integer[]) as type,
+               unnest(string_to_array($9, $40, '')) as content, unnest($10::text::timestamptz[]) as sent_at,
+               unnest($11::text::timestamptz[]) as edited_at, unnest($12::text::timestamptz[]) as observed_at,
+               unnest($13::text::bigint[]) as flags, unnest($14::text::boolean[]) as pinned,
+               unnest($15::text::bigint[]) as reply_to_id, unnest($16::text::bigint[]) as forwarded_from_id,
+               unnest($17::text::text[]) as mention_ids, unnest($18::text::integer[]) as attachments,
+               unnest($19::text::integer[]) as embeds, unnest($20::text::integer[]) as reactions,
+               unnest($21::text::integer[]) as stickers, unnest($22::text::integer[]) as words,
+               unnest($23::text::integer[]) as characters, unnest($24::text::integer[]) as code_blocks,
+               unnest(string_to_array($25, $40, '')) as snapshot_text, unnest(string_to_array($26, $40, '')) as poll,
+               unnest(string_to_array($27, $40, '')) as components_text,
+               unnest($28::text::bigint[]) as interaction_user_id,
+               unnest(string_to_array($29, $40, '')) as interaction_name,
+               unnest(string_to_array($30, $40, '')) as parts, unnest($31::text::boolean[]) as asks
+    ) as incoming
     where (select count(*) from locked) > 0
     on conflict (guild_id, id) do update set
         channel_id = excluded.channel_id,
