@@ -1,12 +1,13 @@
 """Where pages of messages are handed in: those that come while others are being stored are stored together.
 
 A page of a quiet moment is stored at once. The more channels are read at once, the more pages share a transaction, its
-statements and its wait for the disk; meanwhile the next ones are made ready. Each page and its watermark are in one
-transaction all the same.
+statements and its wait for the disk; meanwhile the next ones are made ready and handed to a second connection. Each
+page and its watermark are in one transaction all the same.
 """
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from services.database import Database
 from services.discord.pagers import MessagePage
@@ -16,15 +17,17 @@ from services.storage.statistics import Statistics
 from services.storage.transactions import Connection, in_one_transaction
 
 MOST_TOGETHER = 20
+GROUPS = 2  # at once: while PostgreSQL stores one, what the next one needs is sent
 
 
 @dataclass(slots=True, eq=False)
 class _Handed:
-    """A page that was handed in, and what it brought once it is stored."""
+    """A page that was handed in, and what it brought once it is stored; `settled` while nobody is storing it."""
 
     page: Shown
     found: PageFound | None = None
     alone: bool = False
+    settled: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class PageDesk:
@@ -33,7 +36,7 @@ class PageDesk:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._waiting: list[_Handed] = []
-        self._turn = asyncio.Lock()
+        self._turns = asyncio.Semaphore(GROUPS)
         self._making = asyncio.Lock()
         self._statistics = Statistics(database)
 
@@ -47,31 +50,41 @@ class PageDesk:
         mine = _Handed(page)
         self._waiting.append(mine)
         try:
-            async with self._turn:  # whoever has it stores for all who wait for it
-                if mine.found is None:
-                    await self._store_with(mine)
+            while mine.found is None:
+                async with self._turns:  # whoever has one stores for all who wait
+                    if mine in self._waiting:
+                        await self._store_with(mine)
+                await mine.settled.wait()
         finally:
-            self._waiting.remove(mine)
-        assert mine.found is not None, "whoever had the turn stored it"
+            if mine in self._waiting:
+                self._waiting.remove(mine)
         await self._statistics.stored(mine.found.new)
         return mine.found
 
     async def _store_with(self, mine: _Handed) -> None:
-        others = [one for one in self._waiting if one is not mine and one.found is None and not one.alone]
+        others = [one for one in self._waiting if one is not mine and not one.alone]
         group = [mine] if mine.alone else [mine, *others[: MOST_TOGETHER - 1]]
-        pages = [one.page for one in group]
-
-        async def write(con: Connection) -> list[PageFound]:
-            return await store_pages(con, self._database.door, pages)
-
+        for one in group:
+            self._waiting.remove(one)
+            one.settled.clear()
         try:
-            found = await in_one_transaction(self._database, write)
+            await self._store_together(group)
         except Exception:
             if len(group) == 1:
                 raise
             for one in group:  # one of them cannot be stored; its own reading shall hear of it, and no other
                 one.alone = True
-            await self._store_with(mine)
-        else:
-            for one, brought in zip(group, found, strict=True):
-                one.found = brought
+        finally:
+            self._waiting += [one for one in group if one.found is None]
+            for one in group:
+                one.settled.set()
+
+    async def _store_together(self, group: Sequence[_Handed]) -> None:
+        pages = [one.page for one in group]
+
+        async def write(con: Connection) -> list[PageFound]:
+            return await store_pages(con, self._database.door, pages)
+
+        found = await in_one_transaction(self._database, write)
+        for one, brought in zip(group, found, strict=True):
+            one.found = brought
