@@ -9,6 +9,7 @@ from benchmarks.backfill.world import Plan
 from benchmarks.bench import Bench
 from benchmarks.measure import Measure
 from benchmarks.memory_use import peak_megabytes, present_megabytes
+from services.garbage import settle
 
 PART = "memory"
 CHANNELS, IN_EACH = 50, 20_000
@@ -22,6 +23,7 @@ PATIENCE = 240.0
 async def run(bench: Bench) -> list[Measure]:
     """Once: memory does not scatter, and a million messages take a while."""
     importlib.import_module("bot.compose")  # what a bot has in memory before it reads anything
+    settle()
     plan = QUICK if bench.quick else Plan([IN_EACH] * CHANNELS)
     count = sum(plan.messages)
     async with local_discord(plan, limits="none", scale=1.0) as discord, bench.database() as url:

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -33,6 +32,7 @@ from services.config.live import LiveSettings
 from services.database import Database
 from services.discord.rest import DiscordRest
 from services.encryption.known import check_keys, say_what_seals
+from services.garbage import settle
 from services.history.reader import History
 from services.opened_database import open_database
 from services.render import WORKERS, Renderer, RenderFailed
@@ -139,8 +139,7 @@ async def serve(application: Application) -> None:
     Raises:
         ProfilerError: what the operator has to change.
     """
-    gc.collect()
-    gc.freeze()  # the libraries stay: walking through them at every full collection would block the loop for 80 ms
+    settle()
     leaving = application.bot.is_closed
     tasks = {
         name: asyncio.create_task(kept(name, part, leaving=leaving), name=name)

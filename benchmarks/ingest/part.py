@@ -1,7 +1,6 @@
 """What is measured of ingest."""
 
 import asyncio
-import gc
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from benchmarks.ingest.limits import bulk_created, copied, rows, saved, upserted
 from benchmarks.ingest.school import School, edited, school
 from benchmarks.measure import Measure
 from benchmarks.processor import spent
+from services.garbage import settle
 
 MESSAGES, QUICK = 60_000, 300
 ONE_BY_ONE = 3_000  # they take long, and their rate does not depend on how many there are
@@ -35,8 +35,7 @@ async def run(bench: Bench) -> list[Measure]:
     bench.say(f"{given.size:,} messages in {len(given.channels)} channels and threads")
     async with bench.server() as server, bench.database() as url:
         sides = _Sides(url, server.data, given)
-        gc.collect()
-        gc.freeze()  # what is held here for the limits is not looked through while ours is measured
+        settle()  # as the bot does; and what is held here for the limits is not looked through while ours is measured
         took = await bench.interleaved(
             first=sides.first,
             again=sides.again,

@@ -6,7 +6,6 @@ is measured is the way of live events. A plan is `burst`, or `RATE:SECONDS` of a
 """
 
 import asyncio
-import gc
 import resource
 import sys
 from pathlib import Path
@@ -23,6 +22,7 @@ from bot.leaving import GATEWAY
 from bot.settings import Settings
 from bot.watching.loop import watch_loop
 from services.database import Database, open_pool
+from services.garbage import settle
 from services.metrics import figures
 
 LOOK = 0.002
@@ -60,8 +60,7 @@ async def measured(host: str, url: str, folder: Path, plans: list[str]) -> list[
     compose.WARM_AFTER = HOUR  # else what draws pictures would start amid a stream
     lags, stalls = Noted(figures.LAGS), Noted(figures.STALL)
     async with open_pool(url, POOL_SIZE) as pool, composed(settings, "a.token", Database(pool, url)) as application:
-        gc.collect()
-        gc.freeze()  # as the bot does once it is put together, and before anybody looks how late the loop is
+        settle()  # as the bot does once it is put together, and before anybody looks how late the loop is
         parts = [asyncio.ensure_future(application.parts[name]()) for name in PARTS]
         parts.append(asyncio.create_task(watch_loop()))
         try:
