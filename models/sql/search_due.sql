@@ -1,6 +1,7 @@
 -- What is due for the search index, the newest of each server first (about $1 messages of each: whole notes of up to a
--- hundred), with the texts of each message; null for one that is deleted or gone. Servers take turns: a backlog of one holds up nobody else. The planner expects many
--- servers: an `offset 0` keeps it from reading the whole table of messages for a batch.
+-- hundred), with the texts of each message; null for one that is deleted or gone. Servers take turns: a backlog of one
+-- holds up nobody else. The planner expects many servers: an `offset 0` keeps it from reading the whole table of
+-- messages for a batch.
 with recursive server (guild_id) as (
     (select guild_id from search_due order by guild_id limit 1)
     union all

@@ -76,7 +76,7 @@ async def test_a_card_has_the_figures_of_the_truth(scene, truth, habit):
     assert shown["Replies to and from"].startswith(f"{peers} student")
     own = truth.frame[(truth.frame["author"] == who.user_id) & truth.frame["day"].between(first, last)]
     written = [counts(text) for text in own["text"]]
-    words, blocks = sum(one.words for one in written), sum(one.code_blocks for one in written)
+    words, _, blocks = map(sum, zip(*written, strict=True))
     assert shown["Written"].startswith(f"{words} word")
     assert f"{blocks} code block" in shown["Written"]
     assert f"{own['files'].sum()} file" in shown["Written"]
@@ -188,8 +188,8 @@ async def test_activity_counts_what_was_chosen(scene, truth, metric, name):
     own = truth.frame[(truth.frame["author"] == who.user_id) & (truth.frame["day"] >= first)]
     written = [counts(text) for text in own["text"]]
     expected = {
-        "words": sum(one.words for one in written),
-        "code": sum(one.code_blocks for one in written),
+        "words": sum(words for words, _, _ in written),
+        "code": sum(blocks for _, _, blocks in written),
         "files": own["files"].sum(),
         "helped": truth.replies(who, first, truth.today)[0],
     }
