@@ -8,7 +8,7 @@ from typing import Any, Protocol, cast
 
 import streamlit as st
 
-from dashboard.filters import ALL, Filters, address, asked
+from dashboard.filters import ALL, Filters, address, asked, read
 from dashboard.mistakes import where
 from dashboard.pieces import escaped, told
 from dashboard.visit import Visit
@@ -66,19 +66,20 @@ def navigate(visit: Visit) -> tuple[View, Filters]:
     current = st.navigation(list(pages.values()), position="hidden")
     view = next(one for one in VIEWS if pages[one.name].url_path == current.url_path)
     with st.sidebar:
-        menu = st.container(gap=None)
+        _menu(pages, visit)
         filters = asked(visit, view.filters)
-    with menu:
-        for one in VIEWS:
-            st.page_link(
-                pages[one.name],
-                label=one.title(visit.words),
-                icon=one.icon,
-                query_params=address(filters, visit),
-                width="stretch",
-            )
     current.run()
     return view, filters
+
+
+def _menu(pages: dict[str, Any], visit: Visit) -> None:
+    """What leads to the other views, before anything is asked: whoever goes on at once takes the new choice along."""
+    chosen = address(read(st.query_params.to_dict()), visit)
+    with st.container(gap=None):
+        for one in VIEWS:
+            st.page_link(
+                pages[one.name], label=one.title(visit.words), icon=one.icon, query_params=chosen, width="stretch"
+            )
 
 
 def draw(view: View, visit: Visit, filters: Filters) -> None:

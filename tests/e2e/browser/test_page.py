@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -147,7 +148,9 @@ async def test_a_shared_address_opens_after_signing_in_and_its_filters_go_along(
     await tab.get_by_role("combobox", name="Cohort").click()
     await tab.get_by_role("option", name=SPRING).click()
     await tab.wait_for_url(lambda url: f"cohort={spring}" in url)
-    await menu.get_by_role("link", name="Overview").click()
+    overview = menu.get_by_role("link", name="Overview")
+    await expect(overview).to_have_attribute("href", re.compile(f"cohort={spring}"))
+    await overview.click()
     await tab.wait_for_url(lambda url: "/students" not in url)
     assert f"cohort={spring}" in tab.url
     assert "period=7+days" in tab.url
