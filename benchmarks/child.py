@@ -1,7 +1,6 @@
 """`python -m benchmarks.child PART FOLDER REPEATS QUICK OUT`: one part in a process of its own, its result as JSON."""
 
 import asyncio
-import resource
 import sys
 import time
 from importlib import import_module
@@ -11,6 +10,7 @@ import orjson
 
 from benchmarks.bench import Bench
 from benchmarks.measure import Measure
+from benchmarks.memory_use import peak_megabytes
 from benchmarks.parts import PARTS
 
 
@@ -20,10 +20,9 @@ def main() -> None:
     bench = Bench(name, Path(folder), quick=quick == "quick", repeats=int(repeats))
     began = time.monotonic()
     measures: list[Measure] = asyncio.run(import_module(PARTS[name].module).run(bench))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 2**20)
     result = {
         "seconds": round(time.monotonic() - began, 1),
-        "peak_mib": round(peak, 1),
+        "peak_mib": round(peak_megabytes() * 1e6 / 2**20, 1),
         "measures": [measure.as_json() for measure in measures],
     }
     Path(out).write_bytes(orjson.dumps(result))

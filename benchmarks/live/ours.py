@@ -6,7 +6,6 @@ is measured is the way of live events. A plan is `burst`, or `RATE:SECONDS` of a
 """
 
 import asyncio
-import resource
 import sys
 from pathlib import Path
 from time import perf_counter, process_time
@@ -16,6 +15,7 @@ import aiohttp
 import orjson
 
 from benchmarks.live.school import CHANNELS, GUILD
+from benchmarks.memory_use import peak_megabytes
 from bot import compose
 from bot.compose import POOL_SIZE, Application, composed
 from bot.leaving import GATEWAY
@@ -108,7 +108,7 @@ async def _carried_out(application: Application, host: str, plan: str, lags: Not
         "cpu": used,
         "lags": lags.taken(),
         "stalls": stalls.taken(),
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1 << 20),
+        "peak_mb": peak_megabytes(),
     }
 
 
