@@ -27,11 +27,12 @@ ALONE = "the limits alone"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One server to read: what is in it, and how much shorter Discord's windows are."""
+    """One server to read: what is in it, how much shorter Discord's windows are, and how often it is read."""
 
     name: str
     plan: Plan
     scale: float
+    repeats: int = ENOUGH
 
 
 def uneven(channels: int, typical: float, *, seed: int) -> list[int]:
@@ -43,7 +44,7 @@ def uneven(channels: int, typical: float, *, seed: int) -> list[int]:
 CASES = (
     Case("1 channel", Plan([8_345]), 0.15),
     Case("20 channels", Plan(uneven(20, 6.9, seed=20)), 0.25),
-    Case("200 channels", Plan(uneven(200, 6.1, seed=200)), 1.0),
+    Case("200 channels", Plan(uneven(200, 6.1, seed=200)), 1.0, repeats=1),
     Case("8 channels with reactions", Plan([400] * 8, reacted=0.15), 0.25),
 )
 QUICK = (Case("3 channels", Plan([0, 40, 850]), 0.02),)
@@ -56,13 +57,15 @@ async def run(bench: Bench) -> list[Measure]:
         async with local_discord(case.plan, limits="documented", scale=case.scale) as discord:
             least = least_for(case.plan.messages, case.plan.members, discord.reacted)
             bench.say(f"{case.name}, {sum(case.plan.messages)} messages: {least.seconds():.0f} s of Discord's at least")
-            reads = [await _read(bench, case, discord, least) for _ in range(min(bench.repeats, ENOUGH))]
+            reads = [await _read(bench, case, discord, least)]
+            while len(reads) < min(bench.repeats, case.repeats):
+                await asyncio.sleep(least_wait(case))  # the windows of the reading before are over
+                reads.append(await _read(bench, case, discord, least))
         measures += _measures(case, least, reads, None if bench.quick else GOAL)
     return measures
 
 
 async def _read(bench: Bench, case: Case, discord: LocalDiscord, least: Least) -> Read:
-    await asyncio.sleep(least_wait(case))  # the windows of the reading before are over
     async with bench.database() as url, asyncio.timeout(10 * least.seconds(case.scale) + PATIENCE):
         read = await read_everything(url, discord, scale=case.scale, requests_per_second=ALLOWED)
     if read.messages != sum(case.plan.messages):
