@@ -44,7 +44,7 @@ def uneven(channels: int, typical: float, *, seed: int) -> list[int]:
 CASES = (
     Case("1 channel", Plan([8_345]), 0.15),
     Case("20 channels", Plan(uneven(20, 6.9, seed=20)), 0.25),
-    Case("200 channels", Plan(uneven(200, 6.1, seed=200)), 1.0, repeats=1),
+    Case("200 channels", Plan(uneven(200, 6.1, seed=200)), 1.0, repeats=3),
     Case("8 channels with reactions", Plan([400] * 8, reacted=0.15), 0.25),
 )
 QUICK = (Case("3 channels", Plan([0, 40, 850]), 0.02),)
