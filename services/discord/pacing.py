@@ -3,11 +3,11 @@
 import asyncio
 import contextlib
 import time
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from services.discord.limit_window import Learned, LimitHeaders, LimitWindow, Pace
+from services.discord.places import Places, Urgency
 from services.metrics import figures
 
 POLITE = Pace(5, 5.0)  # what message pages bear per channel when their headers cannot be believed
@@ -30,8 +30,9 @@ class Limiter:
 
     `requests_per_second` and `overall`, whichever is less, bounds all routes together in any second, interactions and
     webhooks excepted. Within that bound requests go out at once: channels whose windows open together and whose
-    requests were spread out would each begin their next window late. Who else asks Discord with the same token takes
-    places with `enter` and gives them back with `leave`, ahead of all that waits in `turn`.
+    requests were spread out would each begin their next window late. Where several wait, those of `hurried` routes go
+    first, and each of the others in the order it came. Who else asks Discord with the same token takes places with
+    `enter` and gives them back with `leave`, ahead of all that waits in `turn`.
     """
 
     def __init__(
@@ -45,32 +46,29 @@ class Limiter:
     ) -> None:
         most = min(overall.requests, max(1, round(requests_per_second * overall.seconds)))
         self._polite = polite
-        self._overall = Pace(most, max(overall.seconds, most / requests_per_second))
-        self._counted: deque[float] = deque(maxlen=most)
-        self._counting = 0
-        self._ahead = 0
+        self._places = Places(Pace(most, max(overall.seconds, most / requests_per_second)), monotonic, sleep)
+        self.hurried: frozenset[RouteKey] = frozenset()
         self._learned: dict[tuple[str, str], Learned] = {}
         self._monotonic = monotonic
         self._sleep = sleep
         self._windows: dict[RouteKey, LimitWindow] = {}
         self._by_hash: dict[tuple[str, str, int | str | None], LimitWindow] = {}
-        self._closed_until = float("-inf")
         self._landed = asyncio.Event()
 
     def ready_at(self, key: RouteKey) -> float:
         """When (monotonic seconds) a request of this route could go out as far as its own limit goes."""
         now = self._monotonic()
         window = self._windows.get(key)
-        return max(now if window is None else window.ready_at(now), self._closed_until)
+        return max(now if window is None else window.ready_at(now), self._places.closed_until)
 
     def is_free(self, key: RouteKey) -> bool:
         """Whether a request of this route would go out at once, with nobody else waiting for it to pass."""
-        return max(self.ready_at(key), self._overall_free_at(ahead=False)) <= self._monotonic()
+        return self._places.is_free and self.ready_at(key) <= self._monotonic()
 
     def seconds_between(self, key: RouteKey | None = None) -> float:
         """How far apart requests lie in the long run: those of one route by its own limit, or all together."""
         if key is None:
-            return self._overall.seconds / self._overall.requests
+            return self._places.pace.seconds / self._places.pace.requests
         window = self._windows.get(key)
         if window is not None and window.unlimited:
             return 0.0
@@ -87,7 +85,7 @@ class Limiter:
             if key.template.startswith(FREE_OF_GLOBAL_LIMIT):
                 yield Turn(self, key, window)
                 return
-            await self._take_place(ahead=False)
+            await self._places.take(Urgency.CANNOT_WAIT if key in self.hurried else Urgency.USUAL)
             try:
                 yield Turn(self, key, window)
             finally:
@@ -98,26 +96,20 @@ class Limiter:
 
     async def enter(self) -> None:
         """Wait for a place among all routes together, ahead of the requests that wait in `turn`, and take it."""
-        self._ahead += 1
-        try:
-            await self._take_place(ahead=True)
-        finally:
-            self._ahead -= 1
+        await self._places.take(Urgency.OWN_CLIENT)
 
     def leave(self) -> None:
         """Give back a place that was taken with `enter`: the request was answered, or given up."""
-        self._counting -= 1
-        self._counted.append(self._monotonic())
-        self._landed.set()
+        self._places.give_back()
 
     def close_until(self, moment: float) -> None:
         """Let nothing out at all before `moment` (monotonic seconds)."""
-        self._closed_until = max(self._closed_until, moment)
+        self._places.closed_until = max(self._places.closed_until, moment)
 
     @property
     def counting(self) -> int:
         """How many requests that count for all routes together are under way."""
-        return self._counting
+        return self._places.under_way
 
     def now(self) -> float:
         """The limiter's own monotonic seconds."""
@@ -135,7 +127,7 @@ class Limiter:
         while True:
             window = self._window(key)
             now = self._monotonic()
-            ready_at = max(window.ready_at(now), self._closed_until)
+            ready_at = max(window.ready_at(now), self._places.closed_until)
             if ready_at <= now:
                 if began is not None:
                     figures.LIMIT_WAIT.note(now - began, "route")
@@ -149,23 +141,6 @@ class Limiter:
             return
         self._landed.clear()
         await self._landed.wait()
-
-    async def _take_place(self, *, ahead: bool) -> None:
-        began = None
-        while (wait := max(self._overall_free_at(ahead=ahead), self._closed_until) - (now := self._monotonic())) > 0:
-            began = now if began is None else began
-            await self._wait(wait)
-        if began is not None:
-            figures.LIMIT_WAIT.note(now - began, "all routes")
-        self._counting += 1
-
-    def _overall_free_at(self, *, ahead: bool) -> float:
-        free = self._overall.requests - self._counting - (0 if ahead else self._ahead)
-        if free <= 0:
-            return float("inf")
-        if len(self._counted) < free:
-            return float("-inf")
-        return self._counted[-free] + self._overall.seconds
 
     def _window(self, key: RouteKey) -> LimitWindow:
         window = self._windows.get(key)

@@ -7,6 +7,8 @@ left of it takes, at the pace of its own limit, about as long as all that is lef
 import time
 from collections.abc import Callable, Collection
 
+from services.discord.pacing import Limiter
+from services.discord.pagers import message_route
 from services.discord.permissions import THREADS
 from services.history.channel.reading import ChannelReading
 from services.history.progress import Countable, pages_left
@@ -25,12 +27,10 @@ def pressing[R: Countable](readings: Collection[R], seconds_a_request: float) ->
 
 
 class Pressing:
-    """How much a reading is wanted, given what is left of all `readings`."""
+    """How much a reading is wanted, given what is left of all `readings`; what cannot wait is hurried at the limiter."""
 
-    def __init__(
-        self, readings: Callable[[], Collection[ChannelReading]], seconds_a_request: Callable[[], float]
-    ) -> None:
-        self._readings, self._seconds_a_request = readings, seconds_a_request
+    def __init__(self, readings: Callable[[], Collection[ChannelReading]], limiter: Limiter) -> None:
+        self._readings, self._limiter = readings, limiter
         self._renewed_at = float("-inf")
         self._pressing: frozenset[ChannelReading] = frozenset()
 
@@ -49,4 +49,5 @@ class Pressing:
         now = time.monotonic()
         if now >= self._renewed_at + RENEWED_EVERY:
             self._renewed_at = now
-            self._pressing = frozenset(pressing(self._readings(), self._seconds_a_request()))
+            self._pressing = frozenset(pressing(self._readings(), self._limiter.seconds_between()))
+            self._limiter.hurried = frozenset(message_route(one.channel.id) for one in self._pressing)

@@ -67,7 +67,7 @@ class History:
         self._planning = False
         self._begun: Counter[int] = Counter()
         self._messages: Counter[int] = Counter()
-        pressing = Pressing(self._reading_on, rest.limiter.seconds_between)
+        pressing = Pressing(self._reading_on, rest.limiter)
         self._scheduler = Scheduler(channels_at_once, self._finished, wanted=pressing.wanted)
         self._tools = Tools(
             database, rest, state, capture, clock, self._begin, self._wake.set, self._count, self.appeared, live

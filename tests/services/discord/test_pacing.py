@@ -203,6 +203,21 @@ def test_who_else_asks_with_the_same_token_goes_ahead_and_counts():
     assert all(later - sooner >= 1.0 for (_, sooner), (_, later) in zip(order, order[4:], strict=False))
 
 
+def test_a_hurried_route_is_asked_before_what_came_earlier():
+    async def scene():
+        limiter, asked = limiter_for(1.0), []
+        limiter.hurried = frozenset({RouteKey("GET", MESSAGES, 9)})
+
+        async def page(channel):
+            async with limiter.turn(RouteKey("GET", MESSAGES, channel)):
+                asked.append(channel)
+
+        await asyncio.gather(*(page(channel) for channel in range(10)))
+        return asked
+
+    assert run_virtually(scene()) == [0, 9, *range(1, 9)]
+
+
 def test_who_gives_up_waiting_for_a_place_takes_none():
     async def scene():
         limiter = limiter_for(1.0)
