@@ -27,7 +27,7 @@ def pressing[R: Countable](readings: Collection[R], seconds_a_request: float) ->
 
 
 class Pressing:
-    """How much a reading is wanted, given what is left of all `readings`; what cannot wait is hurried at the limiter."""
+    """How much a reading is wanted, given what is left of all `readings`; the limiter hurries what cannot wait."""
 
     def __init__(self, readings: Callable[[], Collection[ChannelReading]], limiter: Limiter) -> None:
         self._readings, self._limiter = readings, limiter
