@@ -112,6 +112,7 @@ class ProfilerBot(commands.Bot):
         self.commands_synced = asyncio.Event()
         self._language_of = language_of
         self._limiter = limiter
+        self._followed: aiohttp.ClientSession | None = None
         self._budget, self._budgets = budget, budgets or {}
         self._receiver, self._receivers = receiver, receivers or {}
         self._sockets: dict[int | None, GuardedWebSocket] = {}
@@ -126,15 +127,18 @@ class ProfilerBot(commands.Bot):
         return self._budget if shard_id is None else self._budgets.get(shard_id, self._budget)
 
     async def login(self, token: str) -> None:
-        """Log in, once for all shards, and pace and count from then on what nextcord asks Discord."""
+        """Log in, once for all shards; all that nextcord asks Discord, this first, is paced and counted."""
         async with self._logging_in:
             if self.shard_count is not None and self._connection.user is not None:
                 return
-            await super().login(token)
+            await self.http.recreate()  # makes the session, unless an attempt before this one has
             session: aiohttp.ClientSession = self.http._HTTPClient__session  # type: ignore[attr-defined]  # noqa: SLF001
-            count_requests(session)
-            if self._limiter is not None:
-                pace_requests(session, self._limiter)
+            if session is not self._followed:
+                self._followed = session
+                count_requests(session)
+                if self._limiter is not None:
+                    pace_requests(session, self._limiter)
+            await super().login(token)
 
     async def close(self) -> None:
         """Hang up on every shard."""

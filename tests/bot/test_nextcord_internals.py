@@ -205,6 +205,30 @@ async def test_the_session_of_requests_is_a_private_name_and_takes_a_trace(bot: 
     assert len(session._trace_configs) == before + 1
 
 
+async def test_logging_in_takes_one_place_however_often_it_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Breaks: a first second with 50 requests of the history had 51 in all, and earned a 429 of everything."""
+
+    async def refuses_once(_: web.Request) -> web.Response:
+        taken.append(limiter.counting)
+        user = b'{"id": "7", "username": "bot", "discriminator": "0", "avatar": null}'
+        return web.Response(body=user, content_type="application/json", status=401 if len(taken) == 1 else 200)
+
+    taken: list[int] = []
+    limiter = Limiter(50.0)
+    app = web.Application()
+    app.router.add_get("/api/v10/users/@me", refuses_once)
+    bot = ProfilerBot(Heard(), IdentifyBudget(Counting()), limiter=limiter)
+    async with TestServer(app) as server:
+        monkeypatch.setattr(Route, "BASE", str(server.make_url("/api/v10")))
+        with pytest.raises(nextcord.LoginFailure):
+            await bot.login("token")
+        await bot.login("token")
+        await bot.close()
+
+    assert taken == [1, 1]
+    assert limiter.counting == 0
+
+
 async def test_requests_of_nextcord_take_places_among_all_but_those_that_answer_interactions(bot: ProfilerBot) -> None:
     """Breaks: history and nextcord together would ask for more than Discord's global limit allows."""
 
