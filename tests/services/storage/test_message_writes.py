@@ -1,6 +1,7 @@
 """Messages are stored once, in their newest version, whatever comes how often and in which order."""
 
 from datetime import timedelta
+from typing import Any
 
 from services.records.messages import MessagePatch, message_patch, message_record
 from services.storage.transactions import Connection
@@ -16,23 +17,27 @@ from tests.services.records_made import FIRST, fold, message_seen, rollup, store
 
 LATER = NOW + timedelta(minutes=5)
 EARLIER = NOW + timedelta(seconds=1)
+# What few messages have, all of it.
+SELDOM: dict[str, Any] = {
+    "edited_at": LATER,
+    "poll": {"question": {"text": "?"}},
+    "webhook_id": 7,
+    "reply_to_id": 8,
+    "forwarded_from_id": 9,
+    "snapshot_text": "old",
+    "components_text": "new",
+    "interaction_user_id": 10,
+    "interaction_name": "ask",
+    "parts": {"embeds": [{"title": "x"}]},
+}
 
 
 async def test_every_column_is_stored_as_it_was_mapped(con: Connection) -> None:
     record = message_seen(
         content="zażółć `x` 🙂",
-        edited_at=LATER,
         mention_ids=(3, 4),
-        poll={"question": {"text": "?"}},
-        webhook_id=7,
-        reply_to_id=8,
-        forwarded_from_id=9,
-        snapshot_text="old",
-        components_text="new",
         flags=1 << 40,
-        interaction_user_id=10,
-        interaction_name="ask",
-        parts={"embeds": [{"title": "x"}]},
+        **SELDOM,
     )
     await write_messages(con, [record])
     row = await con.fetchrow("select * from message")
@@ -44,22 +49,9 @@ async def test_every_column_is_stored_as_it_was_mapped(con: Connection) -> None:
 
 
 async def test_what_only_one_message_of_a_batch_has_is_nothing_of_the_others(con: Connection) -> None:
-    full = message_seen(
-        edited_at=LATER,
-        mention_ids=(3,),
-        poll={"question": {"text": "?"}},
-        webhook_id=7,
-        reply_to_id=8,
-        forwarded_from_id=9,
-        snapshot_text="old",
-        components_text="new",
-        interaction_user_id=10,
-        interaction_name="ask",
-        parts={"embeds": [{"title": "x"}]},
-    )
+    full = message_seen(mention_ids=(3,), **SELDOM)
     bare = [message_seen(id=FIRST + place, content="", author_name="") for place in (1, 2)]
-    names = "mention_ids, poll, webhook_id, reply_to_id, forwarded_from_id, snapshot_text, components_text"
-    columns = [*names.split(", "), "interaction_user_id", "interaction_name", "parts", "content"]
+    columns = [*SELDOM, "mention_ids", "content"]
     await write_messages(con, [bare[0], full, bare[1]])
     assert await stored(con, *columns) == [
         tuple(list(value) if isinstance(value := getattr(one, name), tuple) else value for name in columns)
