@@ -5,8 +5,7 @@
 -- Each column comes as one text: those of texts with $40 between them, nothing for null; all others as PostgreSQL writes
 -- an array. One in which nothing is set comes empty, which unnest fills up with nulls, and so do servers ($1) where
 -- there is only one ($38).
--- Before the first row is touched, writers of the same channels ($33, in order) wait for each other, and for whoever
--- describes the people of these servers ($38).
+-- The transaction has locked the channels ($33) and the people of the servers ($38): what is stored is looked at here.
 with shown as materialized (
     select coalesce(guild_id, ($38::bigint[])[1]) as guild_id, id, edited_at
     from (
@@ -22,10 +21,6 @@ with shown as materialized (
         where message.guild_id = shown.guild_id and message.id = shown.id limit 1
     ) as known
     where shown.edited_at is not null and known.author_id is not null
-), locked as materialized (
-    select pg_advisory_xact_lock_shared(hashtextextended('people', id)) from unnest($38::bigint[]) as u (id)
-    union all
-    select pg_advisory_xact_lock(id) from unnest($33::bigint[]) as u (id)
 ), written as (
     insert into message as stored (
         guild_id, id, channel_id, author_id, author_name, webhook_id, is_bot, type, content, sent_at, edited_at,
@@ -59,7 +54,6 @@ with shown as materialized (
                unnest(string_to_array($29, $40, '')) as interaction_name,
                unnest(string_to_array($30, $40, '')) as parts, unnest($31::text::boolean[]) as asks
     ) as incoming
-    where (select count(*) from locked) > 0
     on conflict (guild_id, id) do update set
         channel_id = excluded.channel_id,
         author_id = case when excluded.author_id = $32 then coalesce(stored.author_id, $32) else excluded.author_id end,

@@ -21,7 +21,7 @@ from services.records.messages import message_record
 from services.storage.attachment_writes import write_attachments
 from services.storage.columns import bigints
 from services.storage.transactions import Connection
-from services.storage.writes import delete_in_deleted_channels, lock_batch, write_messages
+from services.storage.writes import lock_batch, write_messages
 
 
 def read_batch(entries: Iterator[Entry | Problem], file: ExportFile, known: set[str], size: int) -> Batch:
@@ -126,7 +126,6 @@ async def _write(con: Connection, source: Source, batch: Batch, report: FileRepo
     )
     report.note_differing(await differing(con, source.guild_id, batch.messages))
     counts = await write_messages(con, batch.messages)
-    await delete_in_deleted_channels(con, batch.messages)
     await write_attachments(con, batch.attachments)
     await _write_reactions(con, source, batch)
     report.messages += len(batch.messages)

@@ -49,5 +49,8 @@ async def lock_batch(
 
 
 async def lock_messages(con: Connection, guild_ids: Iterable[int], channel_ids: Iterable[int]) -> None:
-    """What `write_messages` locks by itself, for whoever has to look at its rows before."""
+    """What `write_messages` locks, for whoever has to look at its rows before.
+
+    Writers of the same channels wait for each other, and for whoever describes the people of these servers.
+    """
     await con.execute(LOCK_MESSAGES, sorted(set(guild_ids)), sorted(set(channel_ids)))

@@ -93,7 +93,7 @@ async def write_messages(
         return WriteCounts(0, 0, 0)
     channels = sorted({record.channel_id for record in newest})
     guilds = sorted({record.guild_id for record in newest})
-    if not locked and any(record.edited_at for record in newest):  # what is stored of them is looked at first
+    if not locked:  # in a statement of its own: one that waits goes on with what it saw before
         await lock_messages(con, guilds, channels)
     *columns, separator = _columns(newest)
     counted = await con.fetch(
@@ -112,7 +112,7 @@ async def write_messages(
         await keep_late_versions(con, [record for record in newest if record.id in ids])
     await keep_versions(con, older)
     if late:
-        await delete_in_deleted_channels(con, newest)
+        await _delete_in_deleted_channels(con, newest)
     if pinned := [record.id for record in newest if record.pinned]:
         await _pins_to_be_read(con, guilds, pinned)
     if shown or reacted:
@@ -133,12 +133,8 @@ async def _pins_to_be_read(con: Connection, guilds: list[int], pinned: list[int]
     )
 
 
-async def delete_in_deleted_channels(con: Connection, records: list[MessageRecord]) -> None:
-    """Mark what came late, from channels that are deleted already.
-
-    `write_messages` does so, but cannot see a deletion that was committed while it waited for the channel: whoever has
-    neither locked the channels before nor notes a watermark afterwards calls this as well.
-    """
+async def _delete_in_deleted_channels(con: Connection, records: list[MessageRecord]) -> None:
+    """Mark what came late, from channels that are deleted already."""
     gone = await con.fetch(
         "select guild_id, id, deleted_at from channel"
         " where guild_id = any($1) and id = any($2) and deleted_at is not null",

@@ -18,7 +18,6 @@ from services.storage.transactions import Connection
 from services.storage.writes import (
     Deletion,
     ReadPage,
-    delete_in_deleted_channels,
     note_pages,
     write_deletions,
     write_messages,
@@ -50,8 +49,6 @@ async def store_pages(con: Connection, door: Door | None, pages: Sequence[Shown]
     compared = await _prove(con, [shown for shown in inside if shown.proven])
     if not everybody:
         await left_out_compared(con, compared)
-    if unproven := [record for shown in inside if not shown.proven for record in shown.records]:
-        await delete_in_deleted_channels(con, unproven)
     return [
         PageFound(
             len(shown.records),
