@@ -18,6 +18,7 @@ from services.discord.rest import DiscordRest
 from services.records.attachments import attachment_records
 from services.records.messages import message_record
 from services.storage.attachment_writes import write_attachments
+from services.storage.transactions import asking
 from services.storage.writes import delete_messages, in_one_transaction, write_messages
 from tests.e2e.history_scene import school
 
@@ -92,9 +93,9 @@ class Scene:
             await keeper.settled()
 
     async def counts(self) -> dict[str, int]:
-        """How many files are in each state, zeros left out."""
-        async with self.database.pool.acquire() as con:
-            return {state: number for state, number in (await counts(con, self.guild_id)).items() if number}
+        """How many files are in each state, zeros left out; asked again where the connection was just cut."""
+        found = await asking(self.database, lambda con: counts(con, self.guild_id))
+        return {state: number for state, number in found.items() if number}
 
     async def rows(self) -> list[Any]:
         return list(await self.database.pool.fetch("select * from attachment order by message_id, id"))

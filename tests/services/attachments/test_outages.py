@@ -10,9 +10,15 @@ import pytest
 
 from services.attachments.objects.s3 import PART, open_bucket
 from services.database import Database
+from services.storage.transactions import asking
 from tests.e2e.bot_process import until
 from tests.services.attachments.s3_server import S3Server
 from tests.services.attachments.scene import Scene, open_scene
+
+CUT_ALL_OTHERS = """
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()
+"""
 
 
 @pytest.fixture
@@ -113,10 +119,7 @@ async def test_a_database_that_restarts_does_no_harm(scene: Scene, server: S3Ser
     async with scene.keeping() as keeper:
         for stored in range(0, 20, 5):
             await until(partial(has_stored, scene, stored))
-            await scene.database.pool.execute(
-                "select pg_terminate_backend(pid) from pg_stat_activity"
-                " where datname = current_database() and pid <> pg_backend_pid()"
-            )
+            await asking(scene.database, lambda con: con.execute(CUT_ALL_OTHERS))
         await keeper.settled()
     assert await scene.counts() == {"stored": 30}
     assert len(server.objects) == 30
