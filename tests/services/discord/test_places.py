@@ -10,6 +10,7 @@ from services.discord.limit_window import Pace
 from services.discord.places import Places, Urgency
 from tests.services.virtual_time import run_virtually
 
+ANSWER = 0.01  # seconds
 WAITING = st.lists(
     st.tuples(st.sampled_from(Urgency), st.floats(0, 3), st.floats(0, 2), st.one_of(st.none(), st.floats(0, 2))),
     min_size=1,
@@ -54,7 +55,7 @@ def test_who_comes_later_and_is_not_more_urgent_never_goes_first():
             for _ in range(20):
                 asked = loop.time()
                 await one.take(Urgency.USUAL)
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(ANSWER)
                 one.give_back()
                 order.append((name, loop.time() - asked))
 
