@@ -21,8 +21,8 @@ SELECTS = {3: "texts", 5: "users", 6: "roles", 7: "users", 8: "channels"}
 LONGEST = 400
 # What the record of Discord is made of goes on by itself: answers are messages too, and servers come and go.
 RECORDED = {
-    "activity_hour", "asked_stretch", "attachment", "channel", "channel_reading", "coverage", "detail_due", "escalation",
-    "gateway_session", "guild", "identify", "member", "member_interval", "member_name", "member_role",
+    "activity_hour", "asked_stretch", "attachment", "channel", "channel_reading", "coverage", "detail_due",
+    "escalation", "gateway_session", "guild", "identify", "member", "member_interval", "member_name", "member_role",
     "member_stay", "message", "message_ask",
     "message_reaction", "message_revision", "message_search", "poll_vote", "role", "search_due", "search_entry",
     "stream", "sync_run",
