@@ -17,7 +17,6 @@ from bot.settings import Settings, WrongSettings, read_settings
 from bot.watching.faults import reported
 from bot.watching.version import own_version
 from services.errors import ProfilerError
-from services.garbage import settle
 
 log = logging.getLogger(__name__)
 
@@ -198,7 +197,6 @@ async def _run(settings: Settings, _chosen: argparse.Namespace) -> int:
     _ = settings.token  # says in words that there is none, before anything is loaded
     from bot.compose import run  # noqa: PLC0415 - see above
 
-    settle()  # before anybody looks how late the loop is: it takes a few tenths of a second
     await run(settings)
     return 0
 
@@ -206,7 +204,6 @@ async def _run(settings: Settings, _chosen: argparse.Namespace) -> int:
 async def _demo(settings: Settings, chosen: argparse.Namespace) -> int:
     from bot.demo import Demo  # noqa: PLC0415 - see above
 
-    settle()
     way = {"keep": chosen.keep, "fresh": chosen.empty, "with_page": not chosen.no_page}
     demo = Demo(settings, chosen.export, chosen.port, chosen.limits, **way)
     return await demo.run()

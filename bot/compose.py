@@ -32,6 +32,7 @@ from services.config.live import LiveSettings
 from services.database import Database
 from services.discord.rest import DiscordRest
 from services.encryption.known import check_keys, say_what_seals
+from services.garbage import settle
 from services.history.reader import History
 from services.opened_database import open_database
 from services.render import WORKERS, Renderer, RenderFailed
@@ -138,6 +139,7 @@ async def serve(application: Application) -> None:
     Raises:
         ProfilerError: what the operator has to change.
     """
+    settle()
     leaving = application.bot.is_closed
     tasks = {
         name: asyncio.create_task(kept(name, part, leaving=leaving), name=name)

@@ -3,12 +3,10 @@
 Tortoise makes the schema (`models/`, `migrations/`). Nothing of it is loaded where nothing is to be changed.
 """
 
-import asyncio
 import hashlib
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -133,8 +131,7 @@ def _known_migrations() -> list[str]:
 
 
 async def _run_tortoise(url: str, target: str | None) -> None:
-    await asyncio.to_thread(import_module, "tortoise.migrations.api")  # half a second in which the loop can turn
-    from tortoise import Tortoise  # noqa: PLC0415 - only a changed schema has to pay for it
+    from tortoise import Tortoise  # noqa: PLC0415 - half a second that only a changed schema has to pay
     from tortoise.context import TortoiseContext  # noqa: PLC0415 - the same
     from tortoise.exceptions import BaseORMException  # noqa: PLC0415 - the same
     from tortoise.migrations.api import migrate  # noqa: PLC0415 - the same
