@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import errno
+import gc
 import logging
 import os
 import signal
@@ -197,6 +198,7 @@ async def _run(settings: Settings, _chosen: argparse.Namespace) -> int:
     _ = settings.token  # says in words that there is none, before anything is loaded
     from bot.compose import run  # noqa: PLC0415 - see above
 
+    gc.freeze()  # all that is loaded: `settle` would look through it when the loop runs already
     await run(settings)
     return 0
 
@@ -204,6 +206,7 @@ async def _run(settings: Settings, _chosen: argparse.Namespace) -> int:
 async def _demo(settings: Settings, chosen: argparse.Namespace) -> int:
     from bot.demo import Demo  # noqa: PLC0415 - see above
 
+    gc.freeze()
     way = {"keep": chosen.keep, "fresh": chosen.empty, "with_page": not chosen.no_page}
     demo = Demo(settings, chosen.export, chosen.port, chosen.limits, **way)
     return await demo.run()
