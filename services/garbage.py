@@ -6,7 +6,7 @@ import gc
 # Objects made until those since the last search are looked through. Python begins at 2,000, which two pages of messages
 # are: walking through what is about to be stored took 8 % of reading a history. A search of 10,000 takes some 8 ms.
 YOUNG = 10_000
-# glibc's own first values, in bytes, which it raises for good with the first large block that is freed. From then on
+# In bytes; glibc begins at 128 KiB for both, and raises them for good with the first large block that is freed. Then
 # pages and pictures lie between what stays, and what they leave free is of little use: the bot grew by up to 1 MB a
 # minute with 200 messages a second. Set once they stay.
 OF_ITS_OWN = 128 * 1024  # a block from this size is given back to the system as soon as it is freed
